@@ -1,0 +1,1 @@
+//! HTTP for the sidebar and the console, and its OpenAPI document.

@@ -1,0 +1,1 @@
+//! What an agency's work is made of. No I/O, no framework.

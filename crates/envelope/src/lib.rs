@@ -1,0 +1,1 @@
+//! The encrypted envelope of platform callbacks: signature and AES. No I/O.

@@ -1,0 +1,1 @@
+//! The port to a messenger platform: neutral types, events and errors.

@@ -1,0 +1,1 @@
+//! Callback endpoints: verify, decrypt, store, answer.

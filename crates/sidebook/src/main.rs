@@ -1,0 +1,2 @@
+//! The `sidebook` command.
+fn main() {}

@@ -1,0 +1,1 @@
+//! WeCom to develop, test, demonstrate and load against.

@@ -1,0 +1,1 @@
+//! The WeCom adapter. Platform words stop here.
