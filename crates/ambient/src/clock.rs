@@ -14,7 +14,10 @@ pub trait Clock: Send + Sync + std::fmt::Debug {
 pub struct SystemClock;
 
 impl Clock for SystemClock {
-    #[expect(clippy::disallowed_methods, reason = "the one place that reads the machine's clock")]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the one place that reads the machine's clock"
+    )]
     fn now(&self) -> DateTime<Utc> {
         let now = Utc::now();
         DateTime::from_timestamp_millis(now.timestamp_millis()).unwrap_or(now)
@@ -31,13 +34,17 @@ impl ManualClock {
     /// A clock that shows this many seconds since 1970.
     #[must_use]
     pub fn at_unix(seconds: i64) -> Self {
-        Self { millis: AtomicI64::new(seconds * 1000) }
+        Self {
+            millis: AtomicI64::new(seconds * 1000),
+        }
     }
 
     /// A clock that shows `at`.
     #[must_use]
     pub fn at(at: DateTime<Utc>) -> Self {
-        Self { millis: AtomicI64::new(at.timestamp_millis()) }
+        Self {
+            millis: AtomicI64::new(at.timestamp_millis()),
+        }
     }
 
     /// Moves the clock forward.
@@ -55,6 +62,8 @@ impl ManualClock {
 impl Clock for ManualClock {
     fn now(&self) -> DateTime<Utc> {
         let millis = TimeDelta::milliseconds(self.millis.load(Ordering::SeqCst));
-        DateTime::UNIX_EPOCH.checked_add_signed(millis).unwrap_or(DateTime::UNIX_EPOCH)
+        DateTime::UNIX_EPOCH
+            .checked_add_signed(millis)
+            .unwrap_or(DateTime::UNIX_EPOCH)
     }
 }

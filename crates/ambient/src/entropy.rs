@@ -14,7 +14,10 @@ pub trait Entropy: Send + Sync + std::fmt::Debug {
 pub struct SystemEntropy;
 
 impl Entropy for SystemEntropy {
-    #[expect(clippy::panic, reason = "without randomness no secret may be made; going on would be worse")]
+    #[expect(
+        clippy::panic,
+        reason = "without randomness no secret may be made; going on would be worse"
+    )]
     fn fill(&self, bytes: &mut [u8]) {
         if let Err(error) = SysRng.try_fill_bytes(bytes) {
             panic!("the operating system gave no random bytes: {error}");
@@ -32,12 +35,17 @@ impl SeededEntropy {
     /// The sequence of this seed.
     #[must_use]
     pub fn new(seed: u64) -> Self {
-        Self { rng: Mutex::new(StdRng::seed_from_u64(seed)) }
+        Self {
+            rng: Mutex::new(StdRng::seed_from_u64(seed)),
+        }
     }
 }
 
 impl Entropy for SeededEntropy {
     fn fill(&self, bytes: &mut [u8]) {
-        self.rng.lock().unwrap_or_else(PoisonError::into_inner).fill_bytes(bytes);
+        self.rng
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .fill_bytes(bytes);
     }
 }

@@ -29,8 +29,15 @@ pub fn token(entropy: &dyn Entropy, length: usize) -> String {
         let mut bytes = [0_u8; 64];
         entropy.fill(&mut bytes);
         // 248 = 4 × 62: a larger byte would favour the first letters, so it is thrown away.
-        let letters = bytes.iter().filter(|byte| **byte < 248).filter_map(|byte| ALPHABET.get(usize::from(byte % 62)));
-        text.extend(letters.take(length - text.len()).map(|letter| char::from(*letter)));
+        let letters = bytes
+            .iter()
+            .filter(|byte| **byte < 248)
+            .filter_map(|byte| ALPHABET.get(usize::from(byte % 62)));
+        text.extend(
+            letters
+                .take(length - text.len())
+                .map(|letter| char::from(*letter)),
+        );
     }
     text
 }

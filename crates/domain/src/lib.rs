@@ -1,1 +1,59 @@
-//! What an agency's work is made of. No I/O, no framework.
+//! What an agency's work is made of. No I/O, no framework, nothing of ours below it.
+//!
+//! Words are those of the project's vocabulary: a *client* (客户) is a company the agency serves, an *external contact*
+//! is a person on the messenger, a *conversation* is what a sidebar is opened beside, a *link* joins the two.
+
+mod client;
+mod fen;
+mod ids;
+mod message;
+mod mobile;
+mod period;
+mod search;
+mod service;
+mod staff;
+
+pub use client::{ClientName, ClientNameError, TaxpayerKind};
+pub use fen::{Fen, FenError};
+pub use ids::{
+    AgencyId, ClientContactId, ClientId, ConversationId, CorpId, ExternalContactId, GroupChatId, InboxId,
+    InstallAttemptId, InstallationId, JobId, LinkId, MissingDocumentId, RegistrationOrderId, SendIntentId,
+    ServiceId, StaffBindingId, StaffId, SyncRunId, TagGroupId, TagId,
+};
+pub use message::{Action, Language, SendOutcome, SendState};
+pub use mobile::{Mobile, MobileError};
+pub use period::{Period, PeriodError};
+pub use search::{SearchKey, search_terms};
+pub use service::{BillingCycle, DaysLeft, DocumentKind, OrderStage, days_left};
+pub use staff::{Permission, PermissionSet, Role};
+
+/// What a sidebar is opened beside.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ConversationKind {
+    /// One external contact.
+    Contact,
+    /// A group chat.
+    Group,
+}
+
+impl ConversationKind {
+    /// The word stored and sent: `contact` or `group`.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Contact => "contact",
+            Self::Group => "group",
+        }
+    }
+
+    /// The kind of a stored word.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        match text {
+            "contact" => Some(Self::Contact),
+            "group" => Some(Self::Group),
+            _ => None,
+        }
+    }
+}

@@ -1,1 +1,126 @@
-//! The port to a messenger platform: neutral types, events and errors.
+//! The port to a messenger platform: what Sidebook asks of one, in Sidebook's own words.
+//!
+//! One adapter per platform implements [`Messenger`]; nothing above it knows a platform's field names, tokens or
+//! error numbers. What an adapter needs from us (secrets at rest, shared tokens) comes in through [`Credentials`] and
+//! [`TokenStore`], so that adapters never see the database.
+//!
+//! To add a call: add the neutral types here, the method to [`Messenger`], then one function in each adapter.
+
+mod credentials;
+mod error;
+mod event;
+mod identity;
+mod ids;
+mod installation;
+mod mirror;
+mod page;
+mod token;
+
+pub use credentials::{Credentials, CredentialsError, SuiteTicket};
+pub use error::{Failure, MessengerError};
+pub use event::{ContactChange, Event, EventKind, EventReadError, GroupChange, Route, StaffChange};
+pub use identity::{AuthorizePage, SignedInPerson};
+pub use ids::{AgentId, AppKey, ChatId, CorpKey, CorpTagId, ExternalUserId, MemberId, Mode, PlatformCorpId};
+pub use installation::{AuthCode, InstallLink, InstallationInfo, InstalledCorp, VisibleScope};
+pub use mirror::{
+    Contact, ContactFollow, ContactKind, ContactPage, CorpTag, CorpTagGroup, Follow, FollowTag, Group,
+    GroupMember, GroupMemberKind, GroupPage, GroupRef, GroupState, Member, MemberState,
+};
+pub use page::{Media, MediaId, MediaKind, PageSignature, PageSignatures};
+pub use token::{CachedToken, TokenKey, TokenStore, TokenStoreError};
+
+use async_trait::async_trait;
+
+/// A messenger platform as Sidebook uses it.
+///
+/// Every method is a platform call: never make one inside a database transaction or while a callback waits.
+/// Adapters refresh tokens, repeat calls that are safe to repeat, and report the rest as [`MessengerError`].
+#[async_trait]
+pub trait Messenger: Send + Sync {
+    /// Reads a decrypted callback body that arrived on `route`. Unknown kinds become [`EventKind::Other`].
+    ///
+    /// # Errors
+    /// [`EventReadError`] when the body is not a well-formed event document at all.
+    fn read_event(&self, route: Route, body: &[u8]) -> Result<Event, EventReadError>;
+
+    // --- binding -------------------------------------------------------------------------------------------------
+
+    /// A fresh install link for an admin; `state` comes back with the authorisation (`[A-Za-z0-9]`, at most 32).
+    async fn install_link(&self, state: &str, return_to: &str) -> Result<InstallLink, MessengerError>;
+
+    /// Exchanges a one-time authorisation code. Not repeatable: the code is spent by the first success.
+    async fn complete_install(&self, code: &AuthCode) -> Result<InstalledCorp, MessengerError>;
+
+    /// What the platform says about an installation now: app, visible scope, admins.
+    async fn installation(&self, corp: &CorpKey) -> Result<InstallationInfo, MessengerError>;
+
+    // --- people --------------------------------------------------------------------------------------------------
+
+    /// The page where a member signs in, inside the platform's client; it returns to `return_to` with code and `state`.
+    fn authorize_page(
+        &self,
+        app: &AppKey,
+        return_to: &str,
+        state: &str,
+    ) -> Result<AuthorizePage, MessengerError>;
+
+    /// Exchanges a sign-in code. Not repeatable. Success does not prove that the corp installed the app.
+    async fn identify(&self, app: &AppKey, code: &str) -> Result<SignedInPerson, MessengerError>;
+
+    /// Members inside the app's visible scope (not paged: agencies have tens to hundreds).
+    async fn members(&self, corp: &CorpKey) -> Result<Vec<Member>, MessengerError>;
+
+    /// One member. `None` when the platform does not know them or they are outside the scope.
+    async fn member(&self, corp: &CorpKey, member: &MemberId) -> Result<Option<Member>, MessengerError>;
+
+    // --- contacts and groups -------------------------------------------------------------------------------------
+
+    /// Members in scope who may have external contacts.
+    async fn followers(&self, corp: &CorpKey) -> Result<Vec<MemberId>, MessengerError>;
+
+    /// External contacts of several members (at most 100), one entry per follow. A member without contacts, out of
+    /// scope or without licence is normal and simply has no entries. `cursor` is the last page's `next`.
+    async fn contacts(
+        &self,
+        corp: &CorpKey,
+        members: &[MemberId],
+        cursor: Option<&str>,
+    ) -> Result<ContactPage, MessengerError>;
+
+    /// One external contact with all its follows in scope. `None` when nobody in scope follows them (any more).
+    async fn contact(
+        &self,
+        corp: &CorpKey,
+        contact: &ExternalUserId,
+    ) -> Result<Option<Contact>, MessengerError>;
+
+    /// Group chats owned by these members (at most 100).
+    async fn groups(
+        &self,
+        corp: &CorpKey,
+        owners: &[MemberId],
+        cursor: Option<&str>,
+    ) -> Result<GroupPage, MessengerError>;
+
+    /// One group chat with its members. `None` when it was dismissed, is no customer group or is out of scope.
+    async fn group(&self, corp: &CorpKey, chat: &ChatId) -> Result<Option<Group>, MessengerError>;
+
+    /// All corp tags with their groups.
+    async fn corp_tags(&self, corp: &CorpKey) -> Result<Vec<CorpTagGroup>, MessengerError>;
+
+    // --- page and messages ---------------------------------------------------------------------------------------
+
+    /// Signatures for the page that shows `url` (exactly as the page reports it, without fragment).
+    async fn sign_page(&self, corp: &CorpKey, url: &str) -> Result<PageSignatures, MessengerError>;
+
+    /// Uploads a picture or file that a message can carry. Valid for three days, for this corp only.
+    async fn upload(&self, corp: &CorpKey, media: Media) -> Result<MediaId, MessengerError>;
+
+    /// Sends a text from the app to members. Returns those who could not be reached.
+    async fn notify(
+        &self,
+        corp: &CorpKey,
+        to: &[MemberId],
+        text: &str,
+    ) -> Result<Vec<MemberId>, MessengerError>;
+}

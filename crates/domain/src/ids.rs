@@ -1,0 +1,90 @@
+//! One type per id. Ours are UUIDv7 and ordered by time; `Debug` says the kind.
+
+use std::fmt;
+use std::str::FromStr;
+
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+macro_rules! id {
+    ($(#[$doc:meta])* $name:ident, $kind:literal) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+        #[serde(transparent)]
+        pub struct $name(pub Uuid);
+
+        impl fmt::Debug for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                write!(f, concat!("{}(", $kind, ")"), self.0)
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                self.0.fmt(f)
+            }
+        }
+
+        impl FromStr for $name {
+            type Err = uuid::Error;
+            fn from_str(text: &str) -> Result<Self, Self::Err> {
+                text.parse().map(Self)
+            }
+        }
+
+        impl From<Uuid> for $name {
+            fn from(id: Uuid) -> Self {
+                Self(id)
+            }
+        }
+
+        impl From<$name> for Uuid {
+            fn from(id: $name) -> Self {
+                id.0
+            }
+        }
+    };
+}
+
+id!(/// A 代账公司, the tenant.
+    AgencyId, "agency");
+id!(/// A corp on a messenger platform.
+    CorpId, "corp");
+id!(/// A corp's authorisation of our app.
+    InstallationId, "installation");
+id!(/// One try to install, begun on the console.
+    InstallAttemptId, "install attempt");
+id!(/// A person with a Sidebook login at an agency.
+    StaffId, "staff");
+id!(/// A staff member's tie to a platform member.
+    StaffBindingId, "staff binding");
+id!(/// A company (or person) the agency serves.
+    ClientId, "client");
+id!(/// A person at a client.
+    ClientContactId, "client contact");
+id!(/// A person outside the corp whom staff added on the messenger.
+    ExternalContactId, "external contact");
+id!(/// A group with external members.
+    GroupChatId, "group chat");
+id!(/// What a sidebar is opened beside.
+    ConversationId, "conversation");
+id!(/// Conversation ↔ client.
+    LinkId, "link");
+id!(/// A group of client tags.
+    TagGroupId, "tag group");
+id!(/// A label on clients.
+    TagId, "tag");
+id!(/// A bookkeeping service sold to a client.
+    ServiceId, "service");
+id!(/// A registration order of a client.
+    RegistrationOrderId, "registration order");
+id!(/// A document the accountant still lacks.
+    MissingDocumentId, "missing document");
+id!(/// A message prepared for a conversation, and what became of it.
+    SendIntentId, "send intent");
+id!(/// A stored platform event.
+    InboxId, "inbox");
+id!(/// A piece of work for the worker.
+    JobId, "job");
+id!(/// One run of a sync.
+    SyncRunId, "sync run");
