@@ -9,6 +9,8 @@
 mod credentials;
 mod error;
 mod event;
+#[cfg(feature = "fake")]
+pub mod fake;
 mod identity;
 mod ids;
 mod installation;
