@@ -1,1 +1,3 @@
-//! The binary: configuration, wiring, commands.
+//! The binary's library: configuration, wiring, commands. Tests start the product through it as `main` does.
+
+pub mod config;

@@ -1,0 +1,50 @@
+use std::path::PathBuf;
+
+use secrecy::{ExposeSecret, SecretString};
+use serde::Deserialize;
+
+use super::problem::Problems;
+
+/// The main database.
+#[derive(Debug, Clone)]
+pub struct Database {
+    /// `sqlite://path` or `postgres://…`; may hold a password.
+    pub url: SecretString,
+    /// Connections at most.
+    pub max_connections: u32,
+}
+
+impl Database {
+    /// Whether it is PostgreSQL (otherwise SQLite).
+    #[must_use]
+    pub fn is_postgres(&self) -> bool {
+        self.url.expose_secret().starts_with("postgres")
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Raw {
+    url: Option<String>,
+    url_file: Option<PathBuf>,
+    max_connections: u32,
+}
+
+pub(super) fn check(raw: Raw, problems: &mut Problems) -> Option<Database> {
+    if raw.max_connections == 0 {
+        problems.add("database.max_connections", "expected at least 1");
+    }
+    let url = problems.required_secret("database.url", raw.url, raw.url_file)?;
+    let known = ["sqlite://", "postgres://", "postgresql://"];
+    if !known.iter().any(|scheme| url.expose_secret().starts_with(scheme)) {
+        problems.add(
+            "database.url",
+            "expected sqlite://path or postgres://user:password@host/name",
+        );
+        return None;
+    }
+    Some(Database {
+        url,
+        max_connections: raw.max_connections,
+    })
+}

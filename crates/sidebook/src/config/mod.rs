@@ -1,0 +1,193 @@
+//! Configuration: annotated defaults (compiled in) < a file < the environment, one section per file.
+//!
+//! Everything is parsed into the house's types at the start; all problems are found in one go and each names its key.
+//! Variables are `SIDEBOOK_SECTION__KEY`, for example `SIDEBOOK_DATABASE__URL`. Every secret may come from a file
+//! instead: `…_file`.
+
+mod database;
+mod demo;
+mod log;
+mod problem;
+mod redis;
+mod secrets;
+mod server;
+mod sms;
+mod wecom;
+mod worker;
+
+use std::path::Path;
+
+use figment::Figment;
+use figment::providers::{Env, Format, Toml};
+use serde::de::DeserializeOwned;
+
+pub use self::database::Database;
+pub use self::demo::Demo;
+pub use self::log::{Log, LogFormat};
+pub use self::problem::{ConfigError, Problem};
+pub use self::redis::Redis;
+pub use self::secrets::Secrets;
+pub use self::server::{Role, Server};
+pub use self::sms::{Sms, SmsProvider};
+pub use self::wecom::{InternalApp, Suite, Wecom};
+pub use self::worker::Worker;
+
+use self::problem::Problems;
+
+/// The annotated defaults.
+pub const DEFAULT_TOML: &str = include_str!("../../../../config/default.toml");
+
+/// What the demo sets on top of the defaults.
+pub const DEMO_TOML: &str = include_str!("../../../../config/demo.toml");
+
+const SECTIONS: [&str; 9] = [
+    "server", "database", "redis", "secrets", "wecom", "worker", "sms", "log", "demo",
+];
+
+/// The whole configuration, checked.
+#[derive(Debug, Clone)]
+pub struct Config {
+    /// Where we listen and how we are reached.
+    pub server: Server,
+    /// The main database.
+    pub database: Database,
+    /// Shared state of a cluster; without it, state lives in the process.
+    pub redis: Redis,
+    /// Keys.
+    pub secrets: Secrets,
+    /// The WeCom apps.
+    pub wecom: Wecom,
+    /// How much work at once.
+    pub worker: Worker,
+    /// How SMS codes go out.
+    pub sms: Sms,
+    /// Log lines.
+    pub log: Log,
+    /// The demonstration.
+    pub demo: Demo,
+}
+
+impl Config {
+    /// Reads defaults, then `file`, then the environment.
+    ///
+    /// # Errors
+    /// [`ConfigError`] lists every problem found.
+    pub fn load(file: Option<&Path>) -> Result<Self, ConfigError> {
+        let mut figment = Figment::from(Toml::string(DEFAULT_TOML));
+        if let Some(file) = file {
+            if !file.is_file() {
+                return Err(ConfigError::missing_file(file));
+            }
+            figment = figment.merge(Toml::file_exact(file));
+        }
+        Self::read(&figment.merge(environment()))
+    }
+
+    /// Reads defaults, the demo's settings, the demo's generated secrets, then the environment.
+    ///
+    /// # Errors
+    /// [`ConfigError`] lists every problem found.
+    pub fn load_demo(generated: &str) -> Result<Self, ConfigError> {
+        let figment = Figment::from(Toml::string(DEFAULT_TOML))
+            .merge(Toml::string(DEMO_TOML))
+            .merge(Toml::string(generated))
+            .merge(environment());
+        Self::read(&figment)
+    }
+
+    /// Reads defaults and then `text`, without the environment: for tests.
+    ///
+    /// # Errors
+    /// [`ConfigError`] lists every problem found.
+    pub fn from_toml(text: &str) -> Result<Self, ConfigError> {
+        Self::read(&Figment::from(Toml::string(DEFAULT_TOML)).merge(Toml::string(text)))
+    }
+
+    fn read(figment: &Figment) -> Result<Self, ConfigError> {
+        let mut problems = Problems::default();
+        problems.unknown_sections(figment, &SECTIONS);
+        let server = section(figment, "server", &mut problems, server::check);
+        let database = section(figment, "database", &mut problems, database::check);
+        let redis = section(figment, "redis", &mut problems, redis::check);
+        let secrets = section(figment, "secrets", &mut problems, secrets::check);
+        let wecom = section(figment, "wecom", &mut problems, wecom::check);
+        let worker = section(figment, "worker", &mut problems, worker::check);
+        let sms = section(figment, "sms", &mut problems, sms::check);
+        let log = section(figment, "log", &mut problems, log::check);
+        let demo = section(figment, "demo", &mut problems, demo::check);
+        match (server, database, redis, secrets, wecom, worker, sms, log, demo) {
+            (
+                Some(server),
+                Some(database),
+                Some(redis),
+                Some(secrets),
+                Some(wecom),
+                Some(worker),
+                Some(sms),
+                Some(log),
+                Some(demo),
+            ) if problems.is_empty() => Ok(Self {
+                server,
+                database,
+                redis,
+                secrets,
+                wecom,
+                worker,
+                sms,
+                log,
+                demo,
+            }),
+            _ => Err(problems.into_error()),
+        }
+    }
+
+    /// Legal but risky combinations, in words.
+    #[must_use]
+    pub fn warnings(&self) -> Vec<String> {
+        let mut warnings = Vec::new();
+        if self.database.is_postgres() && self.redis.url.is_none() {
+            warnings.push(
+                "database.url is PostgreSQL but redis.url is empty: tokens, limits and codes are not shared, so run one \
+                 process only"
+                    .to_owned(),
+            );
+        }
+        if self.sms.provider == SmsProvider::Outbox && !self.demo.enabled {
+            warnings.push(
+                "sms.provider is \"outbox\": codes are shown on a page of this server, not sent".to_owned(),
+            );
+        }
+        if self.server.public_url.starts_with("http://") && !self.demo.enabled {
+            warnings
+                .push("server.public_url is not https: messenger clients will refuse the sidebar".to_owned());
+        }
+        if self.wecom.suite.is_none() && self.wecom.internal.is_empty() {
+            warnings.push("neither wecom.suite nor wecom.internal is set: no corp can be bound".to_owned());
+        }
+        warnings
+    }
+}
+
+fn environment() -> Env {
+    Env::prefixed("SIDEBOOK_")
+        .filter(|key| key.as_str().contains("__"))
+        .split("__")
+}
+
+fn section<R: DeserializeOwned, T>(
+    figment: &Figment,
+    name: &'static str,
+    problems: &mut Problems,
+    check: fn(R, &mut Problems) -> Option<T>,
+) -> Option<T> {
+    match figment.extract_inner::<R>(name) {
+        Ok(raw) => check(raw, problems),
+        Err(error) => {
+            problems.add_figment(name, error);
+            None
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

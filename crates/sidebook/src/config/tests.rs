@@ -1,0 +1,128 @@
+use super::*;
+
+const SOUND: &str = r#"
+    [server]
+    public_url = "https://sidebook.example.cn"
+    [database]
+    url = "sqlite://var/sidebook.db"
+    [secrets]
+    current_key = "k1"
+    session_key = "0123456789abcdef0123456789abcdef"
+    [secrets.keys]
+    k1 = "MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY="
+    [wecom.suite]
+    suite_id = "ww5a1de8077e7fee01"
+    suite_secret = "s"
+    provider_corp_id = "ww1"
+    token = "sidebookToken01"
+    encoding_aes_key = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8"
+"#;
+
+fn keys(text: &str) -> Vec<String> {
+    let error = Config::from_toml(text).expect_err("these must not pass");
+    error.problems.into_iter().map(|problem| problem.key).collect()
+}
+
+#[test]
+fn a_sound_configuration_is_read() {
+    let config = Config::from_toml(SOUND).unwrap();
+    assert_eq!(
+        config.wecom.suite.as_ref().unwrap().suite_id,
+        "ww5a1de8077e7fee01"
+    );
+    assert_eq!(config.server.roles, [Role::Receiver, Role::Api, Role::Worker]);
+    assert_eq!(config.worker.lease.as_secs(), 30);
+}
+
+#[test]
+fn the_defaults_alone_lack_only_what_an_operator_must_choose() {
+    assert_eq!(
+        keys(""),
+        ["database.url", "secrets.current_key", "secrets.session_key"]
+    );
+}
+
+#[test]
+fn all_problems_are_listed_at_once_with_their_keys() {
+    let text = SOUND
+        .replace("https://sidebook.example.cn", "sidebook.example.cn/")
+        .replace("sqlite://", "mysql://")
+        .replace("HBkaGxwdHh8", "HBk")
+        .replace("GBkaGxwdHh8", "GBk")
+        + "test_instal = true\n[worker]\nconcurrency = 0\n[colour]\nblue = 1\n";
+    let found = keys(&text);
+    for key in [
+        "server.public_url",
+        "database.url",
+        "wecom.suite.test_instal",
+        "worker.concurrency",
+        "colour",
+    ] {
+        assert!(
+            found.iter().any(|one| one == key),
+            "{key} is missing in {found:?}"
+        );
+    }
+}
+
+#[test]
+fn a_wrong_callback_key_says_how_long_it_must_be() {
+    let error = Config::from_toml(&SOUND.replace("GBkaGxwdHh8", "GBkaGxwdHh")).unwrap_err();
+    assert_eq!(
+        error.to_string().trim_end(),
+        "the configuration has 1 problem(s):\n  wecom.suite.encoding_aes_key: expected 43 characters, got 42"
+    );
+}
+
+#[test]
+fn secrets_come_from_files_and_are_never_printed() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("suite_secret");
+    std::fs::write(&file, "from-a-file\n").unwrap();
+    let text = SOUND.replace("suite_secret = \"s\"", &format!("suite_secret_file = {file:?}"));
+    let config = Config::from_toml(&text).unwrap();
+    let secret = &config.wecom.suite.as_ref().unwrap().suite_secret;
+    assert_eq!(secrecy::ExposeSecret::expose_secret(secret), "from-a-file");
+    let printed = format!("{config:?}");
+    for hidden in [
+        "from-a-file",
+        "0123456789abcdef",
+        "MDEyMzQ1",
+        "sidebookToken01",
+        "AAECAwQF",
+    ] {
+        assert!(!printed.contains(hidden), "{hidden} is printed");
+    }
+}
+
+#[test]
+fn values_of_the_wrong_type_name_the_key_and_not_the_value() {
+    let error = Config::from_toml(&SOUND.replace("\"sqlite://var/sidebook.db\"", "true")).unwrap_err();
+    assert_eq!(error.problems.first().unwrap().key, "database.url");
+    assert!(!error.to_string().contains("true"));
+}
+
+#[test]
+fn the_demo_reads_with_generated_secrets() {
+    let generated = "[secrets]\nsession_key = \"0123456789abcdef0123456789abcdef\"\n[secrets.keys]\ndemo = \"MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=\"\n";
+    let figment = Figment::from(Toml::string(DEFAULT_TOML))
+        .merge(Toml::string(DEMO_TOML))
+        .merge(Toml::string(generated));
+    let config = Config::read(&figment).unwrap();
+    assert!(config.demo.enabled);
+    assert_eq!(config.warnings(), Vec::<String>::new());
+}
+
+#[test]
+fn the_cluster_example_is_sound_once_its_secrets_are_there() {
+    let example = include_str!("../../../../config/cluster.example.toml");
+    let error = Config::from_toml(example).unwrap_err();
+    // Everything it leaves open is a secret in a file of the operator's.
+    assert!(
+        error
+            .problems
+            .iter()
+            .all(|problem| problem.key.contains("_file") || problem.key.starts_with("secrets.")),
+        "{error}"
+    );
+}
