@@ -1,7 +1,12 @@
 //! Two implementations not written here encrypt and we decrypt, and the other way round.
 //!
 //! `script/lib/interop` installs them and prints the two variables this test needs.
-#![expect(clippy::unwrap_used, clippy::panic, reason = "tests")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "tests"
+)]
 
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
