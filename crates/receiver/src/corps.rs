@@ -1,0 +1,97 @@
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use async_trait::async_trait;
+use chrono::{DateTime, TimeDelta, Utc};
+use sidebook_ambient::Clock;
+use sidebook_messenger::PlatformCorpId;
+
+/// How a corp stands with us.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CorpStanding {
+    /// It has the app, bound to an agency or not yet.
+    Known,
+    /// It never had the app.
+    Unknown,
+    /// It removed the app.
+    Cancelled,
+}
+
+/// Where corps are looked up.
+#[async_trait]
+pub trait CorpDirectory: Send + Sync {
+    /// How the corp stands now.
+    async fn standing(&self, corp: &PlatformCorpId) -> Result<CorpStanding, DirectoryError>;
+}
+
+/// The corps could not be looked up.
+#[derive(Debug, thiserror::Error)]
+#[error("the corps could not be looked up")]
+pub struct DirectoryError(#[source] pub Box<dyn std::error::Error + Send + Sync>);
+
+/// How long a known corp is believed to be known. A removal noticed late only means that a few events are stored
+/// which the worker then leaves alone.
+const POSITIVE: TimeDelta = TimeDelta::seconds(30);
+/// How long an unknown one is believed to be unknown: short, because events of a corp that is just installing the
+/// app are dropped meanwhile (the first sync makes up for them).
+const NEGATIVE: TimeDelta = TimeDelta::seconds(2);
+/// Only events with a valid signature get here, so this is a bound and not a defence.
+const MOST: usize = 10_000;
+
+/// Remembers for a moment how corps stand, so that a burst costs one look into the database.
+#[derive(Clone)]
+pub struct KnownCorps {
+    directory: Arc<dyn CorpDirectory>,
+    clock: Arc<dyn Clock>,
+    seen: Arc<Mutex<HashMap<PlatformCorpId, Seen>>>,
+}
+
+#[derive(Clone, Copy)]
+struct Seen {
+    standing: CorpStanding,
+    until: DateTime<Utc>,
+}
+
+impl KnownCorps {
+    /// A memory over `directory`.
+    #[must_use]
+    pub fn new(directory: Arc<dyn CorpDirectory>, clock: Arc<dyn Clock>) -> Self {
+        Self {
+            directory,
+            clock,
+            seen: Arc::default(),
+        }
+    }
+
+    /// How the corp stands, at most [`POSITIVE`] ago.
+    pub(crate) async fn standing(&self, corp: &PlatformCorpId) -> Result<CorpStanding, DirectoryError> {
+        let now = self.clock.now();
+        if let Some(seen) = self.lock().get(corp).filter(|seen| now < seen.until) {
+            return Ok(seen.standing);
+        }
+        let standing = self.directory.standing(corp).await?;
+        let believed = if standing == CorpStanding::Known {
+            POSITIVE
+        } else {
+            NEGATIVE
+        };
+        let mut seen = self.lock();
+        if seen.len() >= MOST {
+            seen.retain(|_, seen| now < seen.until);
+        }
+        if seen.len() < MOST {
+            seen.insert(
+                corp.clone(),
+                Seen {
+                    standing,
+                    until: now + believed,
+                },
+            );
+        }
+        Ok(standing)
+    }
+
+    fn lock(&self) -> std::sync::MutexGuard<'_, HashMap<PlatformCorpId, Seen>> {
+        self.seen.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}

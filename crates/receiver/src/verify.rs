@@ -1,0 +1,42 @@
+use actix_web::http::header::ContentType;
+use actix_web::{HttpRequest, HttpResponse};
+use sidebook_envelope::{ReceiverSet, Signed};
+use sidebook_messenger::Route;
+
+use crate::query::SignedQuery;
+use crate::{Inner, Outcome};
+
+/// `GET`: the platform asks whether this address is ours, before and after anybody installed anything. The answer is
+/// the decrypted echo, byte for byte.
+pub(crate) fn verify(inner: &Inner, route: Route, request: &HttpRequest) -> HttpResponse {
+    match echo(inner, route, request) {
+        Ok(message) => {
+            Outcome::Echoed.count(route);
+            inner.log.write(inner.clock.now(), route, Outcome::Echoed);
+            HttpResponse::Ok()
+                .content_type(ContentType::plaintext())
+                .body(message)
+        }
+        Err(outcome) => inner.answer(route, outcome),
+    }
+}
+
+fn echo(inner: &Inner, route: Route, request: &HttpRequest) -> Result<Vec<u8>, Outcome> {
+    let query = SignedQuery::read(request.query_string())?;
+    query.check_time(inner.clock.now(), inner.config.max_clock_difference)?;
+    let address = inner.address(route, request.match_info().get("corp"))?;
+    let signed = Signed {
+        signature: &query.signature,
+        timestamp: &query.timestamp,
+        nonce: &query.nonce,
+        encrypted: query.echo.as_deref().ok_or(Outcome::BadQuery)?,
+    };
+    // The suite's addresses are verified in the provider's name; some implementations put the suite's there.
+    let opened = match address.provider {
+        Some(provider) => address
+            .keys
+            .echo(&signed, &ReceiverSet::OneOf(&[provider, address.app_key]))?,
+        None => address.keys.echo(&signed, &ReceiverSet::One(address.app_key))?,
+    };
+    Ok(opened.into_message())
+}
