@@ -1,1 +1,2 @@
 //! The WeCom adapter. Platform words stop here.
+pub mod events;

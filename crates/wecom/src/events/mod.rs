@@ -1,0 +1,7 @@
+//! Callbacks: from the decrypted XML to the port's neutral events.
+
+mod document;
+mod neutral;
+mod notice;
+
+pub use notice::{ExternalChatChange, ExternalContactChange, Notice, NoticeKind, UserChange};
