@@ -1,0 +1,87 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+
+import { test as base } from '@playwright/test'
+
+/** Where a running demo is reached. */
+export interface Demo {
+  /** The simulated client: conversations, messages, the sidebar in a frame. */
+  readonly chat: string
+  /** The console. */
+  readonly console: string
+  /** Where SMS codes appear. */
+  readonly outbox: string
+  /** The address under which messenger clients reach Sidebook. */
+  readonly client: string
+}
+
+/** `test` with a demo of its own: one a worker, fresh data, free ports, stopped at the end. */
+export const test = base.extend<object, { demo: Demo }>({
+  demo: [
+    // eslint-disable-next-line no-empty-pattern -- Playwright asks for a destructured first argument
+    async ({}, use) => {
+      const program = process.env['SIDEBOOK_PROGRAM'] ?? '../../target/debug/sidebook'
+      const folder = await mkdtemp(join(tmpdir(), 'sidebook-browser-'))
+      const [server, simulator, client] = await Promise.all([freePort(), freePort(), freePort()])
+      const child = spawn(
+        program,
+        ['demo', '--data', folder, '--port', `${server}`, '--simulator-port', `${simulator}`, '--client-port', `${client}`],
+        { stdio: ['ignore', 'pipe', 'inherit'] },
+      )
+      try {
+        await ready(child)
+        await use({
+          chat: `http://127.0.0.1:${simulator}`,
+          console: `http://127.0.0.1:${server}/console/`,
+          outbox: `http://127.0.0.1:${server}/outbox`,
+          client: `http://127.0.0.1:${client}`,
+        })
+      } finally {
+        await stop(child)
+        await rm(folder, { recursive: true, force: true })
+      }
+    },
+    { scope: 'worker', timeout: 60_000 },
+  ],
+})
+
+export { expect } from '@playwright/test'
+
+async function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer()
+    server.once('error', reject)
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address()
+      server.close(() => {
+        if (address !== null && typeof address === 'object') resolve(address.port)
+        else reject(new Error('no port was given'))
+      })
+    })
+  })
+}
+
+/** Waits for the line with which the demo says that it is open. */
+async function ready(child: ChildProcess): Promise<void> {
+  const { stdout } = child
+  if (stdout === null) throw new Error('the demo has no output')
+  await new Promise<void>((resolve, reject) => {
+    child.once('exit', (code) => {
+      reject(new Error(`the demo ended with ${code ?? 'a signal'} before it was ready`))
+    })
+    createInterface({ input: stdout }).on('line', (line) => {
+      if (line.includes('Ctrl-C')) resolve()
+    })
+  })
+}
+
+async function stop(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return
+  const ended = new Promise((resolve) => child.once('exit', resolve))
+  child.kill('SIGINT')
+  await ended
+}
