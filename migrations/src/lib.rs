@@ -1,1 +1,44 @@
 //! The schema, step by step, for SQLite and PostgreSQL.
+//!
+//! One file per step, named `m<day>_<time>_<what>.rs`; a step does one thing, says which query each index serves, and
+//! is never edited once released: the next step changes what it made.
+//!
+//! # Add tables
+//! 1. Write `src/m2026…_<what>.rs` with `pub(crate) fn tables() -> Vec<Table>` (see [`Table`] in `table.rs`): SQL with
+//!    `{id}`, `{instant}`, `{json}`, `{int}`, `{bool}`, `{text}`, `{day}` where the databases' words differ.
+//! 2. List it at the end of [`Migrator::migrations`]: `creates!(m2026…_<what>)`.
+//!
+//! `up` makes the tables in the given order, `down` drops them in reverse. Every step runs inside the one transaction
+//! that `Storage::migrate` opens, so an upgrade happens as a whole or not at all, on both databases.
+//!
+//! A step of another kind (a new column, moved data) implements `MigrationTrait` itself.
+
+mod table;
+
+mod m20261122_100000_agencies;
+mod m20261122_101000_corps;
+
+use sea_orm_migration::{MigrationTrait, MigratorTrait};
+
+/// All steps, oldest first.
+#[derive(Debug, Clone, Copy)]
+pub struct Migrator;
+
+/// A step that makes tables; its name is its file's.
+macro_rules! creates {
+    ($module:ident) => {
+        Box::new(table::CreateTables {
+            name: stringify!($module),
+            tables: $module::tables,
+        })
+    };
+}
+
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![
+            creates!(m20261122_100000_agencies),
+            creates!(m20261122_101000_corps),
+        ]
+    }
+}

@@ -1,1 +1,83 @@
 //! Repositories, the inbox, the job queue, the unit of work, and short-lived shared state.
+//!
+//! [`Storage`] opens the database (SQLite or PostgreSQL, by its URL). [`Storage::view`] reads; [`Storage::begin`] makes
+//! a [`Work`], the only way to write: what is done through it happens at [`Work::commit`] or not at all.
+//!
+//! Both have two doors. `of(agency)` gives the repositories of one tenant: every query there is scoped, so forgetting
+//! the tenant does not compile. `system()` is for what precedes or crosses tenants: callbacks, jobs, sign-in.
+//!
+//! ```ignore
+//! let work = storage.begin().await?;
+//! let client = work.of(agency).clients().add(new_client).await?;
+//! work.system().jobs().enqueue(NewJob::new("index_client", payload)).await?;
+//! work.commit().await?;
+//! ```
+//!
+//! Ids and `created_at` come from the clock and the entropy that [`Storage`] was given; tests move them.
+//!
+//! # Add a repository
+//!
+//! 1. Tables: a step in the `migrations` crate (its documentation says how). Instants are `{instant}`, ids `{id}`,
+//!    whole numbers `{int}` (always `i64` here), and every tenant table has `agency_id`.
+//! 2. Row: `src/entity/<row>.rs`, a sea-orm entity, listed in `entity/mod.rs`. Rows never leave the crate.
+//! 3. Type: a public struct in the words of the domain; `TryFrom<Model>` answers an unreadable value with
+//!    [`StorageError::Inconsistent`], naming table, column and row.
+//! 4. Repository: `src/<things>.rs` with
+//!    ```ignore
+//!    #[derive(Debug)]
+//!    pub struct Things<'a, E> { door: AgencyDoor<'a, E> }
+//!
+//!    impl<'a, E: Executor> AgencyDoor<'a, E> {
+//!        /// The things of this agency.
+//!        #[must_use]
+//!        pub fn things(&self) -> Things<'a, E> { Things { door: *self } }
+//!    }
+//!
+//!    impl<E: Executor> Things<'_, E> {       // reads: for View and Work
+//!        fn query(&self) -> Select<thing::Entity> {
+//!            thing::Entity::find().filter(thing::Column::AgencyId.eq(self.door.agency.0))
+//!        }
+//!        pub async fn find(&self, id: ThingId) -> Result<Option<Thing>, StorageError> { … }
+//!    }
+//!
+//!    impl Things<'_, Writing> {              // writes: for Work only
+//!        pub async fn add(&self, new: NewThing) -> Result<Thing, StorageError> { … }
+//!    }
+//!    ```
+//!    Every query starts from `self.query()` or filters by agency itself. Insert with
+//!    `self.door.context.new_id()` and `.now()`; queries run on `self.door.executor`.
+//! 5. Tests: `tests/<things>.rs` with the kit in [`testing`] (feature `testing`), on both databases, among them one that
+//!    asks for another agency's row.
+//!
+//! # What bites on two databases
+//!
+//! - A read that decides a write must lock its rows on PostgreSQL: `lock_exclusive()` (SQLite ignores it, its write
+//!   transactions exclude each other).
+//! - `on_conflict_do_nothing()` aims at the primary key only: name the columns, and use `exec_without_returning`.
+//! - `SUM` of a bigint is NUMERIC on PostgreSQL: cast it back. Never more than 30 000 bind variables in one statement.
+//! - A failed statement spoils the whole transaction on PostgreSQL: do not go on after [`StorageError::Duplicate`].
+
+mod agencies;
+mod connect;
+mod context;
+mod corps;
+mod door;
+mod entity;
+mod error;
+mod executor;
+mod seal;
+mod storage;
+mod work;
+
+pub use agencies::{Agencies, Agency};
+pub use connect::DatabaseConfig;
+pub use corps::{Corp, Corps, NewCorp, SystemCorps};
+pub use door::{AgencyDoor, SystemDoor};
+pub use error::StorageError;
+pub use executor::{Executor, Reading, Writing};
+pub use seal::{KeyId, Keyring, KeyringError, SealError, SealPlace, Sealed};
+pub use storage::Storage;
+pub use work::{View, Work};
+
+#[cfg(feature = "testing")]
+pub mod testing;

@@ -1,0 +1,128 @@
+use sea_orm::sqlx::error::ErrorKind;
+use sea_orm::{ConnAcquireErr, DbErr, RuntimeErr};
+use uuid::Uuid;
+
+use crate::seal::SealError;
+
+/// What can go wrong with stored data, by what the caller can do about it.
+///
+/// "Not there" is never an error: lookups answer `None`. Cheap to clone, so one failed commit can answer many.
+#[derive(Debug, Clone, thiserror::Error)]
+pub enum StorageError {
+    /// The database could not be reached or refused; see [`StorageError::retryable`].
+    #[error("the database failed")]
+    Database(#[source] DbErr),
+    /// A stored value that this version cannot read.
+    #[error("inconsistent row: {table}.{column}, {row}")]
+    Inconsistent {
+        /// The table.
+        table: &'static str,
+        /// The column.
+        column: &'static str,
+        /// The row's id.
+        row: String,
+    },
+    /// There is already such a row; the text is the database's, naming the constraint or its columns.
+    #[error("there is already such a row: {0}")]
+    Duplicate(String),
+    /// Somebody else changed or took the row first.
+    #[error("somebody else was first")]
+    Stale,
+    /// Ids that this agency does not have.
+    #[error("{table} has no {ids:?} here")]
+    NotFound {
+        /// The table.
+        table: &'static str,
+        /// The ids.
+        ids: Vec<Uuid>,
+    },
+    /// A sealed value could not be opened.
+    #[error(transparent)]
+    Sealed(#[from] SealError),
+    /// `database.url` is neither `sqlite://…` nor `postgres://…`.
+    #[error("database.url: expected sqlite://<path> or postgres://<…>")]
+    UnknownDatabase,
+}
+
+impl StorageError {
+    /// Whether the row was already there.
+    #[must_use]
+    pub fn is_duplicate(&self) -> bool {
+        matches!(self, Self::Duplicate(_))
+    }
+
+    /// Whether the same work may succeed when it is begun anew: the database was busy, away, or resolved a deadlock.
+    #[must_use]
+    pub fn retryable(&self) -> bool {
+        match self {
+            Self::Database(DbErr::ConnectionAcquire(ConnAcquireErr::Timeout) | DbErr::Conn(_)) => true,
+            Self::Database(error) => sqlx_error(error).is_some_and(transient),
+            _ => false,
+        }
+    }
+
+    /// A reader for rows of `table` that names what it cannot read.
+    pub(crate) fn inconsistent(table: &'static str, column: &'static str, row: impl ToString) -> Self {
+        Self::Inconsistent {
+            table,
+            column,
+            row: row.to_string(),
+        }
+    }
+}
+
+impl From<DbErr> for StorageError {
+    fn from(error: DbErr) -> Self {
+        if let Some(sea_orm::sqlx::Error::Database(cause)) = sqlx_error(&error)
+            && cause.kind() == ErrorKind::UniqueViolation
+        {
+            let named = cause
+                .constraint()
+                .map_or_else(|| cause.message().to_owned(), str::to_owned);
+            return Self::Duplicate(named);
+        }
+        Self::Database(error)
+    }
+}
+
+fn sqlx_error(error: &DbErr) -> Option<&sea_orm::sqlx::Error> {
+    match error {
+        DbErr::Conn(RuntimeErr::SqlxError(cause))
+        | DbErr::Exec(RuntimeErr::SqlxError(cause))
+        | DbErr::Query(RuntimeErr::SqlxError(cause)) => Some(cause),
+        _ => None,
+    }
+}
+
+fn transient(error: &sea_orm::sqlx::Error) -> bool {
+    use sea_orm::sqlx::Error;
+    match error {
+        Error::Io(_) | Error::PoolTimedOut | Error::PoolClosed | Error::WorkerCrashed => true,
+        // PostgreSQL: connection exceptions (08), serialization failure and deadlock (40), no resources (53), shutdown
+        // (57P). SQLite: BUSY (5) and LOCKED (6), whose extended codes keep the low byte.
+        Error::Database(cause) => cause.code().is_some_and(|code| {
+            let postgres = code.len() == 5
+                && ["08", "40", "53", "57P"]
+                    .iter()
+                    .any(|class| code.starts_with(class));
+            let sqlite = code
+                .parse::<u32>()
+                .is_ok_and(|code| code < 10_000 && matches!(code & 0xFF, 5 | 6));
+            postgres || sqlite
+        }),
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_full_pool_may_be_tried_again_a_stale_row_may_not() {
+        let full = StorageError::from(DbErr::ConnectionAcquire(ConnAcquireErr::Timeout));
+        assert!(full.retryable());
+        assert!(!StorageError::Stale.retryable());
+        assert!(!StorageError::from(DbErr::Custom("syntax".into())).retryable());
+    }
+}

@@ -1,0 +1,112 @@
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use async_trait::async_trait;
+use sea_orm::{
+    ConnectionTrait, DatabaseConnection, DatabaseExecutor, DatabaseTransaction, DbBackend, DbErr, ExecResult,
+    QueryResult, Statement,
+};
+
+mod sealed {
+    pub trait Sealed {}
+    impl Sealed for super::Reading {}
+    impl Sealed for super::Writing {}
+}
+
+/// What a repository runs its queries on: [`Reading`] or [`Writing`]. Methods that write exist only for [`Writing`].
+pub trait Executor: ConnectionTrait + sealed::Sealed + Send {}
+
+impl Executor for Reading {}
+impl Executor for Writing {}
+
+/// Reads outside a transaction, or on one snapshot.
+#[derive(Debug)]
+pub struct Reading(Reads);
+
+#[derive(Debug)]
+enum Reads {
+    Latest(DatabaseConnection),
+    Snapshot(DatabaseTransaction),
+}
+
+impl Reading {
+    pub(crate) fn latest(connection: DatabaseConnection) -> Self {
+        Self(Reads::Latest(connection))
+    }
+
+    pub(crate) fn snapshot(transaction: DatabaseTransaction) -> Self {
+        Self(Reads::Snapshot(transaction))
+    }
+}
+
+/// A transaction that may write.
+#[derive(Debug)]
+pub struct Writing {
+    transaction: DatabaseTransaction,
+    enqueued: AtomicBool,
+}
+
+impl Writing {
+    pub(crate) fn new(transaction: DatabaseTransaction) -> Self {
+        Self {
+            transaction,
+            enqueued: AtomicBool::new(false),
+        }
+    }
+
+    /// Remembers that workers have to be woken when this commits.
+    pub(crate) fn wake_workers_on_commit(&self) {
+        self.enqueued.store(true, Ordering::Relaxed);
+    }
+
+    /// Commits; tells whether workers have to be woken.
+    pub(crate) async fn commit(self) -> Result<bool, DbErr> {
+        self.transaction.commit().await?;
+        Ok(self.enqueued.into_inner())
+    }
+}
+
+/// Hands every call to the connection behind.
+macro_rules! forward {
+    ($executor:ty) => {
+        #[async_trait]
+        impl ConnectionTrait for $executor {
+            fn get_database_backend(&self) -> DbBackend {
+                self.behind().get_database_backend()
+            }
+
+            async fn execute_raw(&self, statement: Statement) -> Result<ExecResult, DbErr> {
+                self.behind().execute_raw(statement).await
+            }
+
+            async fn execute_unprepared(&self, sql: &str) -> Result<ExecResult, DbErr> {
+                self.behind().execute_unprepared(sql).await
+            }
+
+            async fn query_one_raw(&self, statement: Statement) -> Result<Option<QueryResult>, DbErr> {
+                self.behind().query_one_raw(statement).await
+            }
+
+            async fn query_all_raw(&self, statement: Statement) -> Result<Vec<QueryResult>, DbErr> {
+                self.behind().query_all_raw(statement).await
+            }
+        }
+    };
+}
+
+forward!(Reading);
+forward!(Writing);
+
+impl Reading {
+    fn behind(&self) -> DatabaseExecutor<'_> {
+        match &self.0 {
+            Reads::Latest(connection) => connection.into(),
+            Reads::Snapshot(transaction) => transaction.into(),
+        }
+    }
+}
+
+impl Writing {
+    fn behind(&self) -> DatabaseExecutor<'_> {
+        (&self.transaction).into()
+    }
+}

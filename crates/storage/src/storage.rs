@@ -1,0 +1,187 @@
+use std::sync::Arc;
+
+use chrono::{DateTime, Utc};
+use sea_orm::{
+    AccessMode, ConnectionTrait, DatabaseTransaction, DbBackend, IsolationLevel, SqliteTransactionMode,
+    TransactionOptions, TransactionTrait,
+};
+use sea_orm_migration::MigratorTrait;
+use sidebook_ambient::{Clock, Entropy};
+use sidebook_migrations::Migrator;
+use tokio::sync::Notify;
+use uuid::Uuid;
+
+use crate::connect::{self, DatabaseConfig, Pools};
+use crate::context::Context;
+use crate::executor::{Reading, Writing};
+use crate::seal::Keyring;
+use crate::{StorageError, View, Work};
+
+/// The database, with the clock, the randomness and the keys that repositories need. Cheap to clone.
+#[derive(Debug, Clone)]
+pub struct Storage {
+    pub(crate) pools: Pools,
+    pub(crate) context: Arc<Context>,
+}
+
+impl Storage {
+    /// Opens the database; makes an SQLite file that is not there. Does not migrate.
+    ///
+    /// # Errors
+    /// [`StorageError::UnknownDatabase`], [`StorageError::Database`].
+    pub async fn connect(
+        config: &DatabaseConfig,
+        keyring: Keyring,
+        clock: Arc<dyn Clock>,
+        entropy: Arc<dyn Entropy>,
+    ) -> Result<Self, StorageError> {
+        let pools = connect::open(config).await?;
+        let context = Context {
+            keyring,
+            clock,
+            entropy,
+            jobs_waiting: Notify::new(),
+        };
+        Ok(Self {
+            pools,
+            context: Arc::new(context),
+        })
+    }
+
+    /// Brings the schema up to date: all missing steps in one transaction. Two processes may do this at once.
+    ///
+    /// # Errors
+    /// [`StorageError::Database`]; nothing was changed then.
+    pub async fn migrate(&self) -> Result<(), StorageError> {
+        let transaction = self.begin_writing().await?;
+        if transaction.get_database_backend() == DbBackend::Postgres {
+            // "sidebook" as a number: whoever comes second waits here, then finds nothing to do.
+            transaction
+                .execute_unprepared("SELECT pg_advisory_xact_lock(8315161584837455723)")
+                .await?;
+        }
+        Migrator::up(&transaction, None).await?;
+        transaction.commit().await?;
+        Ok(())
+    }
+
+    /// Undoes the newest `steps` of the schema, with the data in them.
+    ///
+    /// # Errors
+    /// [`StorageError::Database`]; nothing was changed then.
+    pub async fn migrate_down(&self, steps: u32) -> Result<(), StorageError> {
+        let transaction = self.begin_writing().await?;
+        Migrator::down(&transaction, Some(steps)).await?;
+        transaction.commit().await?;
+        Ok(())
+    }
+
+    /// The steps that [`Storage::migrate`] would take. Changes nothing, not even in an empty database.
+    ///
+    /// # Errors
+    /// [`StorageError::Database`].
+    pub async fn pending_migrations(&self) -> Result<Vec<String>, StorageError> {
+        let pending = Migrator::get_pending_migrations_read_only(&self.pools.reads).await?;
+        Ok(pending
+            .iter()
+            .map(|migration| migration.name().to_owned())
+            .collect())
+    }
+
+    /// Reads the latest state, each query for itself.
+    #[must_use]
+    pub fn view(&self) -> View {
+        View::new(
+            Reading::latest(self.pools.reads.clone()),
+            Arc::clone(&self.context),
+        )
+    }
+
+    /// Reads one unchanging state: for answers put together from several queries.
+    ///
+    /// # Errors
+    /// [`StorageError::Database`].
+    pub async fn snapshot(&self) -> Result<View, StorageError> {
+        let options = match self.pools.reads.get_database_backend() {
+            DbBackend::Postgres => TransactionOptions {
+                isolation_level: Some(IsolationLevel::RepeatableRead),
+                access_mode: Some(AccessMode::ReadOnly),
+                ..TransactionOptions::default()
+            },
+            // A deferred transaction of SQLite in WAL mode is a snapshot from its first read on.
+            _ => TransactionOptions::default(),
+        };
+        let transaction = self.pools.reads.begin_with_options(options).await?;
+        Ok(View::new(
+            Reading::snapshot(transaction),
+            Arc::clone(&self.context),
+        ))
+    }
+
+    /// Begins a unit of work. Dropped without [`Work::commit`], it leaves nothing behind.
+    ///
+    /// With SQLite there is one at a time: others wait here. Never hold one across a network call.
+    ///
+    /// # Errors
+    /// [`StorageError::Database`], retryable when the wait was too long.
+    pub async fn begin(&self) -> Result<Work, StorageError> {
+        let writing = Writing::new(self.begin_writing().await?);
+        Ok(Work::new(writing, Arc::clone(&self.context)))
+    }
+
+    pub(crate) async fn begin_writing(&self) -> Result<DatabaseTransaction, StorageError> {
+        // IMMEDIATE takes SQLite's write lock at once; a transaction that reads first and writes later would fail
+        // with no way to wait. PostgreSQL ignores it.
+        let options = TransactionOptions {
+            sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
+            ..TransactionOptions::default()
+        };
+        Ok(self.pools.writes.begin_with_options(options).await?)
+    }
+
+    /// Whether the database answers: for readiness.
+    ///
+    /// # Errors
+    /// [`StorageError::Database`].
+    pub async fn ping(&self) -> Result<(), StorageError> {
+        self.pools.reads.execute_unprepared("SELECT 1").await?;
+        Ok(())
+    }
+
+    /// Closes all connections; queries under way end first.
+    ///
+    /// # Errors
+    /// [`StorageError::Database`].
+    pub async fn close(&self) -> Result<(), StorageError> {
+        self.pools.reads.close_by_ref().await?;
+        self.pools.writes.close_by_ref().await?;
+        Ok(())
+    }
+
+    /// The word for the database in use: `sqlite` or `postgres`.
+    #[must_use]
+    pub fn backend(&self) -> &'static str {
+        match self.pools.reads.get_database_backend() {
+            DbBackend::Postgres => "postgres",
+            _ => "sqlite",
+        }
+    }
+
+    /// The clock that stamps rows.
+    #[must_use]
+    pub fn clock(&self) -> &dyn Clock {
+        &*self.context.clock
+    }
+
+    /// The instant now, by [`Storage::clock`].
+    #[must_use]
+    pub fn now(&self) -> DateTime<Utc> {
+        self.context.now()
+    }
+
+    /// A new id, ordered by time.
+    #[must_use]
+    pub fn new_id(&self) -> Uuid {
+        self.context.new_id()
+    }
+}
