@@ -52,6 +52,8 @@ pub enum FaultKind {
         #[serde(default)]
         reason: String,
     },
+    /// `sendChatMessage` is never answered.
+    ChatSilent,
 }
 
 /// A fault that is switched on.
@@ -155,7 +157,12 @@ impl Faults {
 
     /// What happens to the next `sendChatMessage`; counts it down.
     pub fn take_chat(&mut self, corp: &str) -> Option<FaultKind> {
-        let of_chat = |kind: &FaultKind| matches!(kind, FaultKind::ChatCancel | FaultKind::ChatFail { .. });
+        let of_chat = |kind: &FaultKind| {
+            matches!(
+                kind,
+                FaultKind::ChatCancel | FaultKind::ChatFail { .. } | FaultKind::ChatSilent
+            )
+        };
         self.take("sendChatMessage", Some(corp), of_chat)
     }
 

@@ -67,6 +67,9 @@ impl Simulator {
         .bind(config.listen)
         .map_err(listen)?;
         let address = server.addrs().first().copied().unwrap_or(config.listen);
+        control
+            .world()
+            .write(|world| world.client.chat_url = format!("http://{address}"));
         let server = server.run();
         let handle = server.handle();
         let serving = tokio::spawn(server);

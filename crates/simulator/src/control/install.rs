@@ -21,11 +21,27 @@ impl Control {
     /// # Errors
     /// The request is not (or no longer) good, or there is no such corp.
     pub fn confirm_install(&self, request: &InstallRequest, corp: &str) -> Result<String, SimulatorError> {
+        self.confirm_install_for(request, corp, None)
+    }
+
+    /// The same for a chosen visible scope.
+    ///
+    /// # Errors
+    /// As [`Control::confirm_install`].
+    pub fn confirm_install_for(
+        &self,
+        request: &InstallRequest,
+        corp: &str,
+        scope: Option<Scope>,
+    ) -> Result<String, SimulatorError> {
         let redirect = self.world().write(|world| {
             world.check_install(request)?;
             let code = world.authorise(corp, &request.state)?;
             world.suite.pre_auth_codes.remove(&request.pre_auth_code);
             let corp = world.need_corp(corp)?.id.clone();
+            if let (Some(scope), Some(found)) = (scope, world.suite.installations.get_mut(&corp)) {
+                found.scope = scope;
+            }
             world.emit_subscribes(&corp);
             let uri = request.redirect_uri.as_str();
             let join = if uri.contains('?') { '&' } else { '?' };

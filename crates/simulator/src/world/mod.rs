@@ -20,6 +20,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 
 use serde::{Deserialize, Serialize};
 use sidebook_ambient::{Clock, Entropy};
+use tokio::sync::watch;
 
 pub use apps::{AppKey, AppKind, AppMessage, InternalApp};
 pub use chats::{Conversation, ConversationKind, Message, NewMessage, Sender, SenderKind};
@@ -35,6 +36,7 @@ pub use tokens::{Token, TokenKind, TokenProblem, Tokens};
 
 pub(crate) use store::{load, save};
 
+use crate::chat::Client;
 use crate::config::{BehaviourConfig, SimulatorConfig};
 use crate::error::SimulatorError;
 use crate::faults::Faults;
@@ -60,6 +62,8 @@ pub struct World {
     pub behaviour: BehaviourConfig,
     /// Faults that are switched on.
     pub faults: Faults,
+    /// The program that the member chats with.
+    pub client: Client,
     /// Apps that corps built for themselves; from the configuration.
     pub internal_apps: Vec<InternalApp>,
     state: State,
@@ -129,6 +133,7 @@ impl World {
             env,
             behaviour,
             faults: Faults::default(),
+            client: Client::since(state.serial),
             internal_apps,
             state,
         })
@@ -188,6 +193,7 @@ impl World {
 pub struct WorldHandle {
     world: Arc<RwLock<World>>,
     changed: Arc<AtomicBool>,
+    revision: Arc<watch::Sender<u64>>,
 }
 
 impl WorldHandle {
@@ -197,7 +203,14 @@ impl WorldHandle {
         Self {
             world: Arc::new(RwLock::new(world)),
             changed: Arc::new(AtomicBool::new(true)),
+            revision: Arc::new(watch::Sender::new(0)),
         }
+    }
+
+    /// Counts changes, for those who wait for the next one.
+    #[must_use]
+    pub fn revision(&self) -> watch::Receiver<u64> {
+        self.revision.subscribe()
     }
 
     /// Looks at the world.
@@ -208,7 +221,9 @@ impl WorldHandle {
     /// Changes the world.
     pub fn write<T>(&self, change: impl FnOnce(&mut World) -> T) -> T {
         self.changed.store(true, Ordering::SeqCst);
-        change(&mut self.world.write().unwrap_or_else(PoisonError::into_inner))
+        let outcome = change(&mut self.world.write().unwrap_or_else(PoisonError::into_inner));
+        self.revision.send_modify(|revision| *revision += 1);
+        outcome
     }
 
     /// Writes the world file if there is one and the world changed since the last time.
