@@ -116,13 +116,7 @@ impl<'a> Access<'a> {
     pub fn contact(&self, id: &str) -> Option<&'a Contact> {
         match self.app.kind {
             AppKind::Suite => self.corp.contacts.get(id),
-            AppKind::Internal => self
-                .corp
-                .contacts
-                .get(id)
-                .is_none()
-                .then(|| self.corp.contact(id))
-                .flatten(),
+            AppKind::Internal => self.corp.contact(id).filter(|contact| contact.plain_id == id),
         }
     }
 
