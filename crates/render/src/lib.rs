@@ -1,1 +1,12 @@
 //! Texts and pictures for people: message templates, QR codes.
+
+mod message;
+mod qr;
+mod template;
+mod text;
+mod words;
+
+pub use message::{Message, MissingDocuments, MissingPeriod, ServiceExpiry};
+pub use qr::{QrError, qr_svg};
+pub use template::{RenderError, render};
+pub use text::{TEXT_LIMIT_BYTES, cut_to_bytes};

@@ -1,0 +1,132 @@
+use chrono::NaiveDate;
+use minijinja::{Value, context};
+use sidebook_domain::{Action, BillingCycle, DaysLeft, DocumentKind, Fen, Language, Period};
+
+use crate::words;
+
+/// The most months a message lists.
+const MOST_PERIODS: usize = 12;
+
+/// What a message says, as rows; the words come from the language when it is rendered.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Message {
+    /// 到期提醒.
+    ServiceExpiry(ServiceExpiry),
+    /// 缺票提醒.
+    MissingDocuments(MissingDocuments),
+}
+
+/// A service that ends soon or has ended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ServiceExpiry {
+    /// Who is written to.
+    pub client_name: String,
+    /// Who writes.
+    pub agency_name: String,
+    /// What was sold.
+    pub plan: String,
+    /// The last day.
+    pub ends_on: NaiveDate,
+    /// Days left today.
+    pub days_left: DaysLeft,
+    /// The fee of one cycle.
+    pub fee: Fen,
+    /// How often it is billed.
+    pub billing_cycle: BillingCycle,
+}
+
+/// Documents that the accountant lacks.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MissingDocuments {
+    /// Who is written to.
+    pub client_name: String,
+    /// Who writes.
+    pub agency_name: String,
+    /// In the order they are listed.
+    pub periods: Vec<MissingPeriod>,
+}
+
+/// What is lacking for a month.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MissingPeriod {
+    /// The month.
+    pub period: Period,
+    /// Kinds with the accountant's notes.
+    pub documents: Vec<(DocumentKind, Option<String>)>,
+}
+
+/// How much of a long message is said.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Detail {
+    pub(crate) notes: bool,
+    pub(crate) periods: usize,
+}
+
+impl Detail {
+    /// From everything to the least, tried in this order until the text fits.
+    pub(crate) const LEVELS: [Self; 4] = [
+        Self {
+            notes: true,
+            periods: MOST_PERIODS,
+        },
+        Self {
+            notes: false,
+            periods: MOST_PERIODS,
+        },
+        Self {
+            notes: false,
+            periods: 6,
+        },
+        Self {
+            notes: false,
+            periods: 3,
+        },
+    ];
+}
+
+impl Message {
+    /// Which action's template it fills.
+    #[must_use]
+    pub fn action(&self) -> Action {
+        match self {
+            Self::ServiceExpiry(_) => Action::ServiceExpiryReminder,
+            Self::MissingDocuments(_) => Action::MissingDocumentsReminder,
+        }
+    }
+
+    /// The variables of the action's template.
+    pub(crate) fn variables(&self, language: Language, detail: Detail) -> Value {
+        match self {
+            Self::ServiceExpiry(of) => context! {
+                client_name => of.client_name.as_str(),
+                agency_name => of.agency_name.as_str(),
+                plan => of.plan.as_str(),
+                ends_on => words::date(language, of.ends_on),
+                days_left => words::days_left(language, of.days_left),
+                fee => words::fee(language, of.fee, of.billing_cycle),
+            },
+            Self::MissingDocuments(of) => context! {
+                client_name => of.client_name.as_str(),
+                agency_name => of.agency_name.as_str(),
+                periods => of
+                    .periods
+                    .iter()
+                    .take(detail.periods)
+                    .map(|missing| missing.variables(language, detail))
+                    .collect::<Vec<Value>>(),
+                more_periods => of.periods.len().saturating_sub(detail.periods),
+            },
+        }
+    }
+}
+
+impl MissingPeriod {
+    fn variables(&self, language: Language, detail: Detail) -> Value {
+        let documents: Vec<String> = self
+            .documents
+            .iter()
+            .map(|(kind, note)| words::document(language, *kind, note.as_deref().filter(|_| detail.notes)))
+            .collect();
+        context! { name => words::period(language, self.period), documents => documents }
+    }
+}
