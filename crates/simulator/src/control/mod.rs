@@ -1,9 +1,13 @@
 //! The hand that moves the world: for tests in process, for the chat window and panels as JSON under `/sim/api/`.
 
 mod actions;
+mod customers;
+mod groups;
 mod install;
+mod members;
 mod pushes;
 mod routes;
+mod tags;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -15,6 +19,10 @@ use crate::error::SimulatorError;
 use crate::faults::{Fault, Faults};
 use crate::shared::Shared;
 use crate::world::{ClientSession, Message, NewMessage, TokenKind, WorldHandle};
+
+pub use customers::{EditContact, NewContact};
+pub use groups::NewGroup;
+pub use members::NewMember;
 
 /// Mounts `/sim/api/…`; see the crate's README for the routes.
 pub fn configure(cfg: &mut ServiceConfig) {
