@@ -56,6 +56,9 @@ pub trait Messenger: Send + Sync {
     /// What the platform says about an installation now: app, visible scope, admins.
     async fn installation(&self, corp: &CorpKey) -> Result<InstallationInfo, MessengerError>;
 
+    /// Drops every cached token of a corp that cancelled or installed anew. Only the adapter knows their keys.
+    async fn forget_tokens(&self, corp: &CorpKey) -> Result<(), MessengerError>;
+
     // --- people --------------------------------------------------------------------------------------------------
 
     /// The page where a member signs in, inside the platform's client; it returns to `return_to` with code and `state`.

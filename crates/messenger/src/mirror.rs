@@ -22,9 +22,9 @@ pub struct Member {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum MemberState {
-    /// Can.
+    /// Can, as far as the platform tells: lists of members tell no state.
     Active,
-    /// Disabled or not yet activated, or not told.
+    /// Disabled or not yet activated.
     Inactive,
     /// Left the corp.
     Left,

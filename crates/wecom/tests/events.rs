@@ -1,5 +1,4 @@
 //! Every event sample of the reference, and the oddities seen in the field.
-#![expect(clippy::unwrap_used, reason = "tests")]
 
 use proptest::prelude::*;
 use sidebook_messenger::{Event, EventReadError};

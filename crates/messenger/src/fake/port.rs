@@ -124,6 +124,11 @@ impl Messenger for FakeMessenger {
         })
     }
 
+    /// The fake has no tokens; that it was asked is noted.
+    async fn forget_tokens(&self, corp: &CorpKey) -> Result<(), MessengerError> {
+        self.note("forget_tokens", Some(&corp.platform), "").await
+    }
+
     async fn installation(&self, corp: &CorpKey) -> Result<InstallationInfo, MessengerError> {
         self.note("installation", Some(&corp.platform), "").await?;
         self.installed("installation", corp, |known| InstallationInfo {

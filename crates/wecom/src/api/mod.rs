@@ -1,0 +1,12 @@
+//! The calls, one subject a file. Field names and paths are those of `platform/wecom.md`.
+
+mod contacts;
+mod groups;
+mod identity;
+mod installation;
+mod media;
+mod message;
+mod page;
+mod staff;
+mod tags;
+mod walk;

@@ -1,0 +1,133 @@
+//! The one way to the platform: time limits, size limit, no redirects, metrics, and no secret in any message.
+
+mod answer;
+mod call;
+
+use std::time::Instant;
+
+use backon::{ExponentialBuilder, Retryable as _};
+use reqwest::multipart::{Form, Part};
+use reqwest::redirect::Policy;
+use serde::de::DeserializeOwned;
+use sidebook_messenger::MessengerError;
+
+pub(crate) use call::{Body, Call, Credential};
+
+use crate::config::CallLimits;
+use crate::error::{TransportError, WecomError};
+
+/// Sends calls and reads answers.
+#[derive(Debug)]
+pub(crate) struct Http {
+    client: reqwest::Client,
+    api_base: String,
+    limits: CallLimits,
+}
+
+impl Http {
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "this is the adapter's client that the ban points to"
+    )]
+    pub(crate) fn new(api_base: &str, limits: CallLimits) -> Result<Self, MessengerError> {
+        metrics::describe_counter!(
+            "sidebook_platform_calls_total",
+            "Calls of the messenger platform by outcome"
+        );
+        metrics::describe_histogram!(
+            "sidebook_platform_call_seconds",
+            metrics::Unit::Seconds,
+            "How long calls of the messenger platform took"
+        );
+        let client = reqwest::Client::builder()
+            .user_agent(concat!("Sidebook/", env!("CARGO_PKG_VERSION")))
+            .connect_timeout(limits.connect_timeout)
+            .redirect(Policy::none())
+            .build()
+            .map_err(|error| {
+                MessengerError::NotConfigured(format!("the HTTP client: {}", error.without_url()))
+            })?;
+        Ok(Self {
+            client,
+            api_base: api_base.trim_end_matches('/').to_owned(),
+            limits,
+        })
+    }
+
+    /// Makes the call, and again when the platform is busy or out of reach and the call is repeatable.
+    pub(crate) async fn call<T: DeserializeOwned>(
+        &self,
+        call: &Call,
+        credential: Credential<'_>,
+    ) -> Result<T, WecomError> {
+        let pauses = ExponentialBuilder::default()
+            .with_min_delay(self.limits.retry_pause)
+            .with_max_delay(self.limits.retry_pause_max)
+            .with_max_times(if call.repeatable { self.limits.retries } else { 0 })
+            .with_jitter();
+        (|| self.once(call, credential))
+            .retry(pauses)
+            .when(WecomError::is_transient)
+            .notify(|error, pause| tracing::debug!(api = call.api, ?pause, "{error}, calling again"))
+            .await
+    }
+
+    async fn once<T: DeserializeOwned>(
+        &self,
+        call: &Call,
+        credential: Credential<'_>,
+    ) -> Result<T, WecomError> {
+        let api = call.api;
+        let begin = Instant::now();
+        let body = self.exchange(call, credential).await;
+        let answer = body.map_err(|cause| WecomError::Transport { api, cause });
+        let answer = answer.and_then(|body| answer::read(api, &body));
+        let outcome = answer.as_ref().map_or_else(WecomError::outcome, |_| "ok");
+        metrics::counter!("sidebook_platform_calls_total", "api" => api, "outcome" => outcome).increment(1);
+        metrics::histogram!("sidebook_platform_call_seconds", "api" => api).record(begin.elapsed());
+        tracing::debug!(
+            api,
+            outcome,
+            code = answer.as_ref().err().and_then(WecomError::code),
+            "platform call"
+        );
+        answer
+    }
+
+    async fn exchange(&self, call: &Call, credential: Credential<'_>) -> Result<Vec<u8>, TransportError> {
+        let address = format!("{}/cgi-bin/{}", self.api_base, call.api);
+        let request = match &call.body {
+            Body::None => self.client.get(address).timeout(self.limits.timeout),
+            Body::Json(json) => self.client.post(address).timeout(self.limits.timeout).json(json),
+            Body::Media {
+                bytes,
+                file_name,
+                mime,
+            } => {
+                // The file name must go out as raw UTF-8; this library does so, and a test watches it.
+                let part = Part::bytes(bytes.clone())
+                    .file_name(file_name.clone())
+                    .mime_str(mime)?;
+                let form = Form::new().part("media", part);
+                self.client
+                    .post(address)
+                    .timeout(self.limits.upload_timeout)
+                    .multipart(form)
+            }
+        };
+        let request = request.query(&credential.query()).query(&call.query);
+        let mut response = request.send().await?;
+        if response.status() != reqwest::StatusCode::OK {
+            return Err(TransportError::Status(response.status().as_u16()));
+        }
+        let limit = self.limits.answer_bytes;
+        let mut body = Vec::new();
+        while let Some(chunk) = response.chunk().await? {
+            if body.len() + chunk.len() > limit {
+                return Err(TransportError::TooLarge(limit));
+            }
+            body.extend_from_slice(&chunk);
+        }
+        Ok(body)
+    }
+}

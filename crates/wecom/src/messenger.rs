@@ -1,0 +1,109 @@
+use async_trait::async_trait;
+use sidebook_messenger::{
+    AppKey, AuthCode, AuthorizePage, ChatId, Contact, ContactPage, CorpKey, CorpTagGroup, Event,
+    EventReadError, ExternalUserId, Group, GroupPage, InstallLink, InstallationInfo, InstalledCorp, Media,
+    MediaId, Member, MemberId, Messenger, MessengerError, PageSignatures, Route, SignedInPerson,
+};
+
+use crate::Wecom;
+use crate::events::Notice;
+
+#[async_trait]
+impl Messenger for Wecom {
+    /// The dialect is told by the body: a corp may point both its addresses at one handler.
+    fn read_event(&self, _route: Route, body: &[u8]) -> Result<Event, EventReadError> {
+        Notice::read(body).map(Event::from)
+    }
+
+    async fn install_link(&self, state: &str, return_to: &str) -> Result<InstallLink, MessengerError> {
+        self.make_install_link(state, return_to).await
+    }
+
+    async fn complete_install(&self, code: &AuthCode) -> Result<InstalledCorp, MessengerError> {
+        self.exchange_auth_code(code).await
+    }
+
+    async fn installation(&self, corp: &CorpKey) -> Result<InstallationInfo, MessengerError> {
+        self.read_installation(corp).await
+    }
+
+    async fn forget_tokens(&self, corp: &CorpKey) -> Result<(), MessengerError> {
+        self.tokens.forget(corp).await
+    }
+
+    fn authorize_page(
+        &self,
+        app: &AppKey,
+        return_to: &str,
+        state: &str,
+    ) -> Result<AuthorizePage, MessengerError> {
+        self.sign_in_page(app, return_to, state)
+    }
+
+    async fn identify(&self, app: &AppKey, code: &str) -> Result<SignedInPerson, MessengerError> {
+        self.exchange_login_code(app, code).await
+    }
+
+    async fn members(&self, corp: &CorpKey) -> Result<Vec<Member>, MessengerError> {
+        self.members_in_scope(corp).await
+    }
+
+    async fn member(&self, corp: &CorpKey, member: &MemberId) -> Result<Option<Member>, MessengerError> {
+        self.member_details(corp, member).await
+    }
+
+    async fn followers(&self, corp: &CorpKey) -> Result<Vec<MemberId>, MessengerError> {
+        self.follow_users(corp).await
+    }
+
+    async fn contacts(
+        &self,
+        corp: &CorpKey,
+        members: &[MemberId],
+        cursor: Option<&str>,
+    ) -> Result<ContactPage, MessengerError> {
+        self.contacts_of(corp, members, cursor).await
+    }
+
+    async fn contact(
+        &self,
+        corp: &CorpKey,
+        contact: &ExternalUserId,
+    ) -> Result<Option<Contact>, MessengerError> {
+        self.contact_details(corp, contact).await
+    }
+
+    async fn groups(
+        &self,
+        corp: &CorpKey,
+        owners: &[MemberId],
+        cursor: Option<&str>,
+    ) -> Result<GroupPage, MessengerError> {
+        self.groups_of(corp, owners, cursor).await
+    }
+
+    async fn group(&self, corp: &CorpKey, chat: &ChatId) -> Result<Option<Group>, MessengerError> {
+        self.group_details(corp, chat).await
+    }
+
+    async fn corp_tags(&self, corp: &CorpKey) -> Result<Vec<CorpTagGroup>, MessengerError> {
+        self.tag_library(corp).await
+    }
+
+    async fn sign_page(&self, corp: &CorpKey, url: &str) -> Result<PageSignatures, MessengerError> {
+        self.page_signatures(corp, url).await
+    }
+
+    async fn upload(&self, corp: &CorpKey, media: Media) -> Result<MediaId, MessengerError> {
+        self.upload_media(corp, media).await
+    }
+
+    async fn notify(
+        &self,
+        corp: &CorpKey,
+        to: &[MemberId],
+        text: &str,
+    ) -> Result<Vec<MemberId>, MessengerError> {
+        self.send_text(corp, to, text).await
+    }
+}

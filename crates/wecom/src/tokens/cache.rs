@@ -1,0 +1,87 @@
+use std::sync::Arc;
+use std::time::Duration;
+
+use chrono::TimeDelta;
+use secrecy::SecretString;
+use sidebook_ambient::{Clock, Entropy};
+use sidebook_messenger::{CachedToken, MessengerError, TokenKey, TokenStore};
+
+use crate::error::{TransportError, WecomError};
+
+/// Longer than the slowest refresh with its repeats.
+const LEASE: Duration = Duration::from_secs(60);
+/// How often one worker looks again while another refreshes; the store's pauses make this about half a minute.
+const LOOKS: usize = 600;
+/// Tokens are replaced this long before they end…
+const MARGIN_SECONDS: i64 = 600;
+/// …and up to this much earlier, so that not all corps come due at once.
+const JITTER_SECONDS: i64 = 60;
+
+/// A token as the platform gave it.
+pub(super) struct Fetched {
+    pub(super) secret: SecretString,
+    pub(super) expires_in: i64,
+}
+
+/// Tokens shared by all workers; one of them refreshes while the others wait (`platform/wecom.md` 11.13).
+pub(super) struct TokenCache {
+    pub(super) store: Arc<dyn TokenStore>,
+    pub(super) clock: Arc<dyn Clock>,
+    pub(super) entropy: Arc<dyn Entropy>,
+}
+
+impl TokenCache {
+    /// The cached token, or the one that `fetch` gets: by us, or by whoever holds the lock.
+    pub(super) async fn get<F>(&self, key: &TokenKey, fetch: F) -> Result<SecretString, MessengerError>
+    where
+        F: AsyncFnOnce() -> Result<Fetched, MessengerError>,
+    {
+        for _ in 0..LOOKS {
+            if let Some(cached) = self.store.get(key).await? {
+                return Ok(cached.token);
+            }
+            let Some(nonce) = self.store.try_lock(key, LEASE).await? else {
+                self.store.wait(key).await;
+                continue;
+            };
+            let token = self.refresh(key, fetch).await;
+            // Losing this is fine: the lease lapses. The token is what counts.
+            if let Err(error) = self.store.unlock(key, &nonce).await {
+                tracing::warn!(key = %key.0, error = &error as &dyn std::error::Error, "lock of a token not released");
+            }
+            return token;
+        }
+        Err(WecomError::Transport {
+            api: "token",
+            cause: TransportError::RefreshStuck,
+        }
+        .into())
+    }
+
+    async fn refresh<F>(&self, key: &TokenKey, fetch: F) -> Result<SecretString, MessengerError>
+    where
+        F: AsyncFnOnce() -> Result<Fetched, MessengerError>,
+    {
+        // Whoever held the lock before us has most likely just put a fresh one there.
+        if let Some(cached) = self.store.get(key).await? {
+            return Ok(cached.token);
+        }
+        let fetched = fetch().await?;
+        let lifetime = TimeDelta::seconds(self.usable_seconds(fetched.expires_in));
+        let cached = CachedToken {
+            token: fetched.secret,
+            refresh_at: self.clock.now() + lifetime,
+        };
+        self.store.put(key, &cached).await?;
+        Ok(cached.token)
+    }
+
+    /// A short-lived token is used for half its life.
+    fn usable_seconds(&self, expires_in: i64) -> i64 {
+        let expires_in = expires_in.clamp(0, 86_400);
+        let mut random = [0_u8; 1];
+        self.entropy.fill(&mut random);
+        let jitter = i64::from(random[0]) * JITTER_SECONDS / 255;
+        (expires_in - MARGIN_SECONDS - jitter).max(expires_in / 2)
+    }
+}
