@@ -17,6 +17,11 @@ mod table;
 
 mod m20261122_100000_agencies;
 mod m20261122_101000_corps;
+mod m20261122_102000_inbox;
+mod m20261122_103000_jobs;
+mod m20261122_104000_installing;
+mod m20261122_105000_sync_runs;
+mod m20261122_110000_audit_entries;
 
 use sea_orm_migration::{MigrationTrait, MigratorTrait};
 
@@ -39,6 +44,11 @@ impl MigratorTrait for Migrator {
         vec![
             creates!(m20261122_100000_agencies),
             creates!(m20261122_101000_corps),
+            creates!(m20261122_102000_inbox),
+            creates!(m20261122_103000_jobs),
+            creates!(m20261122_104000_installing),
+            creates!(m20261122_105000_sync_runs),
+            creates!(m20261122_110000_audit_entries),
         ]
     }
 }

@@ -65,6 +65,7 @@ mod door;
 mod entity;
 mod error;
 mod executor;
+mod inbox;
 mod seal;
 mod storage;
 mod work;
@@ -75,9 +76,25 @@ pub use corps::{Corp, Corps, NewCorp, SystemCorps};
 pub use door::{AgencyDoor, SystemDoor};
 pub use error::StorageError;
 pub use executor::{Executor, Reading, Writing};
+pub use inbox::{
+    AppendError, Appended, Inbox, InboxCounts, InboxEvent, InboxLimits, InboxStats, InboxWriter, NewEvent,
+};
 pub use seal::{KeyId, Keyring, KeyringError, SealError, SealPlace, Sealed};
 pub use storage::Storage;
 pub use work::{View, Work};
 
 #[cfg(feature = "testing")]
 pub mod testing;
+
+/// Lower-case hex.
+pub(crate) fn hex(bytes: &[u8]) -> String {
+    use std::fmt::Write;
+
+    bytes
+        .iter()
+        .fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
+            // Writing into a `String` cannot fail.
+            let _ = write!(text, "{byte:02x}");
+            text
+        })
+}

@@ -7,4 +7,5 @@
 
 pub(crate) mod agency;
 pub(crate) mod corp;
+pub(crate) mod inbox;
 pub(crate) mod installation;

@@ -1,0 +1,246 @@
+use std::time::Duration;
+
+use chrono::{DateTime, Utc};
+use sea_orm::sea_query::{Expr, ExprTrait, LockBehavior, LockType};
+use sea_orm::{ColumnTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect, UpdateMany};
+use sidebook_domain::InboxId;
+use sidebook_messenger::Route;
+use tracing::error;
+
+use super::InboxEvent;
+use crate::entity::inbox;
+use crate::seal::SealPlace;
+use crate::{Executor, StorageError, SystemDoor, Writing};
+
+/// Stored platform events. By `system().inbox()`.
+#[derive(Debug)]
+pub struct Inbox<'a, E> {
+    pub(super) door: SystemDoor<'a, E>,
+}
+
+pub(super) const BODY: SealPlace<'static> = SealPlace {
+    table: "inbox",
+    column: "body",
+    row: "",
+};
+
+/// How many events are in which state.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct InboxCounts {
+    /// Waiting to be routed.
+    pub new: u64,
+    /// Became jobs.
+    pub routed: u64,
+    /// Known to need nothing.
+    pub ignored: u64,
+    /// Given up; somebody has to look.
+    pub failed: u64,
+}
+
+impl<'a, E: Executor> SystemDoor<'a, E> {
+    /// Stored platform events.
+    #[must_use]
+    pub fn inbox(&self) -> Inbox<'a, E> {
+        Inbox { door: *self }
+    }
+}
+
+#[derive(FromQueryResult)]
+struct Count {
+    state: String,
+    count: i64,
+}
+
+impl<E: Executor> Inbox<'_, E> {
+    /// How long the oldest new event has waited; zero when there is none.
+    ///
+    /// # Errors
+    /// [`StorageError::Database`].
+    pub async fn lag(&self) -> Result<Duration, StorageError> {
+        let oldest: Option<DateTime<Utc>> = inbox::Entity::find()
+            .select_only()
+            .column(inbox::Column::ReceivedAt)
+            .filter(inbox::Column::State.eq("new"))
+            .order_by_asc(inbox::Column::ReceivedAt)
+            .order_by_asc(inbox::Column::Id)
+            .into_tuple()
+            .one(self.door.executor)
+            .await?;
+        let waited = oldest.map(|received_at| self.door.context.now() - received_at);
+        Ok(waited.and_then(|waited| waited.to_std().ok()).unwrap_or_default())
+    }
+
+    /// How many events are in which state.
+    ///
+    /// # Errors
+    /// [`StorageError`].
+    pub async fn count_by_state(&self) -> Result<InboxCounts, StorageError> {
+        let rows: Vec<Count> = inbox::Entity::find()
+            .select_only()
+            .column(inbox::Column::State)
+            .column_as(inbox::Column::Id.count(), "count")
+            .group_by(inbox::Column::State)
+            .into_model()
+            .all(self.door.executor)
+            .await?;
+        let mut counts = InboxCounts::default();
+        for Count { state, count } in rows {
+            let count = u64::try_from(count).unwrap_or(0);
+            match state.as_str() {
+                "new" => counts.new = count,
+                "routed" => counts.routed = count,
+                "ignored" => counts.ignored = count,
+                "failed" => counts.failed = count,
+                _ => return Err(StorageError::inconsistent("inbox", "state", state)),
+            }
+        }
+        Ok(counts)
+    }
+}
+
+impl Inbox<'_, Writing> {
+    /// The oldest new events, for this unit of work only: say what became of each, enqueue its job, then commit.
+    /// Events that other workers hold at this moment are passed over. One whose seal does not open is failed here.
+    ///
+    /// # Errors
+    /// [`StorageError`].
+    pub async fn claim_new(&self, limit: u64) -> Result<Vec<InboxEvent>, StorageError> {
+        let rows = inbox::Entity::find()
+            .filter(inbox::Column::State.eq("new"))
+            .order_by_asc(inbox::Column::ReceivedAt)
+            .order_by_asc(inbox::Column::Id)
+            .limit(limit)
+            .lock_with_behavior(LockType::Update, LockBehavior::SkipLocked)
+            .all(self.door.executor)
+            .await?;
+        let mut events = Vec::with_capacity(rows.len());
+        for row in rows {
+            let id = InboxId(row.id);
+            match self.opened(row) {
+                Ok(event) => events.push(event),
+                Err(cause) => {
+                    error!(inbox.id = %id, error = %cause, "stored event {id} cannot be read");
+                    self.failed(id, "unreadable").await?;
+                }
+            }
+        }
+        Ok(events)
+    }
+
+    fn opened(&self, row: inbox::Model) -> Result<InboxEvent, StorageError> {
+        let id = row.id.to_string();
+        let body = self
+            .door
+            .context
+            .open(SealPlace { row: &id, ..BODY }, &row.body)?;
+        Ok(InboxEvent {
+            id: InboxId(row.id),
+            platform: row.platform,
+            route: Route::parse(&row.route)
+                .ok_or_else(|| StorageError::inconsistent("inbox", "route", id))?,
+            app_key: row.app_key,
+            name: row.name,
+            platform_corp: row.platform_corp_id.map(Into::into),
+            body,
+            received_at: row.received_at,
+            attempts: row.attempts,
+        })
+    }
+
+    /// It became a job (or was done at once).
+    ///
+    /// # Errors
+    /// [`StorageError::Stale`] when it is not new any more.
+    pub async fn routed(&self, id: InboxId) -> Result<(), StorageError> {
+        self.settle(id, "routed", None).await
+    }
+
+    /// It needs nothing; `why` is a code for the operator.
+    ///
+    /// # Errors
+    /// [`StorageError::Stale`] when it is not new any more.
+    pub async fn ignored(&self, id: InboxId, why: &str) -> Result<(), StorageError> {
+        self.settle(id, "ignored", Some(why)).await
+    }
+
+    /// It cannot be routed, and trying again would not help.
+    ///
+    /// # Errors
+    /// [`StorageError::Stale`] when it is not new any more.
+    pub async fn failed(&self, id: InboxId, problem: &str) -> Result<(), StorageError> {
+        self.settle(id, "failed", Some(problem)).await
+    }
+
+    /// It could not be routed this time; given up after `max_attempts`.
+    ///
+    /// # Errors
+    /// [`StorageError::Stale`] when it is not new any more.
+    pub async fn try_again(&self, id: InboxId, problem: &str, max_attempts: i64) -> Result<(), StorageError> {
+        let next = Expr::col(inbox::Column::Attempts).add(1);
+        let state = Expr::case(next.clone().gte(max_attempts), Expr::value("failed")).finally("new");
+        let update = waiting(id)
+            .col_expr(inbox::Column::Attempts, next)
+            .col_expr(inbox::Column::State, state.into())
+            .col_expr(inbox::Column::Problem, Expr::value(problem));
+        self.one(update).await
+    }
+
+    /// Sends a failed event through routing again.
+    ///
+    /// # Errors
+    /// [`StorageError::Stale`] when it is not failed.
+    pub async fn requeue(&self, id: InboxId) -> Result<(), StorageError> {
+        let update = inbox::Entity::update_many()
+            .filter(inbox::Column::Id.eq(id.0))
+            .filter(inbox::Column::State.eq("failed"))
+            .col_expr(inbox::Column::State, Expr::value("new"))
+            .col_expr(inbox::Column::Attempts, Expr::value(0_i64))
+            .col_expr(inbox::Column::RoutedAt, Expr::value(None::<DateTime<Utc>>));
+        self.one(update).await
+    }
+
+    /// Deletes up to `limit` routed and ignored events older than `before`, and tells how many. A delivery repeated
+    /// later than that would count as new, so keep them longer than the platform repeats.
+    ///
+    /// # Errors
+    /// [`StorageError::Database`].
+    pub async fn forget(&self, before: DateTime<Utc>, limit: u64) -> Result<u64, StorageError> {
+        let old: Vec<uuid::Uuid> = inbox::Entity::find()
+            .select_only()
+            .column(inbox::Column::Id)
+            .filter(inbox::Column::State.is_in(["routed", "ignored"]))
+            .filter(inbox::Column::RoutedAt.lt(before))
+            .limit(Ord::min(limit, 10_000))
+            .into_tuple()
+            .all(self.door.executor)
+            .await?;
+        let deleted = inbox::Entity::delete_many()
+            .filter(inbox::Column::Id.is_in(old))
+            .exec(self.door.executor)
+            .await?;
+        Ok(deleted.rows_affected)
+    }
+
+    async fn settle(&self, id: InboxId, state: &str, problem: Option<&str>) -> Result<(), StorageError> {
+        let update = waiting(id)
+            .col_expr(inbox::Column::State, Expr::value(state))
+            .col_expr(inbox::Column::Problem, Expr::value(problem.map(str::to_owned)))
+            .col_expr(inbox::Column::RoutedAt, Expr::value(self.door.context.now()));
+        self.one(update).await
+    }
+
+    async fn one(&self, update: UpdateMany<inbox::Entity>) -> Result<(), StorageError> {
+        let updated = update.exec(self.door.executor).await?;
+        if updated.rows_affected == 1 {
+            Ok(())
+        } else {
+            Err(StorageError::Stale)
+        }
+    }
+}
+
+fn waiting(id: InboxId) -> UpdateMany<inbox::Entity> {
+    inbox::Entity::update_many()
+        .filter(inbox::Column::Id.eq(id.0))
+        .filter(inbox::Column::State.eq("new"))
+}
