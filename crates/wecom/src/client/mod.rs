@@ -115,7 +115,7 @@ impl Http {
                     .multipart(form)
             }
         };
-        let request = request.query(&credential.query()).query(&call.query);
+        let request = request.query(credential.query().as_slice()).query(&call.query);
         let mut response = request.send().await?;
         if response.status() != reqwest::StatusCode::OK {
             return Err(TransportError::Status(response.status().as_u16()));

@@ -1,0 +1,15 @@
+//! The adapter against a scripted platform on a local port.
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "tests: what must hold may stop them"
+)]
+
+mod calls;
+mod installs;
+mod people;
+mod platform;
+mod refusals;
+mod tokens;
+mod transport;
+mod wiring;
