@@ -1,6 +1,16 @@
 //! The pages that people see on the platform: install, OAuth, login.
 
+mod authorize;
+mod html;
+mod install;
+mod login;
+mod url;
+
 use actix_web::web::ServiceConfig;
 
 /// Mounts the routes of this module.
-pub fn configure(_cfg: &mut ServiceConfig) {}
+pub fn configure(cfg: &mut ServiceConfig) {
+    install::configure(cfg);
+    authorize::configure(cfg);
+    login::configure(cfg);
+}
