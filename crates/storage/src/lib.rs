@@ -66,6 +66,7 @@ mod entity;
 mod error;
 mod executor;
 mod inbox;
+mod jobs;
 mod seal;
 mod storage;
 mod work;
@@ -79,6 +80,7 @@ pub use executor::{Executor, Reading, Writing};
 pub use inbox::{
     AppendError, Appended, Inbox, InboxCounts, InboxEvent, InboxLimits, InboxStats, InboxWriter, NewEvent,
 };
+pub use jobs::{ClaimedJob, Enqueued, Failed, JobCounts, JobQueue, Jobs, NewJob, ParkedJob, TakenOver};
 pub use seal::{KeyId, Keyring, KeyringError, SealError, SealPlace, Sealed};
 pub use storage::Storage;
 pub use work::{View, Work};

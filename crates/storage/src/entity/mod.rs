@@ -9,3 +9,4 @@ pub(crate) mod agency;
 pub(crate) mod corp;
 pub(crate) mod inbox;
 pub(crate) mod installation;
+pub(crate) mod job;
