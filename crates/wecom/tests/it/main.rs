@@ -7,6 +7,7 @@
 
 mod calls;
 mod installs;
+mod measures;
 mod people;
 mod platform;
 mod refusals;

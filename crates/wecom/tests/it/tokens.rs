@@ -1,5 +1,6 @@
 //! Ticket → suite token → corp token → page tickets.
 
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use futures_util::future::join_all;
@@ -7,7 +8,7 @@ use serde_json::json;
 use sidebook_messenger::{Failure, Messenger as _, MessengerError};
 
 use crate::platform::{Platform, Reply, refuse};
-use crate::wiring::{CORP, World};
+use crate::wiring::{CORP, MemoryTokens, World};
 
 const FOLLOWERS: &str = "externalcontact/get_follow_user_list";
 
@@ -120,13 +121,54 @@ async fn twenty_workers_with_an_expired_token_refresh_it_once() {
 
 #[tokio::test]
 async fn a_late_complaint_does_not_drop_a_fresh_token() {
-    let world = World::of(calm().await);
-    world.wecom.followers(&world.own).await.unwrap();
-    let key = sidebook_messenger::TokenKey(world.tokens.keys()[0].clone());
-    let store: &dyn sidebook_messenger::TokenStore = world.tokens.as_ref();
-    store.invalidate(&key, &"CAT-0".into()).await.unwrap();
+    let store: Arc<OnceLock<Arc<MemoryTokens>>> = Arc::default();
+    let shared = Arc::clone(&store);
+    let platform =
+        Platform::start(
+            move |request| match (request.api.as_str(), request.query("access_token")) {
+                (FOLLOWERS, "CAT-1") => {
+                    // While the complaint is on its way, another worker has already refreshed.
+                    shared.get().unwrap().replace_all("CAT-of-another");
+                    refuse(40014)
+                }
+                (FOLLOWERS, _) => followers(),
+                _ => Reply::Usual,
+            },
+        );
+    let world = World::of(platform.await);
+    store.set(Arc::clone(&world.tokens)).unwrap();
     world.wecom.followers(&world.own).await.unwrap();
     assert_eq!(world.platform.count("gettoken"), 1);
+    assert_eq!(
+        world.platform.seen(FOLLOWERS)[1].query("access_token"),
+        "CAT-of-another"
+    );
+}
+
+#[tokio::test]
+async fn the_cache_is_read_again_under_the_lock() {
+    let world = World::of(calm().await);
+    world.tokens.overtake("CAT-of-another");
+    world.wecom.followers(&world.own).await.unwrap();
+    assert_eq!(world.platform.count("gettoken"), 0);
+    assert_eq!(
+        world.platform.seen(FOLLOWERS)[0].query("access_token"),
+        "CAT-of-another"
+    );
+}
+
+#[tokio::test]
+async fn a_failed_refresh_gives_the_lock_back() {
+    let mut down = true;
+    let platform = Platform::start(move |request| match request.api.as_str() {
+        "gettoken" if std::mem::take(&mut down) => refuse(40001),
+        FOLLOWERS => followers(),
+        _ => Reply::Usual,
+    });
+    let world = World::of(platform.await);
+    let error = world.wecom.followers(&world.own).await.unwrap_err();
+    assert_eq!(error.failure(), Some(Failure::Misconfigured));
+    world.wecom.followers(&world.own).await.unwrap();
 }
 
 #[tokio::test]

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use async_trait::async_trait;
-use chrono::DateTime;
+use chrono::{DateTime, TimeDelta};
 use secrecy::{ExposeSecret as _, SecretString};
 use sidebook_ambient::{Clock, ManualClock, SeededEntropy, uuid_v7};
 use sidebook_domain::CorpId;
@@ -29,6 +29,8 @@ pub(crate) struct MemoryTokens {
     tokens: Mutex<HashMap<String, CachedToken>>,
     locks: Mutex<HashMap<String, u64>>,
     unlocked: Notify,
+    /// Put there by "another worker" at the moment we take the lock.
+    overtaking: Mutex<Option<CachedToken>>,
 }
 
 #[async_trait]
@@ -74,6 +76,9 @@ impl TokenStore for MemoryTokens {
             return Ok(None);
         }
         locks.insert(key.0.clone(), 1);
+        if let Some(token) = self.overtaking.lock().unwrap().take() {
+            self.tokens.lock().unwrap().insert(key.0.clone(), token);
+        }
         Ok(Some("nonce".to_owned()))
     }
 
@@ -93,6 +98,27 @@ impl TokenStore for MemoryTokens {
 }
 
 impl MemoryTokens {
+    fn fresh(&self, token: &str) -> CachedToken {
+        CachedToken {
+            token: token.into(),
+            refresh_at: self.clock.now() + TimeDelta::hours(1),
+        }
+    }
+
+    /// Another worker has just refreshed every token.
+    pub(crate) fn replace_all(&self, with: &str) {
+        self.tokens
+            .lock()
+            .unwrap()
+            .values_mut()
+            .for_each(|token| *token = self.fresh(with));
+    }
+
+    /// Another worker will have refreshed by the time we hold the lock.
+    pub(crate) fn overtake(&self, with: &str) {
+        *self.overtaking.lock().unwrap() = Some(self.fresh(with));
+    }
+
     pub(crate) fn keys(&self) -> Vec<String> {
         let mut keys: Vec<String> = self.tokens.lock().unwrap().keys().cloned().collect();
         keys.sort();
@@ -189,6 +215,7 @@ impl World {
             tokens: Mutex::default(),
             locks: Mutex::default(),
             unlocked: Notify::new(),
+            overtaking: Mutex::default(),
         });
         let credentials = Arc::new(MemoryCredentials::default());
         let corp = CorpId::from(uuid_v7(clock.as_ref(), entropy.as_ref()));
