@@ -9,7 +9,8 @@ use actix_web::http::header::{CONTENT_DISPOSITION, CONTENT_RANGE, CONTENT_TYPE, 
 use actix_web::http::{Method, StatusCode};
 use actix_web::web::{Bytes, Data, Path, Query};
 use actix_web::{HttpRequest, HttpResponse};
-use futures_util::stream;
+use futures_util::future::ready;
+use futures_util::{StreamExt, stream};
 use serde_json::{Map, Value, json};
 
 use super::answer::{Answer, ApiError, Hint, Reply, error_body, fail};
@@ -310,12 +311,14 @@ async fn truncated(response: HttpResponse) -> HttpResponse {
         .await
         .unwrap_or_default();
     let half = whole.slice(..whole.len() / 2);
-    let broken = Err(io::Error::new(
-        io::ErrorKind::ConnectionReset,
-        "broken off on request",
-    ));
+    // Waiting once lets the server send what it has before the connection ends.
+    let broken = async {
+        tokio::task::yield_now().await;
+        Err(io::Error::new(io::ErrorKind::ConnectionReset, "broken off on request"))
+    };
     let length = u64::try_from(whole.len()).unwrap_or(0);
-    let body = SizedStream::new(length, stream::iter([Ok::<Bytes, io::Error>(half), broken]));
+    let parts = stream::once(ready(Ok::<Bytes, io::Error>(half))).chain(stream::once(broken));
+    let body = SizedStream::new(length, parts);
     HttpResponse::Ok().content_type("application/json").body(body)
 }
 

@@ -63,7 +63,7 @@ impl Limits {
         }
         window.in_minute += 1;
         window.in_hour += 1;
-        let over = |count: u64, limit: f64| as_f64(count) > (limit * factor).max(1.0);
+        let over = |count: u64, limit: f64| as_f64(count) > (limit * factor).round().max(1.0);
         if over(window.in_hour, quota.per_hour) {
             window.blocked_until = now + HOUR;
             return false;

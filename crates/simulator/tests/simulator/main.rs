@@ -1,0 +1,17 @@
+//! The simulator driven through its doors: HTTP as an app speaks it, the control as people move it.
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+#![expect(
+    clippy::indexing_slicing,
+    reason = "JSON that is not there has failed the test"
+)]
+
+mod customers;
+mod faults;
+mod install;
+mod internal;
+mod media;
+mod pushes;
+mod receiver;
+mod support;
+mod tokens;
+mod worlds;
