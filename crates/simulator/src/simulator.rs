@@ -6,6 +6,7 @@ use actix_web::dev::ServerHandle;
 use actix_web::{App, HttpServer, web};
 use sidebook_ambient::{Clock, Entropy};
 use tokio::task::JoinHandle;
+use tokio::time::MissedTickBehavior;
 
 use crate::config::SimulatorConfig;
 use crate::control::Control;
@@ -15,8 +16,10 @@ use crate::shared::Shared;
 use crate::world::{Env, WorldHandle};
 use crate::{chat, control, pages, platform, proxy};
 
-/// How often the background looks for something due, and saves the world if it changed.
+/// How often the background looks for something due.
 const BEAT: Duration = Duration::from_secs(1);
+/// How often it saves the world if it changed.
+const SAVE_EVERY: Duration = Duration::from_secs(5);
 
 /// A running platform. Stop it with [`Simulator::stop`]; dropping it leaves the servers to the runtime.
 #[derive(Debug)]
@@ -139,17 +142,28 @@ impl Simulator {
 
 /// Tickets, callbacks and saving, without anybody asking.
 async fn beat(control: Control) {
-    let mut interval = tokio::time::interval(BEAT);
-    interval.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    let interval = |every| {
+        let mut interval = tokio::time::interval(every);
+        interval.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        interval
+    };
+    let (mut due, mut save) = (interval(BEAT), interval(SAVE_EVERY));
     loop {
         tokio::select! {
-            _ = interval.tick() => {}
+            _ = save.tick() => {
+                let world = control.world().clone();
+                // Tens of thousands of contacts take a while to write: not on a thread that serves.
+                match tokio::task::spawn_blocking(move || world.save()).await {
+                    Ok(Err(error)) => tracing::error!(%error, "the world could not be saved"),
+                    Err(error) => tracing::error!(%error, "saving the world broke off"),
+                    Ok(Ok(())) => {}
+                }
+                continue;
+            }
+            _ = due.tick() => {}
             () = control.shared.wake.notified() => {}
         }
         control.tick();
         control.deliver_pending().await;
-        if let Err(error) = control.save() {
-            tracing::error!(%error, "the world could not be saved");
-        }
     }
 }

@@ -314,7 +314,10 @@ async fn truncated(response: HttpResponse) -> HttpResponse {
     // Waiting once lets the server send what it has before the connection ends.
     let broken = async {
         tokio::task::yield_now().await;
-        Err(io::Error::new(io::ErrorKind::ConnectionReset, "broken off on request"))
+        Err(io::Error::new(
+            io::ErrorKind::ConnectionReset,
+            "broken off on request",
+        ))
     };
     let length = u64::try_from(whole.len()).unwrap_or(0);
     let parts = stream::once(ready(Ok::<Bytes, io::Error>(half))).chain(stream::once(broken));

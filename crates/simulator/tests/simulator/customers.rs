@@ -110,7 +110,7 @@ async fn a_third_party_gets_no_hidden_fields() {
             .as_array()
             .unwrap()
             .iter()
-            .all(|one| one["name"] == one["id"].to_string())
+            .all(|one| one["name"].as_str() == Some(&*one["id"].to_string()))
     );
     sim.simulator.stop().await;
 }

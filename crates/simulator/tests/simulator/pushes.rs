@@ -276,7 +276,7 @@ async fn group_events_say_what_changed_and_name_both_versions() {
     let after = sim.corp().groups[&chat].member_version.clone();
     control.rename_group(&corp.id, &chat, "改名").unwrap();
     control
-        .leave_group(&corp.id, &chat, &[contact.clone()], true)
+        .leave_group(&corp.id, &chat, std::slice::from_ref(&contact), true)
         .unwrap();
     control.dismiss_group(&corp.id, &chat).unwrap();
     control.deliver_pending().await;
