@@ -22,6 +22,19 @@ mod m20261122_103000_jobs;
 mod m20261122_104000_installing;
 mod m20261122_105000_sync_runs;
 mod m20261122_110000_audit_entries;
+mod m20261122_200100_staff;
+mod m20261122_200200_staff_bindings;
+mod m20261122_200300_mirror_reads;
+mod m20261122_200400_platform_members;
+mod m20261122_200500_external_contacts;
+mod m20261122_200600_group_chats;
+mod m20261122_200700_corp_tags;
+mod m20261122_200800_conversations;
+mod m20261122_200900_clients;
+mod m20261122_201000_client_tags;
+mod m20261122_201100_links;
+mod m20261122_201200_services;
+mod m20261122_201300_send_intents;
 
 use sea_orm_migration::{MigrationTrait, MigratorTrait};
 
@@ -49,6 +62,19 @@ impl MigratorTrait for Migrator {
             creates!(m20261122_104000_installing),
             creates!(m20261122_105000_sync_runs),
             creates!(m20261122_110000_audit_entries),
+            creates!(m20261122_200100_staff),
+            creates!(m20261122_200200_staff_bindings),
+            creates!(m20261122_200300_mirror_reads),
+            creates!(m20261122_200400_platform_members),
+            creates!(m20261122_200500_external_contacts),
+            creates!(m20261122_200600_group_chats),
+            creates!(m20261122_200700_corp_tags),
+            creates!(m20261122_200800_conversations),
+            creates!(m20261122_200900_clients),
+            creates!(m20261122_201000_client_tags),
+            creates!(m20261122_201100_links),
+            creates!(m20261122_201200_services),
+            creates!(m20261122_201300_send_intents),
         ]
     }
 }

@@ -58,6 +58,7 @@
 //! - A failed statement spoils the whole transaction on PostgreSQL: do not go on after [`StorageError::Duplicate`].
 
 mod agencies;
+mod books;
 mod connect;
 mod context;
 mod corps;
@@ -67,11 +68,20 @@ mod error;
 mod executor;
 mod inbox;
 mod jobs;
+mod like;
+mod mirror;
+mod page;
+mod people;
+mod reading;
 mod seal;
 mod storage;
 mod work;
 
 pub use agencies::{Agencies, Agency};
+pub use books::{
+    Client, ClientContact, ClientFile, ClientHit, ClientKey, ClientKeyError, ClientTag, ClientTags, Clients,
+    LinkedClient, Links, MatchedBy, NewClient, NewClientContact, NewTagGroup, Tag, TagGroup,
+};
 pub use connect::DatabaseConfig;
 pub use corps::{Corp, Corps, NewCorp, SystemCorps};
 pub use door::{AgencyDoor, SystemDoor};
@@ -81,6 +91,12 @@ pub use inbox::{
     AppendError, Appended, Inbox, InboxCounts, InboxEvent, InboxLimits, InboxStats, InboxWriter, NewEvent,
 };
 pub use jobs::{ClaimedJob, Enqueued, Failed, JobCounts, JobQueue, Jobs, NewJob, ParkedJob, TakenOver};
+pub use mirror::{
+    ContactEntry, ContactFilter, Contacts, Conversation, ConversationDetail, ConversationView, Conversations,
+    FollowState, Members, MirrorChange, Mirrored, MirroredContact, MirroredFollow, MirroredMember, Subject,
+};
+pub use page::{Page, Paged};
+pub use people::{BindingEntry, Bindings, NewStaff, Staff, StaffBinding, StaffRepository, SystemBindings};
 pub use seal::{KeyId, Keyring, KeyringError, SealError, SealPlace, Sealed};
 pub use storage::Storage;
 pub use work::{View, Work};

@@ -6,7 +6,28 @@
 )]
 
 pub(crate) mod agency;
+pub(crate) mod chosen_client;
+pub(crate) mod client;
+pub(crate) mod client_contact;
+pub(crate) mod client_tag;
+pub(crate) mod contact_follow;
+pub(crate) mod conversation;
 pub(crate) mod corp;
+pub(crate) mod corp_tag;
+pub(crate) mod external_contact;
+pub(crate) mod group_chat;
+pub(crate) mod group_member;
 pub(crate) mod inbox;
 pub(crate) mod installation;
 pub(crate) mod job;
+pub(crate) mod link;
+pub(crate) mod mirror_read;
+pub(crate) mod missing_document;
+pub(crate) mod platform_member;
+pub(crate) mod registration_order;
+pub(crate) mod send_intent;
+pub(crate) mod service;
+pub(crate) mod staff;
+pub(crate) mod staff_binding;
+pub(crate) mod tag;
+pub(crate) mod tag_group;

@@ -1,0 +1,156 @@
+use std::fmt;
+
+use chrono::{DateTime, Utc};
+use sidebook_domain::{ClientContactId, ClientId, ClientName, Mobile, StaffId, TagId, TaxpayerKind};
+
+use crate::StorageError;
+use crate::books::tags::ClientTag;
+use crate::entity::{client, client_contact};
+use crate::reading::word;
+
+/// A company (or person) that the agency serves.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Client {
+    /// Its id.
+    pub id: ClientId,
+    /// Its full name, once per agency.
+    pub name: ClientName,
+    /// What people call it.
+    pub short_name: Option<String>,
+    /// How it pays VAT.
+    pub taxpayer_kind: TaxpayerKind,
+    /// Unified social credit code, upper case, once per agency.
+    pub tax_id: Option<String>,
+    /// Its address.
+    pub address: Option<String>,
+    /// Who looks after it.
+    pub owner: Option<StaffId>,
+    /// Since when it is known.
+    pub created_at: DateTime<Utc>,
+    /// When it was changed last.
+    pub updated_at: DateTime<Utc>,
+    /// Counts changes.
+    pub revision: i64,
+}
+
+/// A person at a client.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ClientContact {
+    /// Their id.
+    pub id: ClientContactId,
+    /// Their name.
+    pub name: String,
+    /// What they do there.
+    pub role: Option<String>,
+    /// Their mobile number.
+    pub mobile: Option<Mobile>,
+}
+
+/// Everything the client's file shows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ClientFile {
+    /// The client.
+    pub client: Client,
+    /// Who looks after it.
+    pub owner: Option<(StaffId, String)>,
+    /// The people there, in their order.
+    pub contacts: Vec<ClientContact>,
+    /// Its tags, in the order of groups and tags.
+    pub tags: Vec<ClientTag>,
+}
+
+/// A client to add.
+#[derive(Clone)]
+pub struct NewClient {
+    /// Its full name.
+    pub name: ClientName,
+    /// What people call it.
+    pub short_name: Option<String>,
+    /// How it pays VAT.
+    pub taxpayer_kind: TaxpayerKind,
+    /// Unified social credit code; stored in upper case.
+    pub tax_id: Option<String>,
+    /// Its address.
+    pub address: Option<String>,
+    /// Who looks after it.
+    pub owner: Option<StaffId>,
+    /// The people there, in their order.
+    pub contacts: Vec<NewClientContact>,
+    /// Its tags.
+    pub tags: Vec<TagId>,
+}
+
+impl NewClient {
+    /// A client of which only this is known.
+    #[must_use]
+    pub fn named(name: ClientName, taxpayer_kind: TaxpayerKind) -> Self {
+        Self {
+            name,
+            short_name: None,
+            taxpayer_kind,
+            tax_id: None,
+            address: None,
+            owner: None,
+            contacts: Vec::new(),
+            tags: Vec::new(),
+        }
+    }
+}
+
+// By hand: what belongs to people stays out of logs.
+impl fmt::Debug for NewClient {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("NewClient")
+            .field("name", &self.name)
+            .finish_non_exhaustive()
+    }
+}
+
+/// A person at a client to add.
+#[derive(Debug, Clone)]
+pub struct NewClientContact {
+    /// Their name.
+    pub name: String,
+    /// What they do there.
+    pub role: Option<String>,
+    /// Their mobile number.
+    pub mobile: Option<Mobile>,
+}
+
+impl TryFrom<client::Model> for Client {
+    type Error = StorageError;
+
+    fn try_from(row: client::Model) -> Result<Self, StorageError> {
+        Ok(Self {
+            id: ClientId(row.id),
+            name: word(ClientName::parse(&row.name).ok(), "clients", "name", row.id)?,
+            taxpayer_kind: word(
+                TaxpayerKind::parse(&row.taxpayer_kind),
+                "clients",
+                "taxpayer_kind",
+                row.id,
+            )?,
+            short_name: row.short_name,
+            tax_id: row.tax_id,
+            address: row.address,
+            owner: row.owner_staff_id.map(StaffId),
+            created_at: row.created_at,
+            updated_at: row.updated_at,
+            revision: row.revision,
+        })
+    }
+}
+
+impl TryFrom<client_contact::Model> for ClientContact {
+    type Error = StorageError;
+
+    fn try_from(row: client_contact::Model) -> Result<Self, StorageError> {
+        let mobile = row.mobile.as_deref().map(Mobile::parse).transpose().ok();
+        Ok(Self {
+            id: ClientContactId(row.id),
+            mobile: word(mobile, "client_contacts", "mobile", row.id)?,
+            name: row.name,
+            role: row.role,
+        })
+    }
+}

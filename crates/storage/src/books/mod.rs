@@ -1,0 +1,12 @@
+//! The books: clients, what is sold to them, which conversation is about them, and what was sent.
+
+mod clients;
+mod links;
+mod tags;
+
+pub use clients::{
+    Client, ClientContact, ClientFile, ClientHit, ClientKey, ClientKeyError, Clients, MatchedBy, NewClient,
+    NewClientContact,
+};
+pub use links::{LinkedClient, Links};
+pub use tags::{ClientTag, ClientTags, NewTagGroup, Tag, TagGroup};

@@ -1,0 +1,17 @@
+//! The mirror: what the platform holds, as it was when we last read it, and the conversations that hang on it.
+//!
+//! Every row says when the platform was read (`read_at`), and a read never overwrites what a later one found: jobs may
+//! run twice, late and in any order, and end in the same state. What the platform no longer lists is marked gone, never
+//! erased, because links and send intents hang on it.
+
+mod contacts;
+mod conversations;
+mod members;
+mod reads;
+
+pub use contacts::{
+    ContactEntry, ContactFilter, Contacts, FollowState, MirrorChange, Mirrored, MirroredContact,
+    MirroredFollow,
+};
+pub use conversations::{Conversation, ConversationDetail, ConversationView, Conversations, Subject};
+pub use members::{Members, MirroredMember};
