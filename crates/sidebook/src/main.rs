@@ -1,2 +1,10 @@
 //! The `sidebook` command.
-fn main() {}
+
+use std::process::ExitCode;
+
+use clap::Parser;
+use sidebook::commands::{self, Cli};
+
+fn main() -> ExitCode {
+    commands::run(Cli::parse())
+}

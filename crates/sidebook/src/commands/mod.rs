@@ -1,0 +1,86 @@
+//! The command line. Each command is a file; what a command prints for people is its answer, everything else is log.
+
+mod check;
+mod demo;
+mod migrate;
+mod serve;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+pub use self::demo::DemoOptions;
+pub use self::migrate::MigrateStep;
+
+/// The client file beside every chat.
+#[derive(Debug, Parser)]
+#[command(name = "sidebook", version, about)]
+pub struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Run the service: callbacks, sidebar, console, worker, as `server.roles` says.
+    Serve(File),
+    /// Open the whole product on this machine with a simulated platform and a seeded agency.
+    Demo(DemoOptions),
+    /// Bring the schema up to date, back, or say where it stands.
+    Migrate {
+        /// What to do.
+        #[arg(value_enum)]
+        step: MigrateStep,
+        #[command(flatten)]
+        file: File,
+    },
+    /// Read the configuration and name every problem at once.
+    Check(File),
+}
+
+/// Where the configuration is.
+#[derive(Debug, Clone, clap::Args)]
+pub struct File {
+    /// A configuration file in TOML; without it defaults and the environment alone.
+    #[arg(long, env = "SIDEBOOK_CONFIG")]
+    config: Option<PathBuf>,
+}
+
+/// Runs a command. What goes wrong is said on standard error, and the exit code is 1.
+#[must_use]
+#[expect(clippy::print_stderr, reason = "the answer of a command line that failed")]
+pub fn run(cli: Cli) -> ExitCode {
+    let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
+        Ok(runtime) => runtime,
+        Err(error) => {
+            eprintln!("sidebook: the runtime did not start: {error}");
+            return ExitCode::FAILURE;
+        }
+    };
+    let done = runtime.block_on(async {
+        match cli.command {
+            Command::Serve(file) => serve::run(file.config.as_deref()).await,
+            Command::Demo(options) => demo::run(options).await,
+            Command::Migrate { step, file } => migrate::run(step, file.config.as_deref()).await,
+            Command::Check(file) => check::run(file.config.as_deref()),
+        }
+    });
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("sidebook: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Waits for Ctrl-C or a request to end.
+async fn asked_to_stop() -> anyhow::Result<()> {
+    let mut terminate = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate())?;
+    tokio::select! {
+        interrupted = tokio::signal::ctrl_c() => interrupted?,
+        _ = terminate.recv() => {}
+    }
+    Ok(())
+}

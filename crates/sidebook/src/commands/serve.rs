@@ -1,0 +1,23 @@
+use std::path::Path;
+use std::sync::Arc;
+
+use sidebook_ambient::{SystemClock, SystemEntropy};
+use tracing::{info, warn};
+
+use crate::application::Application;
+use crate::config::Config;
+use crate::telemetry;
+
+pub(super) async fn run(file: Option<&Path>) -> anyhow::Result<()> {
+    let config = Config::load(file)?;
+    telemetry::start(&config.log)?;
+    for warning in config.warnings() {
+        warn!("{warning}");
+    }
+    let application = Application::start(config, Arc::new(SystemClock), Arc::new(SystemEntropy)).await?;
+    info!(address = %application.address(), "sidebook is open");
+    super::asked_to_stop().await?;
+    info!("stopping: requests and jobs under way are finished first");
+    application.stop().await;
+    Ok(())
+}
