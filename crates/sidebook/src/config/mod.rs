@@ -83,16 +83,13 @@ impl Config {
         Self::read(&figment.merge(environment()))
     }
 
-    /// Reads defaults, the demo's settings, the demo's generated secrets, then the environment.
+    /// Reads defaults, the demo's settings, the demo's generated secrets, what the command line chose, then the
+    /// environment.
     ///
     /// # Errors
     /// [`ConfigError`] lists every problem found.
-    pub fn load_demo(generated: &str) -> Result<Self, ConfigError> {
-        let figment = Figment::from(Toml::string(DEFAULT_TOML))
-            .merge(Toml::string(DEMO_TOML))
-            .merge(Toml::string(generated))
-            .merge(environment());
-        Self::read(&figment)
+    pub fn load_demo(secrets: &str, chosen: &str) -> Result<Self, ConfigError> {
+        Self::read(&demo_figment(secrets, chosen).merge(environment()))
     }
 
     /// Reads defaults and then `text`, without the environment: for tests.
@@ -166,6 +163,13 @@ impl Config {
         }
         warnings
     }
+}
+
+fn demo_figment(secrets: &str, chosen: &str) -> Figment {
+    Figment::from(Toml::string(DEFAULT_TOML))
+        .merge(Toml::string(DEMO_TOML))
+        .merge(Toml::string(secrets))
+        .merge(Toml::string(chosen))
 }
 
 fn environment() -> Env {

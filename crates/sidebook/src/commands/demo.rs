@@ -1,0 +1,109 @@
+use std::net::{SocketAddr, TcpListener};
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use anyhow::Context;
+use clap::Args;
+use sidebook_ambient::{Clock, Entropy, SystemClock, SystemEntropy};
+use sidebook_simulator::Simulator;
+use tracing::warn;
+
+use crate::application::{self, Application};
+use crate::config::Config;
+use crate::demo::{DemoFolder, seed, simulator_config};
+use crate::telemetry;
+
+/// What can be chosen about a demo.
+#[derive(Debug, Args)]
+pub struct DemoOptions {
+    /// Start over: forget what an earlier demo did.
+    #[arg(long)]
+    fresh: bool,
+    /// Where the data is kept.
+    #[arg(long, default_value = "var/demo")]
+    data: PathBuf,
+    /// Port of the console, the API and the callbacks.
+    #[arg(long, default_value_t = 7800)]
+    port: u16,
+    /// Port of the simulated platform and its chat window.
+    #[arg(long, default_value_t = 7810)]
+    simulator_port: u16,
+    /// Port under which the simulated client shows the sidebar.
+    #[arg(long, default_value_t = 7811)]
+    client_port: u16,
+}
+
+impl DemoOptions {
+    /// The configuration that these options make of the demo's.
+    fn overlay(&self, folder: &DemoFolder) -> String {
+        let Self { port, simulator_port, client_port, .. } = self;
+        let simulator = format!("http://127.0.0.1:{simulator_port}");
+        let database = folder.database_url();
+        format!(
+            "[server]\nlisten = \"127.0.0.1:{port}\"\npublic_url = \"http://127.0.0.1:{client_port}\"\n\
+             frame_ancestors = [\"{simulator}\"]\n\
+             [database]\nurl = {database:?}\n\
+             [wecom]\napi_base = \"{simulator}\"\noauth_base = \"{simulator}\"\nlogin_base = \"{simulator}\"\n\
+             install_base = \"{simulator}\"\n\
+             [demo]\nsimulator_listen = \"127.0.0.1:{simulator_port}\"\nclient_listen = \"127.0.0.1:{client_port}\"\n"
+        )
+    }
+
+    /// Refuses ports that are taken, all at once, before anything is started.
+    fn check_ports(&self) -> anyhow::Result<()> {
+        let ports = [
+            ("--port", self.port),
+            ("--simulator-port", self.simulator_port),
+            ("--client-port", self.client_port),
+        ];
+        let taken: Vec<String> = ports
+            .into_iter()
+            .filter(|(_, port)| TcpListener::bind(SocketAddr::from(([127, 0, 0, 1], *port))).is_err())
+            .map(|(option, port)| format!("  port {port} is taken: choose another with {option}"))
+            .collect();
+        anyhow::ensure!(
+            taken.is_empty(),
+            "another program (perhaps another demo) is using these ports:\n{}",
+            taken.join("\n")
+        );
+        Ok(())
+    }
+}
+
+#[expect(clippy::print_stdout, reason = "the answer of the command")]
+pub(super) async fn run(options: DemoOptions) -> anyhow::Result<()> {
+    options.check_ports()?;
+    let clock: Arc<dyn Clock> = Arc::new(SystemClock);
+    let entropy: Arc<dyn Entropy> = Arc::new(SystemEntropy);
+    let folder = DemoFolder::open(&options.data, options.fresh)?;
+    let config = Config::load_demo(&folder.secrets(&*entropy)?, &options.overlay(&folder))?;
+    telemetry::start(&config.log)?;
+    for warning in config.warnings() {
+        warn!("{warning}");
+    }
+
+    let storage = application::open_storage_with(&config, Arc::clone(&clock), Arc::clone(&entropy)).await?;
+    storage.migrate().await.context("the schema cannot be brought up to date")?;
+    let people = seed::seed(&storage, config.demo.seed).await.context("the agency cannot be seeded")?;
+
+    let simulated = simulator_config(&config, config.server.listen, &people, Some(folder.world_file()));
+    let simulator = Simulator::start(simulated, Arc::clone(&clock), Arc::clone(&entropy)).await?;
+    let application = Application::start_on(storage, config, clock, entropy).await?;
+
+    let owner = people.staff.first().map(|(name, mobile)| format!("{name} {mobile}")).unwrap_or_default();
+    let server = format!("http://{}", application.address());
+    println!("Sidebook is open. 演示已启动。");
+    println!();
+    println!("  chat window  聊天窗口  {}", simulator.chat_url());
+    println!("  console      管理后台  {server}/console/   (owner 超级管理员: {owner})");
+    println!("  SMS codes    短信验证码 {server}/outbox");
+    println!();
+    println!("  Begin at the console: sign in, 企业微信, open the install link. Data: {}", options.data.display());
+    println!("  Ctrl-C stops everything. Ctrl-C 停止。");
+
+    super::asked_to_stop().await?;
+    application.stop().await;
+    simulator.stop().await;
+    println!("Stopped. The data is kept; --fresh starts over. 已停止。");
+    Ok(())
+}
