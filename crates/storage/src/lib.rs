@@ -74,6 +74,7 @@ mod page;
 mod people;
 mod reading;
 mod seal;
+pub mod shared;
 mod storage;
 mod work;
 

@@ -15,7 +15,6 @@ impl Sealed {
         Self(text)
     }
 
-    #[cfg(test)]
     pub(crate) fn as_str(&self) -> &str {
         &self.0
     }

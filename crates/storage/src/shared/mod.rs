@@ -1,0 +1,57 @@
+//! Short-lived state that every process must see alike: tokens, locks, rate budgets, one-time codes.
+//!
+//! It holds only what can be rebuilt: when it is lost, people sign in again and tokens are fetched again, nothing more.
+//! [`InProcess`] serves a single process, [`Redis`] a cluster; the same tests run on both.
+
+mod gcra;
+mod in_process;
+mod redis;
+mod tokens;
+
+use std::time::Duration;
+
+use async_trait::async_trait;
+
+pub use gcra::Rate;
+pub use in_process::InProcess;
+pub use redis::Redis;
+pub use tokens::SharedTokens;
+
+/// Short-lived key-value state. Keys are chosen by the caller and hold no secrets.
+#[async_trait]
+pub trait SharedState: Send + Sync {
+    /// The value of a key that has not lapsed.
+    async fn get(&self, key: &str) -> Result<Option<String>, SharedStateError>;
+
+    /// Sets a key; it lapses after `ttl`.
+    async fn put(&self, key: &str, value: &str, ttl: Duration) -> Result<(), SharedStateError>;
+
+    /// Sets a key unless it is there. True for the one caller who set it.
+    async fn put_if_absent(&self, key: &str, value: &str, ttl: Duration) -> Result<bool, SharedStateError>;
+
+    /// Reads and deletes in one step: of several callers only one gets the value.
+    async fn take(&self, key: &str) -> Result<Option<String>, SharedStateError>;
+
+    /// Deletes a key only while it has this value. True when it did.
+    async fn delete_if(&self, key: &str, value: &str) -> Result<bool, SharedStateError>;
+
+    /// Deletes every key that starts with `prefix`. Slow on a large state: for rare events.
+    async fn delete_prefix(&self, prefix: &str) -> Result<(), SharedStateError>;
+
+    /// Adds one to a counter and says where it stands. The window begins with the first count and then lapses.
+    async fn count(&self, key: &str, window: Duration) -> Result<u64, SharedStateError>;
+
+    /// Asks a budget for permits. Zero: they were taken, go. Otherwise nothing was taken: ask again after this long.
+    async fn acquire(&self, key: &str, rate: Rate, permits: u32) -> Result<Duration, SharedStateError>;
+}
+
+/// The shared state could not be reached, or holds something that is not ours.
+#[derive(Debug, thiserror::Error)]
+pub enum SharedStateError {
+    /// Connection, time-out, or a server that refuses.
+    #[error("the shared state is not reachable")]
+    Unreachable(#[source] Box<dyn std::error::Error + Send + Sync>),
+    /// A value of ours that does not read.
+    #[error("the shared state holds something unreadable under a key of ours")]
+    Unreadable,
+}
