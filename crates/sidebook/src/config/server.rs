@@ -13,8 +13,18 @@ pub struct Server {
     pub public_url: String,
     /// Who may show the sidebar in a frame, besides ourselves: origins.
     pub frame_ancestors: Vec<String>,
+    /// How many proxies of ours stand before us: so many entries of `X-Forwarded-For` are believed.
+    pub trusted_proxies: usize,
     /// What this process does.
     pub roles: Vec<Role>,
+}
+
+impl Server {
+    /// Host, and port when it is not the scheme's own, of the public address.
+    #[must_use]
+    pub fn public_host(&self) -> &str {
+        self.public_url.split_once("://").map_or("", |(_, host)| host)
+    }
 }
 
 /// What a process does.
@@ -35,6 +45,7 @@ pub(super) struct Raw {
     listen: String,
     public_url: String,
     frame_ancestors: Vec<String>,
+    trusted_proxies: usize,
     roles: Vec<Role>,
 }
 

@@ -46,6 +46,8 @@ pub struct Suite {
 pub struct InternalApp {
     /// The corp.
     pub corp_id: String,
+    /// What people call the corp: the platform has no call for it.
+    pub corp_name: String,
     /// The app's number in it.
     pub agent_id: i64,
     /// The app's secret.
@@ -86,6 +88,7 @@ struct RawSuite {
 #[serde(deny_unknown_fields)]
 struct RawInternal {
     corp_id: String,
+    corp_name: Option<String>,
     agent_id: i64,
     secret: Option<String>,
     secret_file: Option<PathBuf>,
@@ -178,6 +181,7 @@ fn check_internal(index: usize, raw: RawInternal, problems: &mut Problems) -> Op
         problems,
     );
     Some(InternalApp {
+        corp_name: raw.corp_name.unwrap_or_else(|| raw.corp_id.clone()),
         corp_id: raw.corp_id,
         agent_id: raw.agent_id,
         secret: secret?,

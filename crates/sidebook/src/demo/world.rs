@@ -28,7 +28,7 @@ pub fn simulator_config(
     people: &WorldPeople,
     file: Option<PathBuf>,
 ) -> SimulatorConfig {
-    let trusted = config.server.public_url.split_once("://").map_or("", |(_, host)| host).to_owned();
+    let trusted = config.server.public_host().to_owned();
     let mut simulated = SimulatorConfig {
         listen: config.demo.simulator_listen,
         proxy_listen: config.demo.client_listen,
@@ -62,7 +62,7 @@ pub fn simulator_config(
             sidebar_url: format!("/sidebar/?app=internal:{}", app.corp_id),
             trusted_domains: vec![trusted.clone()],
         });
-        corps.push(corp(Some(app.corp_id.clone()), format!("{}（自建应用）", people.agency), people, 40, 8));
+        corps.push(corp(Some(app.corp_id.clone()), app.corp_name.clone(), people, 40, 8));
     }
     simulated.seed = SeedConfig { seed: config.demo.seed, corps };
     simulated
