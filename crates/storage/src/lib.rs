@@ -91,7 +91,9 @@ pub use executor::{Executor, Reading, Writing};
 pub use inbox::{
     AppendError, Appended, Inbox, InboxCounts, InboxEvent, InboxLimits, InboxStats, InboxWriter, NewEvent,
 };
-pub use jobs::{ClaimedJob, Enqueued, Failed, JobCounts, JobQueue, Jobs, NewJob, ParkedJob, TakenOver};
+pub use jobs::{
+    ClaimedJob, CodeSource, Enqueued, Failed, JobCounts, JobQueue, Jobs, NewJob, ParkedJob, TakenOver, Task,
+};
 pub use mirror::{
     ContactEntry, ContactFilter, Contacts, Conversation, ConversationDetail, ConversationView, Conversations,
     FollowState, Members, MirrorChange, Mirrored, MirroredContact, MirroredFollow, MirroredMember, Subject,

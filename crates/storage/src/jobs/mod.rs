@@ -9,6 +9,7 @@ mod new;
 mod operate;
 mod queue;
 mod settle;
+mod task;
 
 use chrono::{DateTime, Utc};
 use serde_json::Value;
@@ -20,6 +21,7 @@ pub use enqueue::{Enqueued, Jobs};
 pub use new::NewJob;
 pub use operate::JobCounts;
 pub use queue::{Failed, JobQueue, TakenOver};
+pub use task::{CodeSource, Task};
 
 /// A job as a worker has it.
 #[derive(Debug, Clone, PartialEq)]
