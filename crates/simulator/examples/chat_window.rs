@@ -18,7 +18,11 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let simulator = Simulator::start(config, Arc::new(SystemClock), Arc::new(SystemEntropy)).await?;
     let corp = simulator.control().session().corp;
     simulator.control().market_install(&corp, "")?;
-    println!("chat window {}\nproxy       {}", simulator.chat_url(), simulator.proxy_url());
+    println!(
+        "chat window {}\nproxy       {}",
+        simulator.chat_url(),
+        simulator.proxy_url()
+    );
     tokio::signal::ctrl_c().await?;
     simulator.stop().await;
     Ok(())

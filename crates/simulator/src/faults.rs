@@ -37,12 +37,12 @@ pub enum FaultKind {
         /// `wo…` id.
         member: String,
     },
-    /// Every callback is delivered this many times.
+    /// Every callback is delivered this many times. A `count` counts deliveries of everything that is due together.
     DuplicateCallbacks {
         /// 2 or more.
         times: u32,
     },
-    /// Callbacks that are due together are delivered in another order.
+    /// Callbacks that are due together are delivered in another order. Counted like duplicates.
     ShuffledCallbacks,
     /// The member declines `sendChatMessage`.
     ChatCancel,

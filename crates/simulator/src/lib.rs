@@ -1,12 +1,4 @@
-//! WeCom played offline: to develop, test, demonstrate and load against.
-//!
-//! A [`Simulator`] serves the platform's HTTP API, its install, OAuth and login pages and a chat window, and calls the
-//! callback URLs of the apps. What it knows is one [`World`](world::World); what people do in it goes through a
-//! [`Control`], in process or as JSON under `/sim/api/`. See `README.md` of the crate for routes and switches.
-//!
-//! It holds none of the adapter's code: two readings of the platform's reference must agree.
-//!
-//! To add an API: write its function in a file of `platform/` and name it in the table of `platform/table.rs`.
+#![doc = include_str!("../README.md")]
 
 pub mod chat;
 pub mod config;

@@ -83,6 +83,10 @@ impl Simulator {
                 return Err(error);
             }
         };
+        if config.auto_push {
+            // A world that was kept may be minutes or months old; what it last pushed says nothing about now.
+            control.push_suite_ticket();
+        }
         let background = config.auto_push.then(|| tokio::spawn(beat(control.clone())));
         Ok(Self {
             address,
@@ -151,19 +155,26 @@ async fn beat(control: Control) {
     loop {
         tokio::select! {
             _ = save.tick() => {
-                let world = control.world().clone();
-                // Tens of thousands of contacts take a while to write: not on a thread that serves.
-                match tokio::task::spawn_blocking(move || world.save()).await {
-                    Ok(Err(error)) => tracing::error!(%error, "the world could not be saved"),
-                    Err(error) => tracing::error!(%error, "saving the world broke off"),
-                    Ok(Ok(())) => {}
-                }
+                save_world(&control).await;
                 continue;
             }
             _ = due.tick() => {}
-            () = control.shared.wake.notified() => {}
+            () = control.shared.wake.notified() => {
+                // Somebody did something that must not be lost, such as installing the app.
+                save_world(&control).await;
+            }
         }
         control.tick();
         control.deliver_pending().await;
+    }
+}
+
+/// Tens of thousands of contacts take a while to write: not on a thread that serves.
+async fn save_world(control: &Control) {
+    let world = control.world().clone();
+    match tokio::task::spawn_blocking(move || world.save()).await {
+        Ok(Err(error)) => tracing::error!(%error, "the world could not be saved"),
+        Err(error) => tracing::error!(%error, "saving the world broke off"),
+        Ok(Ok(())) => {}
     }
 }

@@ -34,7 +34,7 @@ impl Control {
         corp: &str,
         scope: Option<Scope>,
     ) -> Result<String, SimulatorError> {
-        let redirect = self.world().write(|world| {
+        let target = self.world().write(|world| {
             world.check_install(request)?;
             let code = world.authorise(corp, &request.state)?;
             world.suite.pre_auth_codes.remove(&request.pre_auth_code);
@@ -43,15 +43,10 @@ impl Control {
                 found.scope = scope;
             }
             world.emit_subscribes(&corp);
-            let uri = request.redirect_uri.as_str();
-            let join = if uri.contains('?') { '&' } else { '?' };
-            Ok::<_, SimulatorError>(format!(
-                "{uri}{join}auth_code={code}&expires_in=600&state={}",
-                request.state
-            ))
+            Ok::<_, SimulatorError>(redirect(&request.redirect_uri, &code, &request.state))
         })?;
         self.wake();
-        Ok(redirect)
+        Ok(target)
     }
 
     /// Installs from the app market or a promotion QR code: pushes `create_auth`, returns the auth code in it.
@@ -135,5 +130,33 @@ impl Control {
         })?;
         self.wake();
         Ok(code)
+    }
+}
+
+/// Where the browser goes after the install page: the parameters stand before any fragment.
+fn redirect(uri: &str, code: &str, state: &str) -> String {
+    let (uri, fragment) = uri
+        .split_once('#')
+        .map_or((uri, String::new()), |(uri, end)| (uri, format!("#{end}")));
+    let join = if uri.contains('?') { '&' } else { '?' };
+    format!("{uri}{join}auth_code={code}&expires_in=600&state={state}{fragment}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::redirect;
+
+    #[test]
+    fn parameters_stand_before_the_fragment_and_behind_other_parameters() {
+        let after = "auth_code=c&expires_in=600&state=s";
+        assert_eq!(redirect("http://a/b", "c", "s"), format!("http://a/b?{after}"));
+        assert_eq!(
+            redirect("http://a/b?x=1", "c", "s"),
+            format!("http://a/b?x=1&{after}")
+        );
+        assert_eq!(
+            redirect("http://a/b#/tab", "c", "s"),
+            format!("http://a/b?{after}#/tab")
+        );
     }
 }

@@ -3,31 +3,47 @@
 use super::Control;
 use crate::error::SimulatorError;
 use crate::pusher::{
-    Delivery, HostileAnswer, HostileCall, Push, Target, UrlCheck, deliver_due, send_hostile, verify_url,
+    Delivery, HostileAnswer, HostileCall, Push, PushStatus, Target, UrlCheck, deliver_due, send_hostile,
+    verify_url,
 };
 use crate::world::{AppKey, AppKind, World};
 
 /// Seconds between two suite tickets.
 const TICKET_EVERY: i64 = 600;
+/// Seconds until the next one when the last found nobody, in the background only.
+const TICKET_AGAIN: i64 = 5;
 
 impl Control {
     /// Queues what is due by the clock: the suite ticket of every ten minutes.
+    ///
+    /// With background delivery, a ticket that nobody took is followed by another one soon: an app that starts after
+    /// the simulator would have to wait ten minutes otherwise. The platform has a button for that.
     pub fn tick(&self) {
+        let due = self.world().read(|world| {
+            let last = world.outbox.log().find(|push| push.event == "suite_ticket");
+            let lost = last.is_some_and(|push| push.status == PushStatus::GivenUp);
+            let every = if lost && world.env.config.auto_push {
+                TICKET_AGAIN
+            } else {
+                TICKET_EVERY
+            };
+            world.now() - world.outbox.ticket_at >= every
+        });
+        if due {
+            self.queue_ticket();
+        }
+    }
+
+    fn queue_ticket(&self) {
         self.world().write(|world| {
-            let now = world.now();
-            if now - world.outbox.ticket_at >= TICKET_EVERY {
-                world.outbox.ticket_at = now;
-                world.emit_suite_ticket();
-            }
+            world.outbox.ticket_at = world.now();
+            world.emit_suite_ticket();
         });
     }
 
     /// Queues a fresh suite ticket now, as the refresh button of the provider console does.
     pub fn push_suite_ticket(&self) {
-        self.world().write(|world| {
-            world.outbox.ticket_at = world.now();
-            world.emit_suite_ticket();
-        });
+        self.queue_ticket();
         self.wake();
     }
 

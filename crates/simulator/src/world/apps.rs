@@ -3,6 +3,7 @@
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
+use sidebook_envelope::CallbackKeys;
 
 use super::{Installation, Scope, State, World};
 use crate::config::{InternalAppConfig, SimulatorConfig};
@@ -63,6 +64,23 @@ pub struct AppMessage {
     pub msgtype: String,
     /// The object of that type, as sent.
     pub content: serde_json::Value,
+}
+
+/// Whether callbacks can be sealed with what is configured.
+pub(super) fn check_keys(config: &SimulatorConfig) -> Result<(), SimulatorError> {
+    let check = |name: String, token: &str, key: &str| {
+        CallbackKeys::new(token, key).map_err(|error| SimulatorError::config(name, error.to_string()))
+    };
+    check(
+        "suite.token, suite.encoding_aes_key".to_owned(),
+        &config.suite.token,
+        &config.suite.encoding_aes_key,
+    )?;
+    for (at, app) in config.internal_apps.iter().enumerate() {
+        let name = format!("internal_apps.{at}.token, internal_apps.{at}.encoding_aes_key");
+        check(name, &app.token, &app.encoding_aes_key)?;
+    }
+    Ok(())
 }
 
 pub(super) fn internal_apps(

@@ -127,6 +127,7 @@ impl World {
         for corp in state.corps.values_mut() {
             corp.index();
         }
+        apps::check_keys(&env.config)?;
         let behaviour = env.config.behaviour.clone();
         let internal_apps = apps::internal_apps(&env.config, &state)?;
         Ok(Self {
