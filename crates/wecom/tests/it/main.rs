@@ -11,6 +11,7 @@ mod measures;
 mod people;
 mod platform;
 mod refusals;
+mod simulator;
 mod tokens;
 mod transport;
 mod wiring;
