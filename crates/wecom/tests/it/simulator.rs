@@ -8,8 +8,8 @@ use secrecy::ExposeSecret as _;
 use sidebook_ambient::SeededEntropy;
 use sidebook_domain::CorpId;
 use sidebook_messenger::{
-    AuthCode, CorpKey, EventKind, Failure, GroupMemberKind, Media, MediaKind, MemberId, Messenger as _, Mode,
-    Route,
+    AppKey, AuthCode, CorpKey, EventKind, Failure, GroupMemberKind, Media, MediaKind, MemberId,
+    Messenger as _, Mode, Route, SignedInPerson,
 };
 use sidebook_simulator::config::CorpSeed;
 use sidebook_simulator::world::InstallRequest;
@@ -293,5 +293,72 @@ async fn every_pushed_event_is_understood() {
             "{corp} {push:?}"
         );
     }
+    story.simulator.stop().await;
+}
+
+/// What a browser does at a sign-in page: follows the redirect and brings back the code.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "this is the person's browser, not the adapter"
+)]
+async fn browse(url: &str) -> reqwest::Url {
+    let browser = reqwest::Client::builder()
+        .redirect(reqwest::redirect::Policy::none())
+        .build()
+        .unwrap();
+    let answer = browser.get(url).send().await.unwrap();
+    let to = answer
+        .headers()
+        .get("location")
+        .map(|to| to.to_str().unwrap().to_owned());
+    let Some(to) = to else {
+        panic!("{}: {}", answer.status(), answer.text().await.unwrap())
+    };
+    reqwest::Url::parse(&to).unwrap()
+}
+
+#[tokio::test]
+async fn a_member_signs_in_through_the_page_of_the_platform() {
+    let story = installed().await;
+    let page = story
+        .wecom
+        .authorize_page(&AppKey::Suite, "https://sidebook.example/back?x=1", "st4te")
+        .unwrap();
+    let back = browse(&page.url).await;
+    let value = |name: &str| {
+        back.query_pairs()
+            .find(|(known, _)| known == name)
+            .unwrap()
+            .1
+            .into_owned()
+    };
+    assert_eq!(
+        (back.host_str(), value("x"), value("state")),
+        (Some("sidebook.example"), "1".to_owned(), "st4te".to_owned())
+    );
+    let person = story
+        .wecom
+        .identify(&AppKey::Suite, &value("code"))
+        .await
+        .unwrap();
+    let SignedInPerson::Member { corp, member } = person else {
+        panic!("{person:?}")
+    };
+    assert_eq!(corp, story.corp.platform);
+    assert!(
+        story
+            .wecom
+            .members(&story.corp)
+            .await
+            .unwrap()
+            .iter()
+            .any(|known| known.id == member)
+    );
+    let again = story
+        .wecom
+        .identify(&AppKey::Suite, &value("code"))
+        .await
+        .unwrap_err();
+    assert_eq!(again.failure(), Some(Failure::CodeSpent));
     story.simulator.stop().await;
 }
