@@ -1,6 +1,7 @@
 //! The adapter against a scripted platform on a local port.
 #![expect(
     clippy::unwrap_used,
+    clippy::panic,
     clippy::indexing_slicing,
     reason = "tests: what must hold may stop them"
 )]
