@@ -96,7 +96,8 @@ pub use jobs::{
 };
 pub use mirror::{
     ContactEntry, ContactFilter, Contacts, Conversation, ConversationDetail, ConversationView, Conversations,
-    FollowState, Members, MirrorChange, Mirrored, MirroredContact, MirroredFollow, MirroredMember, Subject,
+    CorpTags, FollowState, GroupEntry, GroupFilter, Groups, Members, MirrorChange, Mirrored, MirroredContact,
+    MirroredCorpTag, MirroredFollow, MirroredGroup, MirroredGroupMember, MirroredMember, Subject,
 };
 pub use page::{Page, Paged};
 pub use people::{BindingEntry, Bindings, NewStaff, Staff, StaffBinding, StaffRepository, SystemBindings};

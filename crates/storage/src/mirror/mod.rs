@@ -6,6 +6,8 @@
 
 mod contacts;
 mod conversations;
+mod corp_tags;
+mod groups;
 mod members;
 mod reads;
 
@@ -14,4 +16,6 @@ pub use contacts::{
     MirroredFollow,
 };
 pub use conversations::{Conversation, ConversationDetail, ConversationView, Conversations, Subject};
+pub use corp_tags::{CorpTags, MirroredCorpTag};
+pub use groups::{GroupEntry, GroupFilter, Groups, MirroredGroup, MirroredGroupMember};
 pub use members::{Members, MirroredMember};

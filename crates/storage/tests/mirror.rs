@@ -1,0 +1,551 @@
+//! The mirror of the platform: whatever order reads arrive in, the newest one stays.
+#![expect(clippy::unwrap_used, reason = "tests")]
+
+mod support;
+
+use chrono::{DateTime, Utc};
+use sidebook_domain::{AgencyId, SyncRunId};
+use sidebook_messenger::{
+    ContactFollow, CorpTag, CorpTagGroup, GroupRef, GroupState, Member, MemberId, MemberState,
+};
+use sidebook_storage::testing::{TestDatabase, on_each_database};
+use sidebook_storage::{ContactFilter, FollowState, GroupFilter, MirrorChange, Page, StorageError, Subject};
+use support::{Agency, agency, contact, follow, group, second};
+
+fn member(id: &str, name: &str) -> Member {
+    Member {
+        id: id.into(),
+        name: Some(name.into()),
+        departments: vec![1, 7],
+        state: MemberState::Active,
+    }
+}
+
+fn run(number: u128) -> SyncRunId {
+    SyncRunId(uuid::Uuid::from_u128(number))
+}
+
+async fn followers(db: &TestDatabase, ours: &Agency, id: &str) -> Vec<String> {
+    let view = db.storage.view();
+    let contacts = view.of(ours.id).contacts();
+    let contact = contacts
+        .find_by_platform(ours.corp, &id.into())
+        .await
+        .unwrap()
+        .unwrap();
+    let follows = contacts.follows(contact.id).await.unwrap();
+    let mut names: Vec<String> = follows
+        .into_iter()
+        .filter(|follow| follow.gone_at.is_none())
+        .map(|follow| follow.member.to_string())
+        .collect();
+    names.sort();
+    names
+}
+
+on_each_database! {
+    async fn a_contact_is_stored_with_its_follows_and_one_conversation(db: TestDatabase) {
+        let ours = agency(&db, 1).await;
+        let work = db.storage.begin().await.unwrap();
+        let contacts = work.of(ours.id).contacts();
+        let first = contacts.upsert(ours.corp, &contact("wm1", "张总", &["lin", "wang"]), second(&db, 1), None, true).await.unwrap();
+        assert_eq!(first.change, MirrorChange::Added);
+        let again = contacts.upsert(ours.corp, &contact("wm1", "张总（新）", &["lin"]), second(&db, 2), None, true).await.unwrap();
+        assert_eq!((again.change, again.id, again.conversation), (MirrorChange::Updated, first.id, first.conversation));
+        work.commit().await.unwrap();
+
+        let view = db.storage.view();
+        let stored = view.of(ours.id).contacts().find(first.id).await.unwrap().unwrap();
+        assert_eq!((stored.name.as_str(), stored.read_at, stored.gone_at), ("张总（新）", second(&db, 2), None));
+        assert_eq!(followers(&db, &ours, "wm1").await, ["lin"]);
+        let follow = view.of(ours.id).contacts().follow(first.id, &"lin".into()).await.unwrap().unwrap();
+        assert_eq!(follow.remark.as_deref(), Some("lin 的客户"));
+        assert_eq!(follow.remark_mobiles, ["13900000000"]);
+        // Gone, not erased.
+        assert_eq!(view.of(ours.id).contacts().follow(first.id, &"wang".into()).await.unwrap(), None);
+        let all = view.of(ours.id).contacts().follows(first.id).await.unwrap();
+        assert_eq!(all.iter().filter(|follow| follow.gone_at == Some(second(&db, 2))).count(), 1);
+
+        let found = view.of(ours.id).conversations().find_contact(ours.corp, &"wm1".into()).await.unwrap().unwrap();
+        assert_eq!((found.id, found.subject), (first.conversation, Subject::Contact(first.id)));
+        let header = view.of(ours.id).conversations().view(found.id).await.unwrap().unwrap();
+        assert_eq!((header.name.as_deref(), header.platform_id.as_str()), (Some("张总（新）"), "wm1"));
+    }
+
+    async fn an_older_read_changes_nothing(db: TestDatabase) {
+        let ours = agency(&db, 1).await;
+        let work = db.storage.begin().await.unwrap();
+        let contacts = work.of(ours.id).contacts();
+        contacts.upsert(ours.corp, &contact("wm1", "new", &["lin"]), second(&db, 9), None, true).await.unwrap();
+        let older = contacts.upsert(ours.corp, &contact("wm1", "old", &["lin", "wang"]), second(&db, 8), None, true).await.unwrap();
+        assert_eq!(older.change, MirrorChange::Older);
+        assert!(contacts.mark_missing(ours.corp, &"wm1".into(), second(&db, 7)).await.unwrap());
+        let groups = work.of(ours.id).groups();
+        groups.upsert(ours.corp, &group("g1", "new", "lin", &["wm1"]), None, second(&db, 9), None).await.unwrap();
+        let older = groups.upsert(ours.corp, &group("g1", "old", "wang", &[]), None, second(&db, 8), None).await.unwrap();
+        assert_eq!(older.change, MirrorChange::Older);
+        groups.mark_dismissed(ours.corp, &"g1".into(), second(&db, 7)).await.unwrap();
+        work.commit().await.unwrap();
+
+        assert_eq!(followers(&db, &ours, "wm1").await, ["lin"]);
+        let view = db.storage.view();
+        let kept = view.of(ours.id).contacts().find_by_platform(ours.corp, &"wm1".into()).await.unwrap().unwrap();
+        assert_eq!((kept.name.as_str(), kept.gone_at), ("new", None));
+        let kept = view.of(ours.id).groups().find_by_platform(ours.corp, &"g1".into()).await.unwrap().unwrap();
+        assert_eq!((kept.name.as_deref(), kept.owner.as_str(), kept.dismissed_at), (Some("new"), "lin", None));
+        assert_eq!(view.of(ours.id).groups().members(kept.id).await.unwrap().len(), 2);
+    }
+
+    async fn a_page_speaks_only_of_the_follows_it_lists(db: TestDatabase) {
+        let ours = agency(&db, 1).await;
+        let work = db.storage.begin().await.unwrap();
+        let contacts = work.of(ours.id).contacts();
+        contacts.upsert(ours.corp, &contact("wm1", "张总", &["lin", "wang"]), second(&db, 1), None, true).await.unwrap();
+        let page = [ContactFollow { contact: contact("wm1", "张总", &["zhao"]) }, ContactFollow { contact: contact("wm2", "李总", &["zhao"]) }];
+        let stored = contacts.upsert_page(ours.corp, &page, second(&db, 2), Some(run(1))).await.unwrap();
+        assert_eq!(stored.iter().map(|stored| stored.change).collect::<Vec<_>>(), [MirrorChange::Updated, MirrorChange::Added]);
+        work.commit().await.unwrap();
+        assert_eq!(followers(&db, &ours, "wm1").await, ["lin", "wang", "zhao"]);
+        assert_eq!(followers(&db, &ours, "wm2").await, ["zhao"]);
+    }
+
+    async fn missing_is_gone_and_may_come_back(db: TestDatabase) {
+        let ours = agency(&db, 1).await;
+        let work = db.storage.begin().await.unwrap();
+        let contacts = work.of(ours.id).contacts();
+        assert!(!contacts.mark_missing(ours.corp, &"wm1".into(), second(&db, 1)).await.unwrap(), "not known");
+        let known = contacts.upsert(ours.corp, &contact("wm1", "张总", &["lin"]), second(&db, 2), None, true).await.unwrap();
+        assert!(contacts.mark_missing(ours.corp, &"wm1".into(), second(&db, 3)).await.unwrap());
+        let gone = contacts.find(known.id).await.unwrap().unwrap();
+        assert_eq!((gone.name.as_str(), gone.gone_at), ("张总", Some(second(&db, 3))));
+        assert_eq!(contacts.count(ours.corp).await.unwrap(), 0);
+        assert!(!work.of(ours.id).conversations().is_follower(known.conversation, &"lin".into()).await.unwrap());
+        let back = contacts.upsert(ours.corp, &contact("wm1", "张总", &["lin"]), second(&db, 4), None, true).await.unwrap();
+        assert_eq!(back.conversation, known.conversation);
+        assert_eq!(contacts.find(known.id).await.unwrap().unwrap().gone_at, None);
+        assert!(work.of(ours.id).conversations().is_follower(known.conversation, &"lin".into()).await.unwrap());
+
+        let groups = work.of(ours.id).groups();
+        let known = groups.upsert(ours.corp, &group("g1", "群", "lin", &[]), Some(GroupState::Inherited), second(&db, 1), None).await.unwrap();
+        assert!(groups.mark_dismissed(ours.corp, &"g1".into(), second(&db, 2)).await.unwrap());
+        let gone = groups.find(known.id).await.unwrap().unwrap();
+        assert_eq!((gone.dismissed_at, gone.gone_at, gone.state), (Some(second(&db, 2)), Some(second(&db, 2)), GroupState::Inherited));
+        assert!(!work.of(ours.id).conversations().is_follower(known.conversation, &"lin".into()).await.unwrap());
+    }
+
+    async fn deleted_by_the_contact_is_kept_until_added_again(db: TestDatabase) {
+        let ours = agency(&db, 1).await;
+        let (wm, lin) = ("wm1".into(), MemberId::new("lin"));
+        let work = db.storage.begin().await.unwrap();
+        let contacts = work.of(ours.id).contacts();
+        assert!(!contacts.mark_deleted_by_contact(ours.corp, &wm, &lin, second(&db, 1)).await.unwrap());
+        let id = contacts.upsert(ours.corp, &contact("wm1", "张总", &["lin"]), second(&db, 1), None, true).await.unwrap().id;
+        assert!(contacts.mark_deleted_by_contact(ours.corp, &wm, &lin, second(&db, 2)).await.unwrap());
+        // The platform lists the follow as before: that is no sign of being added again.
+        contacts.upsert(ours.corp, &contact("wm1", "张总", &["lin"]), second(&db, 3), None, true).await.unwrap();
+        assert_eq!(contacts.follow(id, &lin).await.unwrap().unwrap().state, FollowState::DeletedByContact);
+        let mut again = contact("wm1", "张总", &[]);
+        again.follows = vec![sidebook_messenger::Follow { followed_at: Some(second(&db, 4)), ..follow("lin") }];
+        contacts.upsert(ours.corp, &again, second(&db, 5), None, true).await.unwrap();
+        assert_eq!(contacts.follow(id, &lin).await.unwrap().unwrap().state, FollowState::Following);
+        // The old event arrives once more.
+        assert!(!contacts.mark_deleted_by_contact(ours.corp, &wm, &lin, second(&db, 2)).await.unwrap());
+        assert_eq!(contacts.follow(id, &lin).await.unwrap().unwrap().state, FollowState::Following);
+    }
+
+    async fn a_finished_run_marks_what_it_did_not_meet(db: TestDatabase) {
+        let ours = agency(&db, 1).await;
+        let work = db.storage.begin().await.unwrap();
+        let contacts = work.of(ours.id).contacts();
+        for id in ["met", "lost", "fresh", "unread"] {
+            let by: &[&str] = if id == "unread" { &["nolicence"] } else { &["lin", "wang"] };
+            contacts.upsert(ours.corp, &contact(id, id, by), second(&db, 1), None, true).await.unwrap();
+        }
+        let started = second(&db, 10);
+        let page = [ContactFollow { contact: contact("met", "met", &["lin"]) }];
+        contacts.upsert_page(ours.corp, &page, second(&db, 11), Some(run(1))).await.unwrap();
+        // An event about this one was handled while the run went on.
+        contacts.upsert(ours.corp, &contact("fresh", "fresh", &["lin"]), second(&db, 12), None, true).await.unwrap();
+        let gone = contacts.mark_gone_not_seen(ours.corp, run(1), started, &["nolicence".into()]).await.unwrap();
+        assert_eq!(gone, 1);
+        assert_eq!(contacts.mark_gone_not_seen(ours.corp, run(1), started, &["nolicence".into()]).await.unwrap(), 0);
+        let listed = contacts.list(&ContactFilter::default(), Page::first(9)).await.unwrap();
+        let mut names: Vec<_> = listed.items.iter().map(|entry| entry.contact.name.as_str()).collect();
+        names.sort_unstable();
+        assert_eq!(names, ["fresh", "met", "unread"]);
+        // What the run read before it ended and arrives late does not bring it back.
+        contacts.upsert(ours.corp, &contact("lost", "lost", &["lin"]), second(&db, 9), None, true).await.unwrap();
+        assert!(contacts.find_by_platform(ours.corp, &"lost".into()).await.unwrap().unwrap().gone_at.is_some());
+
+        let groups = work.of(ours.id).groups();
+        for id in ["met", "listed", "lost"] {
+            groups.upsert(ours.corp, &group(id, id, "lin", &[]), None, second(&db, 1), None).await.unwrap();
+        }
+        groups.upsert(ours.corp, &group("met", "met", "lin", &[]), None, second(&db, 11), Some(run(2))).await.unwrap();
+        let listed = [GroupRef { id: "listed".into(), state: GroupState::OwnerLeft }, GroupRef { id: "unknown".into(), state: GroupState::Normal }];
+        groups.mark_seen(ours.corp, &listed, second(&db, 11), run(2)).await.unwrap();
+        assert_eq!(groups.mark_gone_not_seen(ours.corp, run(2), started, &[]).await.unwrap(), 1);
+        assert!(groups.find_by_platform(ours.corp, &"lost".into()).await.unwrap().unwrap().gone_at.is_some());
+        let listed = groups.find_by_platform(ours.corp, &"listed".into()).await.unwrap().unwrap();
+        assert_eq!((listed.gone_at, listed.state), (None, GroupState::OwnerLeft));
+        work.commit().await.unwrap();
+        assert_eq!(followers(&db, &ours, "met").await, ["lin"]);
+    }
+
+    async fn members_and_corp_tags_are_read_as_a_whole(db: TestDatabase) {
+        let ours = agency(&db, 1).await;
+        let work = db.storage.begin().await.unwrap();
+        let members = work.of(ours.id).members();
+        assert!(members.upsert_all(ours.corp, &[member("lin", "林"), member("wang", "王")], second(&db, 1)).await.unwrap());
+        members.set_licensed(ours.corp, &"lin".into(), false).await.unwrap();
+        assert!(members.upsert_all(ours.corp, &[member("lin", "林晨")], second(&db, 3)).await.unwrap());
+        assert!(!members.upsert_all(ours.corp, &[member("old", "旧")], second(&db, 2)).await.unwrap());
+        // A single read from before the last whole one, about somebody that one did not list.
+        members.upsert(ours.corp, &member("left", "走了"), true, second(&db, 2)).await.unwrap();
+        let listed = members.list(ours.corp).await.unwrap();
+        assert_eq!(listed.len(), 1);
+        assert_eq!((listed[0].name.as_deref(), listed[0].licensed, &listed[0].departments), (Some("林晨"), Some(false), &vec![1, 7]));
+        let gone = members.find(ours.corp, &"wang".into()).await.unwrap().unwrap();
+        assert_eq!((gone.gone_at, gone.in_scope), (Some(second(&db, 3)), false));
+        members.upsert(ours.corp, &member("wang", "王芳"), true, second(&db, 4)).await.unwrap();
+        members.mark_gone(ours.corp, &"lin".into(), second(&db, 2)).await.unwrap();
+        assert_eq!(members.count(ours.corp).await.unwrap(), 2);
+        members.mark_gone(ours.corp, &"lin".into(), second(&db, 4)).await.unwrap();
+        assert_eq!(members.count(ours.corp).await.unwrap(), 1);
+
+        let tags = work.of(ours.id).corp_tags();
+        let tag = |id: &str, order| CorpTag { id: id.into(), name: id.to_uppercase(), order };
+        let groups = [
+            CorpTagGroup { id: "low".into(), name: "低".into(), order: 1, tags: vec![tag("a", 1)] },
+            CorpTagGroup { id: "high".into(), name: "高".into(), order: 2, tags: vec![tag("b", 1), tag("c", 2)] },
+        ];
+        assert!(tags.replace(ours.corp, &groups, second(&db, 1)).await.unwrap());
+        let names: Vec<_> = tags.list(ours.corp).await.unwrap().into_iter().map(|tag| tag.name).collect();
+        assert_eq!(names, ["C", "B", "A"]);
+        assert!(tags.replace(ours.corp, &[], second(&db, 3)).await.unwrap());
+        assert!(!tags.replace(ours.corp, &groups, second(&db, 2)).await.unwrap(), "older than the empty read");
+        assert!(tags.list(ours.corp).await.unwrap().is_empty());
+    }
+
+    async fn lists_filter_search_and_page(db: TestDatabase) {
+        let ours = agency(&db, 1).await;
+        let client = support::add_client(&db, &ours, "晨光公司").await;
+        let work = db.storage.begin().await.unwrap();
+        let contacts = work.of(ours.id).contacts();
+        let mut conversations = Vec::new();
+        for number in 0..7 {
+            let by = if number % 2 == 0 { "lin" } else { "wang" };
+            let stored = contacts
+                .upsert(ours.corp, &contact(&format!("wm{number}"), &format!("客户 {number}%"), &[by]), second(&db, 1), None, true)
+                .await
+                .unwrap();
+            conversations.push(stored.conversation);
+            let groups = work.of(ours.id).groups();
+            let stored = groups.upsert(ours.corp, &group(&format!("g{number}"), &format!("群 {number}_"), by, &["wm1"]), None, second(&db, 1), None).await.unwrap();
+            conversations.push(stored.conversation);
+        }
+        for conversation in &conversations[..2] {
+            work.of(ours.id).links().add(*conversation, &[client], ours.staff).await.unwrap();
+        }
+        work.commit().await.unwrap();
+        let view = db.storage.view();
+        let (contacts, groups) = (view.of(ours.id).contacts(), view.of(ours.id).groups());
+        let count = async |filter: ContactFilter| contacts.list(&filter, Page::first(99)).await.unwrap().items.len();
+        let linked = |linked| ContactFilter { linked: Some(linked), ..Default::default() };
+        let search = |text: &str| ContactFilter { search: Some(text.into()), ..Default::default() };
+        assert_eq!((count(linked(true)).await, count(linked(false)).await), (1, 6));
+        assert_eq!(count(ContactFilter { member: Some("wang".into()), ..Default::default() }).await, 3);
+        assert_eq!((count(search("客户")).await, count(search("3%")).await, count(search("%户")).await), (7, 1, 0));
+        assert_eq!(count(search("wang 的")).await, 3, "by a remark");
+        let count = async |filter: GroupFilter| groups.list(&filter, Page::first(99)).await.unwrap().items.len();
+        let linked = |linked| GroupFilter { linked: Some(linked), ..Default::default() };
+        assert_eq!((count(linked(true)).await, count(linked(false)).await), (1, 6));
+        assert_eq!(count(GroupFilter { member: Some("wang".into()), ..Default::default() }).await, 3);
+        assert_eq!(count(GroupFilter { search: Some("3_".into()), ..Default::default() }).await, 1);
+
+        let (mut seen, mut after) = (Vec::new(), None);
+        loop {
+            let page = contacts.list(&ContactFilter::default(), Page { limit: 3, after }).await.unwrap();
+            seen.extend(page.items.into_iter().map(|entry| entry.contact.id));
+            let Some(next) = page.next else { break };
+            after = Some(next);
+        }
+        seen.dedup();
+        assert_eq!(seen.len(), 7);
+        let page = groups.list(&GroupFilter::default(), Page::first(3)).await.unwrap();
+        let rest = groups.list(&GroupFilter::default(), Page { limit: 9, after: page.next }).await.unwrap();
+        assert_eq!((page.items.len(), rest.items.len(), rest.next), (3, 4, None));
+        assert_eq!(page.items[0].members, 2);
+    }
+
+    async fn another_agency_sees_nothing_and_changes_nothing(db: TestDatabase) {
+        let (ours, theirs) = (agency(&db, 1).await, agency(&db, 2).await);
+        let lin = MemberId::new("lin");
+        let work = db.storage.begin().await.unwrap();
+        let wm = work.of(ours.id).contacts().upsert(ours.corp, &contact("wm1", "张总", &["lin"]), second(&db, 1), Some(run(1)), true).await.unwrap();
+        let chat = work.of(ours.id).groups().upsert(ours.corp, &group("g1", "群", "lin", &["wm1"]), None, second(&db, 1), Some(run(1))).await.unwrap();
+        work.of(ours.id).members().upsert_all(ours.corp, &[member("lin", "林")], second(&db, 1)).await.unwrap();
+        let tags = [CorpTagGroup { id: "g".into(), name: "组".into(), order: 1, tags: vec![CorpTag { id: "t".into(), name: "签".into(), order: 1 }] }];
+        work.of(ours.id).corp_tags().replace(ours.corp, &tags, second(&db, 1)).await.unwrap();
+        work.commit().await.unwrap();
+
+        let work = db.storage.begin().await.unwrap();
+        let there = work.of(theirs.id);
+        assert_eq!(there.contacts().find(wm.id).await.unwrap(), None);
+        assert_eq!(there.contacts().find_by_platform(ours.corp, &"wm1".into()).await.unwrap(), None);
+        assert_eq!(there.contacts().follows(wm.id).await.unwrap(), []);
+        assert_eq!(there.contacts().follow(wm.id, &lin).await.unwrap(), None);
+        assert_eq!(there.contacts().count(ours.corp).await.unwrap(), 0);
+        assert_eq!(there.contacts().list(&ContactFilter::default(), Page::first(9)).await.unwrap().items, []);
+        assert_eq!(there.groups().find(chat.id).await.unwrap(), None);
+        assert_eq!(there.groups().find_by_platform(ours.corp, &"g1".into()).await.unwrap(), None);
+        assert_eq!(there.groups().members(chat.id).await.unwrap(), []);
+        assert_eq!(there.groups().count(ours.corp).await.unwrap(), 0);
+        assert_eq!(there.groups().list(&GroupFilter::default(), Page::first(9)).await.unwrap().items, []);
+        assert_eq!(there.members().find(ours.corp, &lin).await.unwrap(), None);
+        assert_eq!(there.members().list(ours.corp).await.unwrap(), []);
+        assert_eq!(there.members().count(ours.corp).await.unwrap(), 0);
+        assert_eq!(there.corp_tags().list(ours.corp).await.unwrap(), []);
+        for conversation in [wm.conversation, chat.conversation] {
+            assert_eq!(there.conversations().find(conversation).await.unwrap(), None);
+            assert_eq!(there.conversations().view(conversation).await.unwrap(), None);
+            assert!(!there.conversations().is_follower(conversation, &lin).await.unwrap());
+        }
+        assert_eq!(there.conversations().find_contact(ours.corp, &"wm1".into()).await.unwrap(), None);
+        assert_eq!(there.conversations().find_group(ours.corp, &"g1".into()).await.unwrap(), None);
+        assert_eq!(there.conversations().of(Subject::Contact(wm.id)).await.unwrap(), None);
+
+        let late = second(&db, 50);
+        assert!(!there.contacts().mark_missing(ours.corp, &"wm1".into(), late).await.unwrap());
+        assert!(!there.contacts().mark_deleted_by_contact(ours.corp, &"wm1".into(), &lin, late).await.unwrap());
+        assert_eq!(there.contacts().mark_gone_not_seen(ours.corp, run(2), late, &[]).await.unwrap(), 0);
+        assert!(!there.groups().mark_missing(ours.corp, &"g1".into(), late).await.unwrap());
+        assert!(!there.groups().mark_dismissed(ours.corp, &"g1".into(), late).await.unwrap());
+        assert_eq!(there.groups().mark_gone_not_seen(ours.corp, run(2), late, &[]).await.unwrap(), 0);
+        there.members().mark_gone(ours.corp, &lin, late).await.unwrap();
+        there.members().set_licensed(ours.corp, &lin, true).await.unwrap();
+        assert!(!there.members().upsert_all(ours.corp, &[], late).await.unwrap());
+        assert!(!there.corp_tags().replace(ours.corp, &[], late).await.unwrap());
+        let refused = there.contacts().upsert(ours.corp, &contact("wm1", "theirs", &["x"]), late, None, true).await;
+        assert!(matches!(refused, Err(StorageError::NotFound { table: "corps", .. })));
+        let refused = there.groups().upsert(ours.corp, &group("g1", "theirs", "x", &[]), None, late, None).await;
+        assert!(matches!(refused, Err(StorageError::NotFound { table: "corps", .. })));
+        work.commit().await.unwrap();
+
+        let view = db.storage.view();
+        let here = view.of(ours.id);
+        assert_eq!(here.contacts().find(wm.id).await.unwrap().unwrap().gone_at, None);
+        assert_eq!(here.contacts().follow(wm.id, &lin).await.unwrap().unwrap().state, FollowState::Following);
+        assert_eq!(here.groups().find(chat.id).await.unwrap().unwrap().gone_at, None);
+        let lin = here.members().find(ours.corp, &lin).await.unwrap().unwrap();
+        assert_eq!((lin.gone_at, lin.licensed), (None, None));
+        assert_eq!(here.corp_tags().list(ours.corp).await.unwrap().len(), 1);
+    }
+
+    async fn whoever_meets_a_contact_first_there_is_one_conversation(db: TestDatabase) {
+        let ours = agency(&db, 1).await;
+        let mut tasks = Vec::new();
+        for number in 0..8_i64 {
+            let (storage, corp, id) = (db.storage.clone(), ours.corp, ours.id);
+            let at = second(&db, number);
+            tasks.push(tokio::spawn(async move {
+                let work = storage.begin().await.unwrap();
+                let by = format!("member{number}");
+                let wm = work.of(id).contacts().upsert(corp, &contact("wm1", &by, &[&by]), at, None, false).await.unwrap();
+                let chat = work.of(id).groups().upsert(corp, &group("g1", &by, "lin", &[&by]), None, at, None).await.unwrap();
+                work.commit().await.unwrap();
+                (wm.conversation, chat.conversation)
+            }));
+        }
+        let mut met = Vec::new();
+        for task in tasks {
+            met.push(task.await.unwrap());
+        }
+        met.dedup();
+        assert_eq!(met.len(), 1, "everybody got the same two conversations");
+        assert_eq!(followers(&db, &ours, "wm1").await.len(), 8);
+        let view = db.storage.view();
+        let wm = view.of(ours.id).contacts().find_by_platform(ours.corp, &"wm1".into()).await.unwrap().unwrap();
+        assert_eq!((wm.name.as_str(), wm.read_at), ("member7", second(&db, 7)));
+        let chat = view.of(ours.id).groups().find_by_platform(ours.corp, &"g1".into()).await.unwrap().unwrap();
+        let people = view.of(ours.id).groups().members(chat.id).await.unwrap();
+        assert_eq!(people.iter().map(|person| person.member_ref.as_str()).collect::<Vec<_>>(), ["member7", "lin"]);
+    }
+
+    async fn reads_end_in_the_newest_state_in_whatever_order_they_arrive(db: TestDatabase) {
+        for seed in 0..12_u64 {
+            let number = u32::try_from(seed).unwrap();
+            let (inorder, shuffled) = (agency(&db, 100 + number).await, agency(&db, 500 + number).await);
+            let reads = reads(seed);
+            let mut mixed = reads.clone();
+            shuffle(&mut mixed, seed);
+            play(&db, &inorder, &reads).await;
+            play(&db, &shuffled, &mixed).await;
+            let (left, right) = (state(&db, inorder.id).await, state(&db, shuffled.id).await);
+            assert_eq!(left, right, "seed {seed}: {mixed:?}");
+        }
+    }
+}
+
+/// One thing the platform told, and when.
+#[derive(Debug, Clone)]
+enum Read {
+    Whole(i64, Vec<&'static str>),
+    Page(i64, &'static str),
+    Missing(i64),
+    Group(i64, &'static str, Vec<&'static str>),
+    Members(i64, Vec<&'static str>),
+}
+
+/// A small generator of our own: the same numbers for the same seed, on every run.
+fn numbers(seed: u64) -> impl FnMut(u64) -> u64 {
+    let mut state = seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1;
+    move |below| {
+        state ^= state << 13;
+        state ^= state >> 7;
+        state ^= state << 17;
+        state % below
+    }
+}
+
+const PEOPLE: [&str; 3] = ["lin", "wang", "zhao"];
+
+fn reads(seed: u64) -> Vec<Read> {
+    let mut next = numbers(seed + 1);
+    let some = |next: &mut dyn FnMut(u64) -> u64| -> Vec<&'static str> {
+        PEOPLE.into_iter().filter(|_| next(2) == 0).collect()
+    };
+    // Known from the first read on: "missing" says nothing about somebody never met.
+    let mut reads = vec![Read::Whole(0, PEOPLE.to_vec())];
+    for at in 1..14 {
+        reads.push(match next(5) {
+            0 => Read::Whole(at, some(&mut next)),
+            1 => Read::Page(at, PEOPLE[usize::try_from(next(3)).unwrap()]),
+            2 => Read::Missing(at),
+            3 => Read::Group(at, PEOPLE[usize::try_from(next(3)).unwrap()], some(&mut next)),
+            _ => Read::Members(at, some(&mut next)),
+        });
+    }
+    reads
+}
+
+/// Shuffles all but the first.
+fn shuffle(reads: &mut [Read], seed: u64) {
+    let mut next = numbers(seed + 1000);
+    for at in (2..reads.len()).rev() {
+        let other = 1 + usize::try_from(next(u64::try_from(at).unwrap())).unwrap();
+        reads.swap(at, other);
+    }
+}
+
+async fn play(db: &TestDatabase, ours: &Agency, reads: &[Read]) {
+    for read in reads {
+        let work = db.storage.begin().await.unwrap();
+        let door = work.of(ours.id);
+        match read {
+            Read::Whole(at, by) => {
+                let told = contact("wm1", &format!("at {at}"), by);
+                door.contacts()
+                    .upsert(ours.corp, &told, second(db, *at), None, true)
+                    .await
+                    .unwrap();
+            }
+            Read::Page(at, by) => {
+                let page = [ContactFollow {
+                    contact: contact("wm1", &format!("at {at}"), &[by]),
+                }];
+                door.contacts()
+                    .upsert_page(ours.corp, &page, second(db, *at), None)
+                    .await
+                    .unwrap();
+            }
+            Read::Missing(at) => {
+                door.contacts()
+                    .mark_missing(ours.corp, &"wm1".into(), second(db, *at))
+                    .await
+                    .unwrap();
+            }
+            Read::Group(at, owner, external) => {
+                let told = group("g1", &format!("at {at}"), owner, external);
+                door.groups()
+                    .upsert(ours.corp, &told, None, second(db, *at), None)
+                    .await
+                    .unwrap();
+            }
+            Read::Members(at, who) => {
+                let told: Vec<Member> = who
+                    .iter()
+                    .map(|id| member(id, &format!("{id} at {at}")))
+                    .collect();
+                door.members()
+                    .upsert_all(ours.corp, &told, second(db, *at))
+                    .await
+                    .unwrap();
+            }
+        }
+        work.commit().await.unwrap();
+    }
+}
+
+type Told = (String, Option<DateTime<Utc>>);
+
+/// Everything that is not gone, without ids of ours.
+async fn state(db: &TestDatabase, agency: AgencyId) -> (Vec<Told>, Vec<Told>, Vec<String>, Vec<Told>, bool) {
+    let view = db.storage.view();
+    let door = view.of(agency);
+    let corp = door.corps().list().await.unwrap()[0].id;
+    let wm = door
+        .contacts()
+        .find_by_platform(corp, &"wm1".into())
+        .await
+        .unwrap()
+        .unwrap();
+    let follows = door.contacts().follows(wm.id).await.unwrap();
+    let mut follows: Vec<Told> = follows
+        .into_iter()
+        .filter(|follow| follow.gone_at.is_none())
+        .map(|follow| (follow.member.to_string(), Some(follow.read_at)))
+        .collect();
+    follows.sort();
+    let group = door.groups().find_by_platform(corp, &"g1".into()).await.unwrap();
+    let people = match &group {
+        Some(group) => door.groups().members(group.id).await.unwrap(),
+        None => Vec::new(),
+    };
+    let mut members: Vec<Told> = door
+        .members()
+        .list(corp)
+        .await
+        .unwrap()
+        .into_iter()
+        .map(|member| {
+            (
+                format!("{}: {:?}", member.member, member.name),
+                Some(member.read_at),
+            )
+        })
+        .collect();
+    members.sort();
+    let groups = group.map(|group| {
+        (
+            format!("{:?} of {}", group.name, group.owner),
+            Some(group.read_at),
+        )
+    });
+    let mut told: Vec<Told> = groups.into_iter().collect();
+    told.push((wm.name, Some(wm.read_at)));
+    let people = people.into_iter().map(|person| person.member_ref).collect();
+    (told, follows, people, members, wm.gone_at.is_some())
+}
+
+#[test]
+fn the_generator_makes_every_kind_of_read() {
+    let all: Vec<Read> = (0..12).flat_map(reads).collect();
+    assert!(all.iter().any(|read| matches!(read, Read::Missing(_))));
+    assert!(all.iter().any(|read| matches!(read, Read::Page(..))));
+    assert!(all.iter().any(|read| matches!(read, Read::Group(..))));
+    assert!(all.iter().any(|read| matches!(read, Read::Members(..))));
+    let mut mixed = reads(3);
+    shuffle(&mut mixed, 3);
+    assert_ne!(format!("{mixed:?}"), format!("{:?}", reads(3)));
+}
