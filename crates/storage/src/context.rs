@@ -12,7 +12,7 @@ use crate::seal::{Keyring, SealPlace, Sealed};
 /// What every repository is given besides its executor: time, randomness, keys.
 #[derive(Debug)]
 pub(crate) struct Context {
-    pub(crate) keyring: Keyring,
+    pub(crate) keyring: Arc<Keyring>,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) entropy: Arc<dyn Entropy>,
     /// Rung after a commit that enqueued jobs.

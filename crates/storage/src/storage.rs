@@ -31,13 +31,13 @@ impl Storage {
     /// [`StorageError::UnknownDatabase`], [`StorageError::Database`].
     pub async fn connect(
         config: &DatabaseConfig,
-        keyring: Keyring,
+        keyring: impl Into<Arc<Keyring>>,
         clock: Arc<dyn Clock>,
         entropy: Arc<dyn Entropy>,
     ) -> Result<Self, StorageError> {
         let pools = connect::open(config).await?;
         let context = Context {
-            keyring,
+            keyring: keyring.into(),
             clock,
             entropy,
             jobs_waiting: Notify::new(),
@@ -177,6 +177,12 @@ impl Storage {
     #[must_use]
     pub fn now(&self) -> DateTime<Utc> {
         self.context.now()
+    }
+
+    /// The keys that seal secrets, for what is sealed outside the database.
+    #[must_use]
+    pub fn keyring(&self) -> Arc<Keyring> {
+        Arc::clone(&self.context.keyring)
     }
 
     /// A new id, ordered by time.

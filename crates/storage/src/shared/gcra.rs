@@ -1,53 +1,54 @@
-//! Rates by the generic cell rate algorithm: one number a key, smooth, and exact over any number of callers.
-
 use std::time::Duration;
 
-/// A budget: so many permits in so much time, and how many may be taken at once after a quiet while.
+/// A rate budget: `permits` per `per` in the long run, up to `burst` at once.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Rate {
-    /// Permits.
+    /// How many.
     pub permits: u32,
-    /// In this time.
+    /// In which time.
     pub per: Duration,
-    /// At most at once. At least one.
+    /// How many at once after a pause.
     pub burst: u32,
 }
 
-impl Rate {
-    /// Microseconds between two permits at full use.
-    pub(super) fn interval(self) -> i64 {
-        let per = i64::try_from(self.per.as_micros()).unwrap_or(i64::MAX);
-        (per / i64::from(self.permits.max(1))).max(1)
-    }
-
-    /// Microseconds that may be taken ahead.
-    pub(super) fn tolerance(self) -> i64 {
-        self.interval().saturating_mul(i64::from(self.burst.max(1)))
-    }
-}
-
-/// The verdict on one request.
+/// A rate in the terms of the generic cell rate algorithm, in microseconds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Verdict {
-    /// Taken; the key's number becomes this.
-    Go(i64),
-    /// Not taken; ask again after so many microseconds.
-    Wait(i64),
+pub(super) struct Cells {
+    /// What these permits cost.
+    pub(super) cost: u64,
+    /// How far ahead of time the budget may be used.
+    pub(super) tolerance: u64,
 }
 
-/// Decides at `now` (microseconds) with the key's number `planned`: when everything taken so far is paid for.
-///
-/// More permits than the burst are let through once the key is quiet: refusing for ever would help nobody.
-pub(super) fn decide(rate: Rate, planned: Option<i64>, now: i64, permits: u32) -> Verdict {
-    let cost = rate.interval().saturating_mul(i64::from(permits));
-    let tolerance = rate.tolerance().max(cost);
-    let paid = planned.unwrap_or(now).max(now).saturating_add(cost);
-    let ahead = paid.saturating_sub(now);
-    if ahead <= tolerance {
-        Verdict::Go(paid)
-    } else {
-        Verdict::Wait(ahead - tolerance)
+impl Rate {
+    pub(super) fn cells(self, permits: u32) -> Cells {
+        // Rounded up: never faster than asked. At least a microsecond, so that a budget always fills at some pace.
+        let per = u64::try_from(self.per.as_micros()).unwrap_or(u64::MAX);
+        let each = per.div_ceil(u64::from(self.permits.max(1))).clamp(1, MOST);
+        let cost = each.saturating_mul(u64::from(permits)).min(MOST);
+        let tolerance = each
+            .saturating_mul(u64::from(self.burst.max(permits).max(1)))
+            .min(MOST);
+        Cells { cost, tolerance }
     }
+}
+
+/// About 31 years in microseconds: with the time of day added, still exact in a script's floating point.
+const MOST: u64 = 1_000_000_000_000_000;
+
+/// The theoretical arrival time after taking the permits now, or how long to wait for them. `arrival` is the one kept
+/// from before (zero: none); all in microseconds.
+pub(super) fn acquire(arrival: u64, now: u64, cells: Cells) -> Result<u64, u64> {
+    let next = arrival.max(now) + cells.cost;
+    match next.checked_sub(now + cells.tolerance) {
+        None | Some(0) => Ok(next),
+        Some(wait) => Err(wait),
+    }
+}
+
+/// A wait as callers get it: whole milliseconds, rounded up, so that it is enough.
+pub(super) fn wait(micros: u64) -> Duration {
+    Duration::from_millis(micros.div_ceil(1000))
 }
 
 #[cfg(test)]
@@ -56,37 +57,68 @@ mod tests {
 
     use super::*;
 
+    fn rates() -> impl Strategy<Value = Rate> {
+        (1_u32..200, 1_u64..120_000, 1_u32..100).prop_map(|(permits, millis, burst)| Rate {
+            permits,
+            per: Duration::from_millis(millis),
+            burst,
+        })
+    }
+
     proptest! {
-        /// However callers come, no window of the rate's length gives more than its permits and one burst.
         #[test]
-        fn never_more_than_rate_and_burst(
-            permits in 1_u32..100,
-            burst in 1_u32..20,
-            steps in proptest::collection::vec(0_i64..50_000, 1..400),
+        fn no_window_ever_sees_more_than_burst_and_rate(
+            rate in rates(), pauses in prop::collection::vec((0_u64..5_000_000, 1_u32..4), 1..200)
         ) {
-            let rate = Rate { permits, per: Duration::from_secs(1), burst };
-            let (mut now, mut planned, mut taken) = (0_i64, None, Vec::new());
-            for step in steps {
-                now += step;
-                match decide(rate, planned, now, 1) {
-                    Verdict::Go(paid) => { planned = Some(paid); taken.push(now); }
-                    Verdict::Wait(pause) => prop_assert!(pause > 0),
+            let each = rate.cells(1).cost;
+            let (mut now, mut arrival) = (1_700_000_000_000_000_u64, 0);
+            let mut granted: Vec<(u64, u64)> = Vec::new();
+            for (pause, permits) in pauses {
+                now += pause / u64::from(rate.permits);
+                let permits = permits.min(rate.burst);
+                if let Ok(next) = acquire(arrival, now, rate.cells(permits)) {
+                    arrival = next;
+                    granted.push((now, u64::from(permits)));
                 }
             }
-            let most = usize::try_from(permits + burst).unwrap() + 1;
-            for (index, begin) in taken.iter().enumerate() {
-                let within = taken[index..].iter().take_while(|at| **at - begin < 1_000_000).count();
-                prop_assert!(within <= most, "{within} within a second, {most} allowed");
+            for (from, (start, _)) in granted.iter().enumerate() {
+                let mut sum = 0;
+                for (at, permits) in &granted[from..] {
+                    sum += permits;
+                    let allowed = u64::from(rate.burst) + (at - start) / each;
+                    prop_assert!(sum <= allowed, "{sum} permits in {} µs, {allowed} allowed", at - start);
+                }
             }
         }
 
-        /// Whoever waits as long as told, gets it.
         #[test]
-        fn the_pause_is_enough(permits in 1_u32..1000, burst in 1_u32..20, ahead in 0_i64..5_000_000) {
-            let rate = Rate { permits, per: Duration::from_secs(60), burst };
-            if let Verdict::Wait(pause) = decide(rate, Some(ahead), 0, 1) {
-                prop_assert!(matches!(decide(rate, Some(ahead), pause, 1), Verdict::Go(_)));
+        fn a_refused_caller_succeeds_after_the_wait_and_not_before(
+            rate in rates(), permits in 1_u32..300, taken in 0_u64..400
+        ) {
+            let now = 1_700_000_000_000_000_u64;
+            let mut arrival = 0;
+            for _ in 0..taken {
+                if let Ok(next) = acquire(arrival, now, rate.cells(1)) {
+                    arrival = next;
+                }
             }
+            let cells = rate.cells(permits);
+            if let Err(micros) = acquire(arrival, now, cells) {
+                prop_assert!(micros > 0);
+                prop_assert!(acquire(arrival, now + micros - 1, cells).is_err());
+                prop_assert!(acquire(arrival, now + micros, cells).is_ok());
+                prop_assert!(wait(micros).as_micros() >= u128::from(micros));
+            }
+        }
+
+        #[test]
+        fn the_whole_burst_is_there_after_a_pause(rate in rates()) {
+            let now = 1_700_000_000_000_000_u64;
+            let mut arrival = 0;
+            for _ in 0..rate.burst {
+                arrival = acquire(arrival, now, rate.cells(1)).unwrap();
+            }
+            prop_assert!(acquire(arrival, now, rate.cells(1)).is_err());
         }
     }
 }

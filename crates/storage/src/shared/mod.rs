@@ -19,11 +19,11 @@ pub use tokens::SharedTokens;
 
 /// Short-lived key-value state. Keys are chosen by the caller and hold no secrets.
 #[async_trait]
-pub trait SharedState: Send + Sync {
+pub trait SharedState: Send + Sync + std::fmt::Debug {
     /// The value of a key that has not lapsed.
     async fn get(&self, key: &str) -> Result<Option<String>, SharedStateError>;
 
-    /// Sets a key; it lapses after `ttl`.
+    /// Sets a key; it lapses after `ttl` (at least a millisecond).
     async fn put(&self, key: &str, value: &str, ttl: Duration) -> Result<(), SharedStateError>;
 
     /// Sets a key unless it is there. True for the one caller who set it.
@@ -41,7 +41,8 @@ pub trait SharedState: Send + Sync {
     /// Adds one to a counter and says where it stands. The window begins with the first count and then lapses.
     async fn count(&self, key: &str, window: Duration) -> Result<u64, SharedStateError>;
 
-    /// Asks a budget for permits. Zero: they were taken, go. Otherwise nothing was taken: ask again after this long.
+    /// Asks a budget for permits. Zero: they were taken, go. Otherwise nothing was taken: ask again after this long
+    /// (whole milliseconds). More permits than the burst are given once the budget is untouched.
     async fn acquire(&self, key: &str, rate: Rate, permits: u32) -> Result<Duration, SharedStateError>;
 }
 

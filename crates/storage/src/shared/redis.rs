@@ -1,33 +1,29 @@
-use std::fmt;
 use std::sync::LazyLock;
 use std::time::Duration;
 
+use ::redis::aio::{ConnectionManager, ConnectionManagerConfig};
+use ::redis::{AsyncCommands, Client, ExistenceCheck, RedisError, Script, SetExpiry, SetOptions};
 use async_trait::async_trait;
-use redis::aio::{ConnectionManager, ConnectionManagerConfig};
-use redis::{AsyncCommands, Client, RedisError, Script, ScriptInvocation};
 use secrecy::{ExposeSecret, SecretString};
 
-use super::gcra::Rate;
+use super::gcra::{self, Rate};
 use super::{SharedState, SharedStateError};
 
-/// Shared state of a cluster. One multiplexed connection that reconnects by itself.
+/// Shared state of many processes. One multiplexed connection that restores itself; every step that must be whole is a
+/// script, and time is the server's.
 #[derive(Clone)]
 pub struct Redis {
     connection: ConnectionManager,
     prefix: String,
 }
 
-impl fmt::Debug for Redis {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Redis")
-            .field("prefix", &self.prefix)
-            .finish_non_exhaustive()
-    }
-}
+/// The client's own default is half a second, too tight for a busy server.
+const RESPONSE_TIMEOUT: Duration = Duration::from_secs(3);
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(3);
 
 static DELETE_IF: LazyLock<Script> = LazyLock::new(|| {
     Script::new(
-        "if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('DEL', KEYS[1]) else return 0 end",
+        "if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('DEL', KEYS[1]) end return 0",
     )
 });
 
@@ -39,123 +35,123 @@ static COUNT: LazyLock<Script> = LazyLock::new(|| {
     )
 });
 
-/// The same algorithm as `gcra::decide`, by the server's clock: the replicas' clocks may differ. Microseconds since
-/// 1970 fit a double exactly.
-static ACQUIRE: LazyLock<Script> = LazyLock::new(|| {
-    Script::new(
-        "local time = redis.call('TIME')
-         local now = time[1] * 1000000 + time[2]
-         local cost, tolerance = tonumber(ARGV[1]), tonumber(ARGV[2])
-         if cost > tolerance then tolerance = cost end
-         local planned = tonumber(redis.call('GET', KEYS[1]) or now)
-         if planned < now then planned = now end
-         local paid = planned + cost
-         local ahead = paid - now
-         if ahead > tolerance then return ahead - tolerance end
-         redis.call('SET', KEYS[1], string.format('%.0f', paid), 'PX', math.ceil(ahead / 1000) + 1)
-         return 0",
-    )
+/// `gcra::acquire` word for word; `now` in microseconds is set by the line before.
+const ACQUIRE: &str = "
+local cost, tolerance = tonumber(ARGV[1]), tonumber(ARGV[2])
+local arrival = tonumber(redis.call('GET', KEYS[1]) or '0')
+local next = math.max(arrival, now) + cost
+local wait = next - now - tolerance
+if wait > 0 then return wait end
+redis.call('SET', KEYS[1], string.format('%.0f', next), 'PX', math.ceil((next - now) / 1000))
+return 0";
+
+static ACQUIRE_NOW: LazyLock<Script> = LazyLock::new(|| {
+    Script::new(&format!(
+        "local t = redis.call('TIME')\nlocal now = t[1] * 1000000 + t[2]\n{ACQUIRE}"
+    ))
 });
 
 impl Redis {
-    /// Connects; `prefix` is put before every key.
+    /// Connects. All keys begin with `prefix`, so that one server can serve several installations.
     ///
     /// # Errors
-    /// [`SharedStateError::Unreachable`] when the address is none or nobody answers within five seconds.
+    /// [`SharedStateError`] when the address makes no sense or nobody answers there.
     pub async fn connect(url: &SecretString, prefix: &str) -> Result<Self, SharedStateError> {
-        let client = Client::open(url.expose_secret()).map_err(unreachable)?;
-        // The library's own limits (half a second) are below what a busy server takes for a moment.
+        let client = Client::open(url.expose_secret())?;
         let config = ConnectionManagerConfig::new()
-            .set_connection_timeout(Some(Duration::from_secs(5)))
-            .set_response_timeout(Some(Duration::from_secs(3)));
-        let connection = ConnectionManager::new_with_config(client, config)
-            .await
-            .map_err(unreachable)?;
+            .set_response_timeout(Some(RESPONSE_TIMEOUT))
+            .set_connection_timeout(Some(CONNECT_TIMEOUT))
+            .set_number_of_retries(3);
+        let connection = ConnectionManager::new_with_config(client, config).await?;
         Ok(Self {
             connection,
             prefix: prefix.to_owned(),
         })
     }
 
+    /// Whether the server answers: for readiness.
+    ///
+    /// # Errors
+    /// [`SharedStateError`].
+    pub async fn ping(&self) -> Result<(), SharedStateError> {
+        Ok(::redis::cmd("PING").query_async(&mut self.connection()).await?)
+    }
+
+    fn connection(&self) -> ConnectionManager {
+        self.connection.clone()
+    }
+
     fn key(&self, key: &str) -> String {
         format!("{}{key}", self.prefix)
     }
 
-    async fn run(&self, invocation: &mut ScriptInvocation<'_>) -> Result<u64, SharedStateError> {
-        invocation
-            .invoke_async(&mut self.connection.clone())
-            .await
-            .map_err(unreachable)
+    async fn set(
+        &self,
+        key: &str,
+        value: &str,
+        ttl: Duration,
+        absent: bool,
+    ) -> Result<bool, SharedStateError> {
+        let mut options = SetOptions::default().with_expiration(SetExpiry::PX(millis(ttl)));
+        if absent {
+            options = options.conditional_set(ExistenceCheck::NX);
+        }
+        let set: Option<String> = self
+            .connection()
+            .set_options(self.key(key), value, options)
+            .await?;
+        Ok(set.is_some())
     }
 }
 
-fn unreachable(error: RedisError) -> SharedStateError {
-    SharedStateError::Unreachable(Box::new(error))
-}
-
-/// At least one millisecond: Redis refuses zero.
-fn millis(ttl: Duration) -> u64 {
-    u64::try_from(ttl.as_millis())
-        .unwrap_or(u64::MAX)
-        .clamp(1, i64::MAX.unsigned_abs() / 4)
+/// By hand: the connection knows the password.
+impl std::fmt::Debug for Redis {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Redis")
+            .field("prefix", &self.prefix)
+            .finish_non_exhaustive()
+    }
 }
 
 #[async_trait]
 impl SharedState for Redis {
     async fn get(&self, key: &str) -> Result<Option<String>, SharedStateError> {
-        self.connection
-            .clone()
-            .get(self.key(key))
-            .await
-            .map_err(unreachable)
+        Ok(self.connection().get(self.key(key)).await?)
     }
 
     async fn put(&self, key: &str, value: &str, ttl: Duration) -> Result<(), SharedStateError> {
-        self.connection
-            .clone()
-            .pset_ex(self.key(key), value, millis(ttl))
-            .await
-            .map_err(unreachable)
+        self.set(key, value, ttl, false).await.map(drop)
     }
 
     async fn put_if_absent(&self, key: &str, value: &str, ttl: Duration) -> Result<bool, SharedStateError> {
-        let mut command = redis::cmd("SET");
-        command
-            .arg(self.key(key))
-            .arg(value)
-            .arg("NX")
-            .arg("PX")
-            .arg(millis(ttl));
-        let set: Option<String> = command
-            .query_async(&mut self.connection.clone())
-            .await
-            .map_err(unreachable)?;
-        Ok(set.is_some())
+        self.set(key, value, ttl, true).await
     }
 
     async fn take(&self, key: &str) -> Result<Option<String>, SharedStateError> {
-        self.connection
-            .clone()
-            .get_del(self.key(key))
-            .await
-            .map_err(unreachable)
+        Ok(self.connection().get_del(self.key(key)).await?)
     }
 
     async fn delete_if(&self, key: &str, value: &str) -> Result<bool, SharedStateError> {
-        Ok(self.run(DELETE_IF.key(self.key(key)).arg(value)).await? > 0)
+        let mut script = DELETE_IF.key(self.key(key));
+        let deleted: u64 = script.arg(value).invoke_async(&mut self.connection()).await?;
+        Ok(deleted == 1)
     }
 
     async fn delete_prefix(&self, prefix: &str) -> Result<(), SharedStateError> {
-        let pattern = format!("{}*", escape_glob(&self.key(prefix)));
-        let mut connection = self.connection.clone();
+        let pattern = format!("{}*", escaped(&self.key(prefix)));
+        let mut connection = self.connection();
         let mut cursor = 0_u64;
         loop {
-            let mut scan = redis::cmd("SCAN");
-            scan.arg(cursor).arg("MATCH").arg(&pattern).arg("COUNT").arg(1000);
-            let (next, keys): (u64, Vec<String>) =
-                scan.query_async(&mut connection).await.map_err(unreachable)?;
+            let (next, keys): (u64, Vec<String>) = ::redis::cmd("SCAN")
+                .arg(cursor)
+                .arg("MATCH")
+                .arg(&pattern)
+                .arg("COUNT")
+                .arg(500)
+                .query_async(&mut connection)
+                .await?;
             if !keys.is_empty() {
-                let () = connection.unlink(keys).await.map_err(unreachable)?;
+                let _: () = connection.unlink(keys).await?;
             }
             if next == 0 {
                 return Ok(());
@@ -165,26 +161,118 @@ impl SharedState for Redis {
     }
 
     async fn count(&self, key: &str, window: Duration) -> Result<u64, SharedStateError> {
-        self.run(COUNT.key(self.key(key)).arg(millis(window))).await
+        let mut script = COUNT.key(self.key(key));
+        Ok(script
+            .arg(millis(window))
+            .invoke_async(&mut self.connection())
+            .await?)
     }
 
     async fn acquire(&self, key: &str, rate: Rate, permits: u32) -> Result<Duration, SharedStateError> {
-        let cost = rate.interval().saturating_mul(i64::from(permits));
-        let pause = self
-            .run(ACQUIRE.key(self.key(key)).arg(cost).arg(rate.tolerance()))
+        let cells = rate.cells(permits);
+        let mut script = ACQUIRE_NOW.key(self.key(key));
+        let wait: u64 = script
+            .arg(cells.cost)
+            .arg(cells.tolerance)
+            .invoke_async(&mut self.connection())
             .await?;
-        Ok(Duration::from_micros(pause))
+        Ok(gcra::wait(wait))
     }
 }
 
-/// Keys hold no glob characters today; a platform's id might tomorrow.
-fn escape_glob(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len());
-    for letter in text.chars() {
-        if matches!(letter, '*' | '?' | '[' | ']' | '\\') {
-            escaped.push('\\');
-        }
-        escaped.push(letter);
+impl From<RedisError> for SharedStateError {
+    fn from(error: RedisError) -> Self {
+        Self::Unreachable(Box::new(error))
     }
-    escaped
+}
+
+/// What Redis takes as a time to live: at least one, within its range.
+fn millis(ttl: Duration) -> u64 {
+    // A hundred years: more would overflow the server's sum with the time of day.
+    u64::try_from(ttl.as_millis())
+        .unwrap_or(u64::MAX)
+        .clamp(1, 3_155_760_000_000)
+}
+
+/// A text that matches only itself in a pattern.
+fn escaped(text: &str) -> String {
+    let mut pattern = String::with_capacity(text.len());
+    for letter in text.chars() {
+        if matches!(letter, '*' | '?' | '[' | ']' | '\\' | '^' | '-') {
+            pattern.push('\\');
+        }
+        pattern.push(letter);
+    }
+    pattern
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use proptest::test_runner::{Config, TestRunner};
+
+    use super::*;
+
+    /// The script and the function are two readings of one algorithm: given the same time, they must agree.
+    #[tokio::test(flavor = "multi_thread")]
+    async fn the_script_agrees_with_the_function() {
+        let Some(redis) = crate::testing::redis().await else {
+            return;
+        };
+        let script = Script::new(&format!("local now = tonumber(ARGV[3])\n{ACQUIRE}"));
+        let steps = prop::collection::vec((0_u64..3_000_000, 1_u32..5), 1..30);
+        let cases = (1_u32..50, 1_u64..60_000, 1_u32..20, steps, any::<u64>());
+        // A fixed time ahead of the server's, so that nothing lapses meanwhile.
+        let start = 4_000_000_000_000_000_u64;
+        let mut runner = TestRunner::new(Config {
+            cases: 40,
+            failure_persistence: None,
+            ..Config::default()
+        });
+        let handle = tokio::runtime::Handle::current();
+        tokio::task::block_in_place(|| {
+            runner.run(&cases, |(permits, millis, burst, steps, key)| {
+                let rate = Rate {
+                    permits,
+                    per: Duration::from_millis(millis),
+                    burst,
+                };
+                let (mut now, mut arrival) = (start, 0);
+                for (pause, permits) in steps {
+                    now += pause;
+                    let cells = rate.cells(permits);
+                    let ours = match gcra::acquire(arrival, now, cells) {
+                        Ok(next) => {
+                            arrival = next;
+                            0
+                        }
+                        Err(wait) => wait,
+                    };
+                    let theirs: u64 = handle
+                        .block_on(
+                            script
+                                .key(redis.key(&format!("agree/{key}")))
+                                .arg(cells.cost)
+                                .arg(cells.tolerance)
+                                .arg(now)
+                                .invoke_async(&mut redis.connection()),
+                        )
+                        .unwrap();
+                    prop_assert_eq!(ours, theirs);
+                    // The server's clock lets the key lapse; put back what time by `now` would have kept.
+                    if arrival > now {
+                        let _: () = handle
+                            .block_on(
+                                redis
+                                    .connection()
+                                    .set(redis.key(&format!("agree/{key}")), arrival.to_string()),
+                            )
+                            .unwrap();
+                    }
+                }
+                Ok(())
+            })
+        })
+        .unwrap();
+    }
 }

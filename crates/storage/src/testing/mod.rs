@@ -2,7 +2,8 @@
 //!
 //! One switch decides what a test runs on: `SIDEBOOK_TEST_BACKENDS=sqlite` (default) or `sqlite,postgres`. PostgreSQL
 //! then needs `SIDEBOOK_TEST_POSTGRES_URL`, a server on which databases may be made and dropped; without it the tests
-//! fail, they never pass unrun. Each test process says once, on stderr, which backends it runs on.
+//! fail, they never pass unrun. Shared state is tested in process, and on the Redis of `SIDEBOOK_TEST_REDIS_URL` too when
+//! that is set; PostgreSQL asks for it. Each test process says once, on stderr, which backends it runs on.
 //!
 //! ```ignore
 //! use sidebook_storage::testing::{TestDatabase, on_each_database};
@@ -24,12 +25,14 @@
 mod backend;
 mod database;
 mod postgres;
+mod shared;
 mod sqlite;
 
 use std::future::Future;
 
 pub use backend::{Backend, backends};
 pub use database::{TestDatabase, keyring};
+pub use shared::{TestSharedState, redis, shared_states};
 
 pub use crate::on_each_database;
 
