@@ -76,6 +76,7 @@ mod reading;
 mod seal;
 pub mod shared;
 mod storage;
+mod sync_runs;
 mod work;
 
 pub use agencies::{Agencies, Agency};
@@ -103,6 +104,7 @@ pub use page::{Page, Paged};
 pub use people::{BindingEntry, Bindings, NewStaff, Staff, StaffBinding, StaffRepository, SystemBindings};
 pub use seal::{KeyId, Keyring, KeyringError, SealError, SealPlace, Sealed};
 pub use storage::Storage;
+pub use sync_runs::{SyncKind, SyncProgress, SyncRun, SyncRuns, SyncStatus, SyncTrigger, SystemSyncRuns};
 pub use work::{View, Work};
 
 #[cfg(feature = "testing")]

@@ -29,5 +29,6 @@ pub(crate) mod send_intent;
 pub(crate) mod service;
 pub(crate) mod staff;
 pub(crate) mod staff_binding;
+pub(crate) mod sync_run;
 pub(crate) mod tag;
 pub(crate) mod tag_group;

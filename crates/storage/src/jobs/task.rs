@@ -7,6 +7,7 @@ use sidebook_domain::{CorpId, InboxId, InstallAttemptId, SyncRunId};
 use sidebook_messenger::{ChatId, ExternalUserId, MemberId};
 
 use super::{ClaimedJob, NewJob};
+use crate::SyncKind;
 
 /// One piece of work. A renamed kind keeps its old word as an alias until no such job can be waiting any more.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -116,6 +117,15 @@ impl Task {
         match self.corp() {
             Some(corp) => job.on(corp),
             None => job,
+        }
+    }
+
+    /// The sync of this kind.
+    #[must_use]
+    pub fn sync(kind: SyncKind, corp_id: CorpId, run_id: SyncRunId) -> Self {
+        match kind {
+            SyncKind::Contacts => Self::SyncContacts { corp_id, run_id },
+            SyncKind::Groups => Self::SyncGroups { corp_id, run_id },
         }
     }
 
