@@ -1,0 +1,150 @@
+/** What went wrong, as the pages see it: one type for server problems and for requests that never arrived. */
+import type { ServerProblemCode } from './types'
+
+/** Whether a code belongs to the server's catalogue. A record, so that a new code does not compile until it is here. */
+const serverCodes: Record<ServerProblemCode, true> = {
+  malformed_json: true,
+  invalid_input: true,
+  not_found: true,
+  method_not_allowed: true,
+  body_too_large: true,
+  unsupported_media_type: true,
+  too_many_requests: true,
+  not_signed_in: true,
+  session_expired: true,
+  staff_not_bound: true,
+  staff_inactive: true,
+  corp_not_bound: true,
+  corp_disconnected: true,
+  no_permission: true,
+  not_a_member: true,
+  member_out_of_scope: true,
+  member_unlicensed: true,
+  oauth_code_spent: true,
+  oauth_state_invalid: true,
+  ticket_invalid: true,
+  sms_code_wrong: true,
+  sms_code_expired: true,
+  sms_too_often: true,
+  mobile_unknown: true,
+  already_bound: true,
+  conversation_unknown: true,
+  not_your_conversation: true,
+  client_not_linked: true,
+  nothing_to_send: true,
+  idempotency_key_reused: true,
+  send_already_settled: true,
+  conversation_switched: true,
+  corp_bound_elsewhere: true,
+  install_attempt_over: true,
+  corp_refused: true,
+  sync_running: true,
+  stale: true,
+  platform_unavailable: true,
+  platform_misconfigured: true,
+  internal: true,
+}
+
+/** What only the page can notice. */
+export type PageProblemCode = 'offline' | 'timed_out' | 'not_understood' | 'sign_in_loop' | 'no_app'
+
+export type ProblemCode = ServerProblemCode | PageProblemCode
+
+export interface FieldProblem {
+  field: string
+  code: string
+}
+
+interface ProblemParts {
+  code: ProblemCode
+  status: number
+  fields?: FieldProblem[]
+  traceId?: string | undefined
+  retryAfterSeconds?: number | undefined
+}
+
+/** A refused or failed request. Views switch on `code`, never on a sentence. */
+export class Problem extends Error {
+  readonly code: ProblemCode
+  /** HTTP status; 0 when no answer arrived. */
+  readonly status: number
+  readonly fields: FieldProblem[]
+  readonly traceId: string | undefined
+  readonly retryAfterSeconds: number | undefined
+
+  constructor(parts: ProblemParts) {
+    super(parts.code)
+    this.name = 'Problem'
+    this.code = parts.code
+    this.status = parts.status
+    this.fields = parts.fields ?? []
+    this.traceId = parts.traceId
+    this.retryAfterSeconds = parts.retryAfterSeconds
+  }
+
+  /** The session is over: signing in again helps. */
+  get needsSignIn(): boolean {
+    return this.code === 'not_signed_in' || this.code === 'session_expired'
+  }
+
+  /** Who the person is no longer fits: the start has to be gone through again. */
+  get concernsIdentity(): boolean {
+    return (
+      this.code === 'staff_not_bound' ||
+      this.code === 'staff_inactive' ||
+      this.code === 'corp_not_bound' ||
+      this.code === 'corp_disconnected'
+    )
+  }
+}
+
+function isCode(value: unknown): value is ServerProblemCode {
+  return typeof value === 'string' && Object.keys(serverCodes).includes(value)
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null
+}
+
+function readFields(value: unknown): FieldProblem[] {
+  if (!Array.isArray(value)) return []
+  return value.flatMap((item: unknown) =>
+    isRecord(item) && typeof item['field'] === 'string' && typeof item['code'] === 'string'
+      ? [{ field: item['field'], code: item['code'] }]
+      : [],
+  )
+}
+
+/** Fallback when the body is no problem document (a proxy's HTML page, an older server). */
+function codeOfStatus(status: number): ProblemCode {
+  if (status === 401) return 'session_expired'
+  if (status === 403) return 'no_permission'
+  if (status === 404) return 'not_found'
+  if (status === 429) return 'too_many_requests'
+  if (status === 502 || status === 503 || status === 504) return 'platform_unavailable'
+  return status >= 500 ? 'internal' : 'not_understood'
+}
+
+/** Turns an answer that is not a success into a `Problem`. */
+export function readProblem(response: Response, body: unknown): Problem {
+  const retryAfter = Number(response.headers.get('retry-after') ?? Number.NaN)
+  const known = isRecord(body) && isCode(body['code']) ? body['code'] : undefined
+  return new Problem({
+    code: known ?? codeOfStatus(response.status),
+    status: response.status,
+    fields: isRecord(body) ? readFields(body['fields']) : [],
+    traceId: isRecord(body) && typeof body['trace_id'] === 'string' ? body['trace_id'] : undefined,
+    retryAfterSeconds: Number.isFinite(retryAfter) ? retryAfter : undefined,
+  })
+}
+
+/** Turns whatever a request threw into a `Problem`. */
+export function asProblem(error: unknown): Problem {
+  if (error instanceof Problem) return error
+  if (error instanceof DOMException && error.name === 'TimeoutError') {
+    return new Problem({ code: 'timed_out', status: 0 })
+  }
+  // `fetch` rejects with a TypeError when there is no connection; a broken JSON body is a SyntaxError.
+  if (error instanceof TypeError) return new Problem({ code: 'offline', status: 0 })
+  return new Problem({ code: 'not_understood', status: 0 })
+}

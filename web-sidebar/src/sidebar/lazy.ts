@@ -1,0 +1,28 @@
+/** Parts that the first screen does not need: fetched when they are, tried again when the network stumbles. */
+import { defineAsyncComponent, type Component } from 'vue'
+
+const TRIES = 3
+const PAUSE_MS = 800
+
+type Load<T extends Component> = () => Promise<{ default: T }>
+
+function lazy<T extends Component>(load: Load<T>) {
+  return defineAsyncComponent<T>({
+    loader: async () => (await load()).default,
+    delay: 0,
+    onError: (_, retry, fail, attempts) => (attempts < TRIES ? void setTimeout(retry, PAUSE_MS) : fail()),
+  })
+}
+
+const loadSendSheet = () => import('./send/SendSheet.vue')
+
+export const StaffBinding = lazy(() => import('./start/StaffBinding.vue'))
+export const LinkPage = lazy(() => import('./link/LinkPage.vue'))
+export const ClientSwitchSheet = lazy(() => import('./client/ClientSwitchSheet.vue'))
+export const ClientContactsSheet = lazy(() => import('./client/ClientContactsSheet.vue'))
+export const SendSheet = lazy(loadSendSheet)
+
+/** The cards stand: the sheet of their actions may come while nobody waits for it. */
+export function fetchAhead(): void {
+  setTimeout(() => void loadSendSheet().catch(() => undefined), PAUSE_MS)
+}
