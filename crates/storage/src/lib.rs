@@ -82,7 +82,9 @@ mod work;
 pub use agencies::{Agencies, Agency};
 pub use books::{
     Client, ClientContact, ClientFile, ClientHit, ClientKey, ClientKeyError, ClientTag, ClientTags, Clients,
-    LinkedClient, Links, MatchedBy, NewClient, NewClientContact, NewTagGroup, Tag, TagGroup,
+    LinkedClient, Links, MatchedBy, MissingDocument, NewClient, NewClientContact, NewMissingDocument,
+    NewOrder, NewSendIntent, NewService, NewTagGroup, Prepared, RegistrationOrder, SendIntent,
+    SendIntentEntry, SendIntentFilter, SendIntents, Service, Services, Settled, Tag, TagGroup,
 };
 pub use connect::DatabaseConfig;
 pub use corps::{Corp, Corps, NewCorp, SystemCorps};

@@ -2,6 +2,8 @@
 
 mod clients;
 mod links;
+mod send_intents;
+mod services;
 mod tags;
 
 pub use clients::{
@@ -9,4 +11,10 @@ pub use clients::{
     NewClientContact,
 };
 pub use links::{LinkedClient, Links};
+pub use send_intents::{
+    NewSendIntent, Prepared, SendIntent, SendIntentEntry, SendIntentFilter, SendIntents, Settled,
+};
+pub use services::{
+    MissingDocument, NewMissingDocument, NewOrder, NewService, RegistrationOrder, Service, Services,
+};
 pub use tags::{ClientTag, ClientTags, NewTagGroup, Tag, TagGroup};

@@ -1,0 +1,199 @@
+//! Send intents: once per key, one outcome, only one's own.
+#![expect(clippy::unwrap_used, clippy::panic, reason = "tests")]
+
+mod support;
+
+use std::time::Duration;
+
+use sidebook_domain::{Action, ClientId, ConversationId, Language, SendOutcome, SendState, StaffId};
+use sidebook_storage::testing::{TestDatabase, on_each_database};
+use sidebook_storage::{NewSendIntent, Page, Prepared, SendIntent, SendIntentFilter, Settled, StorageError};
+use support::{Agency, add_client, agency, contact, second};
+
+struct Scene {
+    ours: Agency,
+    conversation: ConversationId,
+    client: ClientId,
+}
+
+impl Scene {
+    async fn begin(db: &TestDatabase, number: u32) -> Self {
+        let ours = agency(db, number).await;
+        let client = add_client(db, &ours, "晨光公司").await;
+        let work = db.storage.begin().await.unwrap();
+        let told = contact("wm1", "张总", &["lin"]);
+        let stored = work
+            .of(ours.id)
+            .contacts()
+            .upsert(ours.corp, &told, second(db, 1), None, true)
+            .await
+            .unwrap();
+        work.commit().await.unwrap();
+        Self {
+            ours,
+            conversation: stored.conversation,
+            client,
+        }
+    }
+
+    fn new(&self, key: &str, hash: &str) -> NewSendIntent {
+        NewSendIntent {
+            staff: self.ours.staff,
+            corp: self.ours.corp,
+            conversation: self.conversation,
+            client: self.client,
+            action: Action::ServiceExpiryReminder,
+            language: Language::ZhCn,
+            rendered_text: "您的代账服务即将到期".into(),
+            warnings: vec!["other_clients_in_group".into()],
+            idempotency_key: key.into(),
+            request_hash: hash.into(),
+        }
+    }
+
+    async fn prepared(&self, db: &TestDatabase, key: &str) -> SendIntent {
+        let work = db.storage.begin().await.unwrap();
+        let prepared = work
+            .of(self.ours.id)
+            .send_intents()
+            .prepare(self.new(key, "hash"))
+            .await
+            .unwrap();
+        work.commit().await.unwrap();
+        let Prepared::New(intent) = prepared else {
+            panic!("{prepared:?}");
+        };
+        intent
+    }
+
+    async fn settle(
+        &self,
+        db: &TestDatabase,
+        by: StaffId,
+        intent: &SendIntent,
+        outcome: SendOutcome,
+    ) -> Settled {
+        let work = db.storage.begin().await.unwrap();
+        let intents = work.of(self.ours.id).send_intents();
+        let settled = intents
+            .settle(intent.id, by, outcome, "改过的文案", Some("why"))
+            .await
+            .unwrap();
+        work.commit().await.unwrap();
+        settled
+    }
+}
+
+on_each_database! {
+    async fn a_repeated_request_is_one_intent(db: TestDatabase) {
+        let scene = Scene::begin(&db, 1).await;
+        let first = scene.prepared(&db, "key").await;
+        assert_eq!((first.state, first.warnings.as_slice()), (SendState::Prepared, ["other_clients_in_group".to_owned()].as_slice()));
+        let work = db.storage.begin().await.unwrap();
+        let intents = work.of(scene.ours.id).send_intents();
+        assert_eq!(intents.prepare(scene.new("key", "hash")).await.unwrap(), Prepared::Repeated(first.clone()));
+        assert_eq!(intents.prepare(scene.new("key", "other hash")).await.unwrap(), Prepared::KeyReused);
+        // Another person's keys are their own.
+        let other = work.of(scene.ours.id).staff().add(support::person("王芳", "13812345678")).await.unwrap().id;
+        let theirs = intents.prepare(NewSendIntent { staff: other, ..scene.new("key", "hash") }).await.unwrap();
+        assert!(matches!(theirs, Prepared::New(intent) if intent.id != first.id));
+        assert_eq!(intents.find_by_key(scene.ours.staff, "key").await.unwrap(), Some(first));
+    }
+
+    async fn simultaneous_requests_are_one_intent(db: TestDatabase) {
+        let scene = Scene::begin(&db, 1).await;
+        let mut tasks = Vec::new();
+        for _ in 0..8 {
+            let (storage, new, agency) = (db.storage.clone(), scene.new("key", "hash"), scene.ours.id);
+            tasks.push(tokio::spawn(async move {
+                let work = storage.begin().await.unwrap();
+                let prepared = work.of(agency).send_intents().prepare(new).await.unwrap();
+                work.commit().await.unwrap();
+                prepared
+            }));
+        }
+        let (mut new, mut repeated) = (0, 0);
+        for task in tasks {
+            match task.await.unwrap() {
+                Prepared::New(_) => new += 1,
+                Prepared::Repeated(_) => repeated += 1,
+                Prepared::KeyReused => panic!("the same request"),
+            }
+        }
+        assert_eq!((new, repeated), (1, 7));
+    }
+
+    async fn an_outcome_is_final_but_unknown_is_not(db: TestDatabase) {
+        let scene = Scene::begin(&db, 1).await;
+        let by = scene.ours.staff;
+        let intent = scene.prepared(&db, "one").await;
+        assert!(matches!(scene.settle(&db, by, &intent, SendOutcome::Unknown).await, Settled::Done(_)));
+        let Settled::Done(done) = scene.settle(&db, by, &intent, SendOutcome::HandedOver).await else {
+            panic!("unknown may be settled");
+        };
+        assert_eq!((done.state, done.sent_text.as_deref()), (SendState::HandedOver, Some("改过的文案")));
+        db.clock.advance(Duration::from_secs(60));
+        assert_eq!(scene.settle(&db, by, &intent, SendOutcome::HandedOver).await, Settled::Done(done.clone()), "the same again");
+        assert_eq!(scene.settle(&db, by, &intent, SendOutcome::Failed).await, Settled::Already(done));
+    }
+
+    async fn only_who_prepared_it_settles_it(db: TestDatabase) {
+        let scene = Scene::begin(&db, 1).await;
+        let elsewhere = Scene::begin(&db, 2).await;
+        let intent = scene.prepared(&db, "one").await;
+        let work = db.storage.begin().await.unwrap();
+        let other = work.of(scene.ours.id).staff().add(support::person("王芳", "13812345678")).await.unwrap().id;
+        work.commit().await.unwrap();
+        assert_eq!(scene.settle(&db, other, &intent, SendOutcome::Cancelled).await, Settled::NotFound);
+        assert_eq!(elsewhere.settle(&db, scene.ours.staff, &intent, SendOutcome::Cancelled).await, Settled::NotFound);
+        assert_eq!(db.storage.view().of(scene.ours.id).send_intents().find(intent.id).await.unwrap(), Some(intent));
+    }
+
+    async fn the_log_is_newest_first_filtered_and_paged(db: TestDatabase) {
+        let scene = Scene::begin(&db, 1).await;
+        let mut made = Vec::new();
+        for number in 0..5 {
+            db.clock.advance(Duration::from_millis(1));
+            made.push(scene.prepared(&db, &format!("key {number}")).await.id);
+        }
+        made.reverse();
+        let view = db.storage.view();
+        let intents = view.of(scene.ours.id).send_intents();
+        let (mut seen, mut after) = (Vec::new(), None);
+        loop {
+            let page = intents.list(SendIntentFilter::default(), Page { limit: 2, after }).await.unwrap();
+            assert!(page.items.iter().all(|entry| entry.staff_name == "林晨" && entry.client_name == "晨光公司"));
+            seen.extend(page.items.into_iter().map(|entry| entry.intent.id));
+            let Some(next) = page.next else { break };
+            after = Some(next);
+        }
+        assert_eq!(seen, made);
+        let count = async |filter| intents.list(filter, Page::first(99)).await.unwrap().items.len();
+        let nobody = StaffId(db.storage.new_id());
+        assert_eq!(count(SendIntentFilter { staff: Some(nobody), ..Default::default() }).await, 0);
+        let nowhere = ConversationId(db.storage.new_id());
+        assert_eq!(count(SendIntentFilter { conversation: Some(nowhere), ..Default::default() }).await, 0);
+        let about = SendIntentFilter { conversation: Some(scene.conversation), client: Some(scene.client), staff: Some(scene.ours.staff) };
+        assert_eq!(count(about).await, 5);
+    }
+
+    async fn another_agency_reads_nothing_and_its_ids_are_refused(db: TestDatabase) {
+        let (here, there) = (Scene::begin(&db, 1).await, Scene::begin(&db, 2).await);
+        let intent = here.prepared(&db, "key").await;
+        let work = db.storage.begin().await.unwrap();
+        let intents = work.of(there.ours.id).send_intents();
+        assert_eq!(intents.find(intent.id).await.unwrap(), None);
+        assert_eq!(intents.find_by_key(here.ours.staff, "key").await.unwrap(), None);
+        assert_eq!(intents.list(SendIntentFilter::default(), Page::first(9)).await.unwrap().items, []);
+        let wrong = [
+            ("staff", NewSendIntent { staff: here.ours.staff, ..there.new("k", "h") }),
+            ("conversations", NewSendIntent { conversation: here.conversation, ..there.new("k", "h") }),
+            ("conversations", NewSendIntent { corp: here.ours.corp, ..there.new("k", "h") }),
+            ("clients", NewSendIntent { client: here.client, ..there.new("k", "h") }),
+        ];
+        for (expected, new) in wrong {
+            let refused = intents.prepare(new).await.unwrap_err();
+            assert!(matches!(refused, StorageError::NotFound { table, .. } if table == expected), "{expected}");
+        }
+    }
+}
