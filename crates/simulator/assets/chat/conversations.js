@@ -3,7 +3,7 @@
 import { $, h, picture, reconcile } from './dom.js'
 import { shortTime, t } from './i18n.js'
 
-const KINDS = [['', 'all'], ['single', 'clients'], ['group', 'groups'], ['internal', 'internal']]
+const KINDS = [['', 'all'], ['single', 'singles'], ['group', 'group_chats'], ['internal', 'internal']]
 
 export function startConversations(app) {
   let waiting = 0

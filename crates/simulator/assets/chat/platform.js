@@ -78,7 +78,7 @@ function drawFrame(app) {
   })
   $('platform').replaceChildren(
     h('header', { class: 'platform-head' }, h('h2', {}, t('platform_panel')),
-      h('button', { type: 'button', class: 'icon-button', 'aria-label': t('close'), onclick: () => app.closePlatform() }, icon('M6 6l12 12M18 6L6 18'))),
+      h('button', { type: 'button', class: 'icon-button', 'aria-label': t('close_panel'), onclick: () => app.closePlatform() }, icon('M6 6l12 12M18 6L6 18'))),
     tabs,
     h('div', { class: 'panel', id: 'platform-body', role: 'tabpanel', 'aria-labelledby': `tab-${tab}`, tabindex: '0' }))
 }
@@ -135,7 +135,8 @@ function faults(app, body) {
       h('h3', {}, t('fault_active')),
       active.length === 0 ? h('p', {}, t('fault_none')) : h('ul', { class: 'rows' }, active.map((fault, at) => h('li', {},
         h('div', { class: 'row-head' }, h('b', {}, faultName(fault)), h('span', { class: 'state bad' }, faultReach(fault)),
-          button(t('close'), () => app.run(() => put('/sim/api/faults', without(at)))))))),
+          h('button', { type: 'button', class: 'plain-button', 'aria-label': `${t('close')} ${faultName(fault)}`,
+            onclick: () => app.run(() => put('/sim/api/faults', without(at))) }, t('close')))))),
       active.length > 0 && h('div', { class: 'buttons' }, button(t('all_off'), () => app.run(() => put('/sim/api/faults', [])))),
     ]
   })
