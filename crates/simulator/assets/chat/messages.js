@@ -43,7 +43,8 @@ export function drawMessages(app, before) {
   $('nothing').hidden = Boolean(open)
   if (!open) return
   $('title').replaceChildren(open.conversation.title, ' ', from(open.conversation) ?? '')
-  $('subtitle').textContent = open.conversation.subtitle
+  const { title, subtitle } = open.conversation
+  $('subtitle').textContent = subtitle === title ? '' : subtitle
   $('composer').hidden = open.speakers.length === 0
   const speaker = $('speaker')
   const chosen = speaker.value

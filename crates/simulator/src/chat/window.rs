@@ -20,20 +20,11 @@ pub(super) fn configure(cfg: &mut ServiceConfig) {
     cfg.service(window).service(events);
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 struct Wanted {
     q: String,
     kind: String,
-}
-
-impl Default for Wanted {
-    fn default() -> Self {
-        Self {
-            q: String::new(),
-            kind: String::new(),
-        }
-    }
 }
 
 #[get("/chat/api/window")]

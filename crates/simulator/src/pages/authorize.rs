@@ -17,7 +17,7 @@ pub(super) fn configure(cfg: &mut ServiceConfig) {
     cfg.service(authorize);
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 struct Asked {
     appid: String,
@@ -26,44 +26,42 @@ struct Asked {
     response_type: String,
     scope: String,
     state: String,
-    /// The member agreed to give more than the identity.
-    agree: Option<String>,
+    /// `1`: the member agreed to give more than the identity.
+    agree: String,
 }
 
-impl Default for Asked {
-    fn default() -> Self {
-        let empty = String::new;
-        Self {
-            appid: empty(),
-            agentid: None,
-            redirect_uri: empty(),
-            response_type: empty(),
-            scope: empty(),
-            state: empty(),
-            agree: None,
-        }
-    }
+/// What becomes of a good link.
+enum Outcome {
+    /// The browser goes back with this code.
+    Code(String),
+    /// The member must agree first.
+    Consent,
 }
+
+type Refusal = Trouble<'static>;
 
 #[get("/connect/oauth2/authorize")]
 async fn authorize(request: HttpRequest, control: Data<Control>) -> HttpResponse {
     let Ok(asked) = Query::<Asked>::from_query(request.query_string()).map(Query::into_inner) else {
-        return bad(40035, "链接参数不正确", "A parameter of the link cannot be read.");
+        return trouble(&bad(
+            40035,
+            "链接参数不正确",
+            "A parameter of the link cannot be read.",
+        ));
     };
-    if control.world().read(|world| is_plain_browser(world, &request)) {
-        return in_browser();
-    }
-    let scope = match checked(&asked) {
-        Ok(scope) => scope,
-        Err(page) => return page,
-    };
-    let issued = control.world().write(|world| issue(world, &asked, scope));
-    match issued {
-        Ok(code) => go(&with_query(
+    let outcome = control.world().write(|world| {
+        if is_plain_browser(world, &request) {
+            return Err(IN_BROWSER);
+        }
+        issue(world, &asked, checked(&asked)?)
+    });
+    match outcome {
+        Ok(Outcome::Code(code)) => go(&with_query(
             &asked.redirect_uri,
             &[("code", &code), ("state", &asked.state)],
         )),
-        Err(page) => page,
+        Ok(Outcome::Consent) => control.world().read(|world| consent(world, &asked)),
+        Err(problem) => trouble(&problem),
     }
 }
 
@@ -77,7 +75,7 @@ fn is_plain_browser(world: &World, request: &HttpRequest) -> bool {
     settings.host == ClientHost::Browser || in_tab && !settings.bridge_in_tabs
 }
 
-fn checked(asked: &Asked) -> Result<OauthScope, HttpResponse> {
+fn checked(asked: &Asked) -> Result<OauthScope, Refusal> {
     if asked.response_type != "code" {
         return Err(bad(
             40035,
@@ -104,34 +102,23 @@ fn checked(asked: &Asked) -> Result<OauthScope, HttpResponse> {
     }
 }
 
-fn issue(world: &mut World, asked: &Asked, scope: OauthScope) -> Result<String, HttpResponse> {
+fn issue(world: &mut World, asked: &Asked, scope: OauthScope) -> Result<Outcome, Refusal> {
     let app = find_app(world, asked)?;
     if !world.redirect_is_trusted(&asked.appid, asked.agentid, &asked.redirect_uri) {
-        return Err(trouble(
-            StatusCode::BAD_REQUEST,
-            &Trouble {
-                code: 50001,
-                title: "redirect_uri 域名与应用可信域名不一致",
-                text: "请在应用管理后台把该域名（含端口）设为可信域名。",
-                english: "The host and port of redirect_uri are no trusted domain of the app.",
-            },
-        ));
+        return Err(UNTRUSTED);
     }
     let session = world.session.clone();
-    if app
-        .as_ref()
-        .and_then(|app| world.access(app))
-        .is_some_and(|access| access.without_base(&session.member))
-    {
-        return Err(unlicensed());
+    let access = app.as_ref().and_then(|app| world.access(app));
+    if access.is_some_and(|access| access.without_base(&session.member)) {
+        return Err(UNLICENSED);
     }
-    if scope == OauthScope::PrivateInfo && asked.agree.as_deref() != Some("1") {
-        return Err(consent(world, asked));
+    if scope == OauthScope::PrivateInfo && asked.agree != "1" {
+        return Ok(Outcome::Consent);
     }
     let suite = asked.appid == world.env.config.suite.suite_id;
     // To the app of another corp the member is just somebody.
     let own = suite || app.is_some_and(|app| app.corp == session.corp);
-    Ok(world.new_oauth_code(OauthCode {
+    let code = world.new_oauth_code(OauthCode {
         appid: asked.appid.clone(),
         agent_id: asked.agentid,
         corp: session.corp,
@@ -140,11 +127,12 @@ fn issue(world: &mut World, asked: &Asked, scope: OauthScope) -> Result<String, 
         trusted: true,
         expires_at: 0,
         used: false,
-    }))
+    });
+    Ok(Outcome::Code(code))
 }
 
 /// The app that asks: the suite as installed in the member's corp, if it is, or an internal app.
-fn find_app(world: &World, asked: &Asked) -> Result<Option<AppKey>, HttpResponse> {
+fn find_app(world: &World, asked: &Asked) -> Result<Option<AppKey>, Refusal> {
     if asked.appid == world.env.config.suite.suite_id {
         return Ok(world.installation(&world.session.corp).map(|found| found.app()));
     }
@@ -156,40 +144,38 @@ fn find_app(world: &World, asked: &Asked) -> Result<Option<AppKey>, HttpResponse
         .ok_or_else(|| bad(40013, "appid 不正确", "There is no app with this appid."))
 }
 
-fn bad(code: i64, text: &str, english: &str) -> HttpResponse {
-    trouble(
-        StatusCode::BAD_REQUEST,
-        &Trouble {
-            code,
-            title: "无法打开页面",
-            text,
-            english,
-        },
-    )
-}
+const UNTRUSTED: Refusal = Trouble {
+    status: StatusCode::BAD_REQUEST,
+    code: 50001,
+    title: "redirect_uri 域名与应用可信域名不一致",
+    text: "请在应用管理后台把该域名（含端口）设为可信域名。",
+    english: "The host and port of redirect_uri are no trusted domain of the app.",
+};
 
-fn in_browser() -> HttpResponse {
-    trouble(
-        StatusCode::FORBIDDEN,
-        &Trouble {
-            code: 0,
-            title: "请在企业微信客户端打开链接",
-            text: "这个链接只能在企业微信中打开。",
-            english: "Open this link in the WeCom client.",
-        },
-    )
-}
+const IN_BROWSER: Refusal = Trouble {
+    status: StatusCode::FORBIDDEN,
+    code: 0,
+    title: "请在企业微信客户端打开链接",
+    text: "这个链接只能在企业微信中打开。",
+    english: "Open this link in the WeCom client.",
+};
 
-fn unlicensed() -> HttpResponse {
-    trouble(
-        StatusCode::FORBIDDEN,
-        &Trouble {
-            code: 701_099,
-            title: "你没有该应用的使用许可",
-            text: "请联系企业管理员或应用服务商，为你激活接口调用许可。",
-            english: "You have no licence for this app. Ask your administrator or the app's provider.",
-        },
-    )
+const UNLICENSED: Refusal = Trouble {
+    status: StatusCode::FORBIDDEN,
+    code: 701_099,
+    title: "你没有该应用的使用许可",
+    text: "请联系企业管理员或应用服务商，为你激活接口调用许可。",
+    english: "You have no licence for this app. Ask your administrator or the app's provider.",
+};
+
+fn bad(code: i64, text: &'static str, english: &'static str) -> Refusal {
+    Trouble {
+        status: StatusCode::BAD_REQUEST,
+        code,
+        title: "无法打开页面",
+        text,
+        english,
+    }
 }
 
 fn consent(world: &World, asked: &Asked) -> HttpResponse {

@@ -54,6 +54,8 @@ pub(super) fn page(status: StatusCode, title: &str, body: &str) -> HttpResponse 
 /// What the platform cannot do, in words, with its code for whoever looks it up.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Trouble<'a> {
+    /// HTTP status of the page; the platform itself is not so exact.
+    pub(super) status: StatusCode,
     /// The platform's code; 0 when there is none.
     pub(super) code: i64,
     /// Headline.
@@ -65,8 +67,9 @@ pub(super) struct Trouble<'a> {
 }
 
 /// A page that says what went wrong. Tests find the code in `data-code`.
-pub(super) fn trouble(status: StatusCode, trouble: &Trouble<'_>) -> HttpResponse {
+pub(super) fn trouble(trouble: &Trouble<'_>) -> HttpResponse {
     let Trouble {
+        status,
         code,
         title,
         text,

@@ -73,15 +73,13 @@ async fn decide(fields: Form<Vec<(String, String)>>, control: Data<Control>) -> 
             .collect()
     };
     let Some(scope) = scope(&field("scope"), all("party"), all("user")) else {
-        return trouble(
-            StatusCode::BAD_REQUEST,
-            &Trouble {
-                code: 0,
-                title: "没有选择可见范围",
-                text: "请返回并至少选择一个部门或成员。",
-                english: "Go back and choose at least one department or member.",
-            },
-        );
+        return trouble(&Trouble {
+            status: StatusCode::BAD_REQUEST,
+            code: 0,
+            title: "没有选择可见范围",
+            text: "请返回并至少选择一个部门或成员。",
+            english: "Go back and choose at least one department or member.",
+        });
     };
     match control.confirm_install_for(&asked, &field("corp"), Some(scope)) {
         Ok(target) => go(&target),
@@ -215,15 +213,13 @@ fn administrator(corp: &Corp) -> Option<&Member> {
 }
 
 fn incomplete() -> HttpResponse {
-    trouble(
-        StatusCode::BAD_REQUEST,
-        &Trouble {
-            code: 40058,
-            title: "安装链接不完整",
-            text: "缺少 suite_id、pre_auth_code 或 redirect_uri。",
-            english: "The link lacks suite_id, pre_auth_code or redirect_uri.",
-        },
-    )
+    trouble(&Trouble {
+        status: StatusCode::BAD_REQUEST,
+        code: 40058,
+        title: "安装链接不完整",
+        text: "缺少 suite_id、pre_auth_code 或 redirect_uri。",
+        english: "The link lacks suite_id, pre_auth_code or redirect_uri.",
+    })
 }
 
 /// The world's refusal begins with its code.
@@ -251,13 +247,11 @@ fn refusal(refused: &SimulatorError) -> HttpResponse {
             "The install callback domain does not match redirect_uri, or there is no such corp.",
         ),
     };
-    trouble(
-        StatusCode::BAD_REQUEST,
-        &Trouble {
-            code,
-            title,
-            text: words,
-            english,
-        },
-    )
+    trouble(&Trouble {
+        status: StatusCode::BAD_REQUEST,
+        code,
+        title,
+        text: words,
+        english,
+    })
 }

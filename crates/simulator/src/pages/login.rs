@@ -68,18 +68,18 @@ impl From<Fields> for Asked {
 #[get("/wwlogin/sso/login")]
 async fn show(request: HttpRequest, control: Data<Control>) -> HttpResponse {
     let Ok(asked) = Query::<Asked>::from_query(request.query_string()).map(Query::into_inner) else {
-        return bad(
+        return trouble(&bad(
             40035,
             "链接缺少 appid 或 redirect_uri",
             "The link lacks appid or redirect_uri.",
-        );
+        ));
     };
     control.world().read(|world| match corps(world, &asked) {
         Ok(corps) => {
             let shown = format!("{}{}", world.client.chat_url, request.uri());
             form(world, &asked, &corps, &shown)
         }
-        Err(page) => page,
+        Err(problem) => trouble(&problem),
     })
 }
 
@@ -111,12 +111,12 @@ async fn scanned(form: Form<Scanned>, control: Data<Control>) -> HttpResponse {
             &asked.redirect_uri,
             &[("code", &code), ("state", &asked.state)],
         )),
-        Err(page) => page,
+        Err(problem) => trouble(&problem),
     }
 }
 
 /// The corps whose members may sign in with this link, or why nobody may.
-fn corps<'a>(world: &'a World, asked: &Asked) -> Result<Vec<&'a Corp>, HttpResponse> {
+fn corps<'a>(world: &'a World, asked: &Asked) -> Result<Vec<&'a Corp>, Trouble<'static>> {
     let suite = asked.appid == world.env.config.suite.suite_id;
     let corps: Vec<&Corp> = match asked.login_type.as_str() {
         "ServiceApp" if suite => world.corps.values().collect(),
@@ -222,14 +222,12 @@ fn qr(text: &str) -> String {
     )
 }
 
-fn bad(code: i64, text: &str, english: &str) -> HttpResponse {
-    trouble(
-        StatusCode::BAD_REQUEST,
-        &Trouble {
-            code,
-            title: "无法登录",
-            text,
-            english,
-        },
-    )
+fn bad(code: i64, text: &'static str, english: &'static str) -> Trouble<'static> {
+    Trouble {
+        status: StatusCode::BAD_REQUEST,
+        code,
+        title: "无法登录",
+        text,
+        english,
+    }
 }

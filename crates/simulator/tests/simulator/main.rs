@@ -5,11 +5,15 @@
     reason = "JSON that is not there has failed the test"
 )]
 
+mod bridge;
+mod chat;
 mod customers;
 mod faults;
 mod install;
 mod internal;
 mod media;
+mod pages;
+mod proxy;
 mod pushes;
 mod receiver;
 mod support;

@@ -35,9 +35,15 @@ const KNOWN: [&str; 26] = [
     "showOptionMenu",
 ];
 
-/// Whether this client has the function.
+/// Whether clients have the function.
 pub(super) fn is_known(name: &str) -> bool {
     KNOWN.contains(&name)
+}
+
+/// Whether the client has the function in the version that it plays.
+pub(super) fn is_here(world: &World, name: &str) -> bool {
+    let settings = &world.client.settings;
+    is_known(name) && super::since(name).is_none_or(|version| settings.is_at_least(version))
 }
 
 fn needs_agent(name: &str) -> bool {
@@ -56,11 +62,11 @@ fn needs_agent(name: &str) -> bool {
 }
 
 /// `checkJsApi`: which of the listed functions work here.
-pub(super) fn check_js_api(_world: &World, call: &Call) -> Answer {
+pub(super) fn check_js_api(world: &World, call: &Call) -> Answer {
     let listed = call.params.get("jsApiList").and_then(Value::as_array);
     let names = listed.into_iter().flatten().filter_map(Value::as_str);
     let checked: Map<String, Value> = names
-        .map(|name| (name.to_owned(), Value::Bool(is_known(name))))
+        .map(|name| (name.to_owned(), Value::Bool(is_here(world, name))))
         .collect();
     Answer::ok(&call.name, json!({ "checkResult": checked }))
 }

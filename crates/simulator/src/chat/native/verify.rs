@@ -49,7 +49,7 @@ pub(super) fn corp(world: &mut World, call: &Call) -> Answer {
     let apis = names(call, "verifyJsApiList");
     match check_corp(world, call) {
         Ok(app) => {
-            let answer = accepted("preVerifyJSAPI", &apis);
+            let answer = accepted(world, "preVerifyJSAPI", &apis);
             world.client.page_mut(&call.page).corp = Some(Registration { app, apis });
             answer
         }
@@ -67,7 +67,7 @@ pub(super) fn agent(world: &mut World, call: &Call) -> Answer {
     let apis = names(call, "jsApiList");
     match check_agent(world, call) {
         Ok(app) => {
-            let answer = accepted("agentConfig", &apis);
+            let answer = accepted(world, "agentConfig", &apis);
             world.client.page_mut(&call.page).agent = Some(Registration { app, apis });
             answer
         }
@@ -188,10 +188,10 @@ fn names(call: &Call, list: &str) -> BTreeSet<String> {
         .collect()
 }
 
-fn accepted(name: &str, apis: &BTreeSet<String>) -> Answer {
+fn accepted(world: &World, name: &str, apis: &BTreeSet<String>) -> Answer {
     let checked: serde_json::Map<String, Value> = apis
         .iter()
-        .map(|api| (api.clone(), Value::Bool(super::others::is_known(api))))
+        .map(|api| (api.clone(), Value::Bool(super::others::is_here(world, api))))
         .collect();
     Answer::ok(name, json!({ "checkResult": checked }))
 }
