@@ -44,6 +44,46 @@ async fn followers(db: &TestDatabase, ours: &Agency, id: &str) -> Vec<String> {
 }
 
 on_each_database! {
+    async fn a_follow_that_its_member_ended_is_gone_unless_it_began_again(db: TestDatabase) {
+        let ours = agency(&db, 1).await;
+        let work = db.storage.begin().await.unwrap();
+        let contacts = work.of(ours.id).contacts();
+        let mut met = contact("wm1", "张总", &["lin", "wang"]);
+        met.follows.iter_mut().for_each(|follow| follow.followed_at = Some(second(&db, 1)));
+        contacts.upsert(ours.corp, &met, second(&db, 2), None, true).await.unwrap();
+        let lin = MemberId::from("lin");
+        assert!(contacts.mark_follow_gone(ours.corp, &"wm1".into(), &lin, second(&db, 5)).await.unwrap());
+        assert!(!contacts.mark_follow_gone(ours.corp, &"wm1".into(), &lin, second(&db, 5)).await.unwrap());
+        // A read from before the deletion, told late, does not bring it back.
+        contacts.upsert(ours.corp, &met, second(&db, 4), None, true).await.unwrap();
+        // Wang's follow began after the deletion that is told late.
+        assert!(!contacts.mark_follow_gone(ours.corp, &"wm1".into(), &"wang".into(), second(&db, 0)).await.unwrap());
+        assert!(!contacts.mark_follow_gone(ours.corp, &"wm9".into(), &lin, second(&db, 5)).await.unwrap());
+        work.commit().await.unwrap();
+        assert_eq!(followers(&db, &ours, "wm1").await, ["wang"]);
+    }
+
+    async fn a_member_with_a_new_id_keeps_what_they_had(db: TestDatabase) {
+        let ours = agency(&db, 1).await;
+        let work = db.storage.begin().await.unwrap();
+        let mirror = work.of(ours.id);
+        for id in ["lin", "wang"] {
+            mirror.members().upsert(ours.corp, &member(id, id), true, second(&db, 1)).await.unwrap();
+        }
+        mirror.contacts().upsert(ours.corp, &contact("wm1", "张总", &["lin", "wang"]), second(&db, 1), None, true).await.unwrap();
+        // This one was read after the change already.
+        mirror.contacts().upsert(ours.corp, &contact("wm2", "李总", &["lin"]), second(&db, 1), None, true).await.unwrap();
+        mirror.contacts().upsert(ours.corp, &contact("wm2", "李总", &["lin.new"]), second(&db, 2), None, false).await.unwrap();
+        for _ in 0..2 {
+            mirror.members().rename(ours.corp, &"lin".into(), &"lin.new".into()).await.unwrap();
+        }
+        assert!(mirror.members().find(ours.corp, &"lin".into()).await.unwrap().is_none());
+        assert_eq!(mirror.members().find(ours.corp, &"lin.new".into()).await.unwrap().unwrap().gone_at, None);
+        work.commit().await.unwrap();
+        assert_eq!(followers(&db, &ours, "wm1").await, ["lin.new", "wang"]);
+        assert_eq!(followers(&db, &ours, "wm2").await, ["lin.new"]);
+    }
+
     async fn a_contact_is_stored_with_its_follows_and_one_conversation(db: TestDatabase) {
         let ours = agency(&db, 1).await;
         let work = db.storage.begin().await.unwrap();

@@ -52,6 +52,35 @@ struct Count {
 }
 
 impl<E: Executor> Inbox<'_, E> {
+    /// One event, whatever became of it.
+    ///
+    /// # Errors
+    /// [`StorageError`].
+    pub async fn find(&self, id: InboxId) -> Result<Option<InboxEvent>, StorageError> {
+        let row = inbox::Entity::find_by_id(id.0).one(self.door.executor).await?;
+        row.map(|row| self.opened(row)).transpose()
+    }
+
+    fn opened(&self, row: inbox::Model) -> Result<InboxEvent, StorageError> {
+        let id = row.id.to_string();
+        let body = self
+            .door
+            .context
+            .open(SealPlace { row: &id, ..BODY }, &row.body)?;
+        Ok(InboxEvent {
+            id: InboxId(row.id),
+            platform: row.platform,
+            route: Route::parse(&row.route)
+                .ok_or_else(|| StorageError::inconsistent("inbox", "route", id))?,
+            app_key: row.app_key,
+            name: row.name,
+            platform_corp: row.platform_corp_id.map(Into::into),
+            body,
+            received_at: row.received_at,
+            attempts: row.attempts,
+        })
+    }
+
     /// How long the oldest new event has waited; zero when there is none.
     ///
     /// # Errors
@@ -125,26 +154,6 @@ impl Inbox<'_, Writing> {
             }
         }
         Ok(events)
-    }
-
-    fn opened(&self, row: inbox::Model) -> Result<InboxEvent, StorageError> {
-        let id = row.id.to_string();
-        let body = self
-            .door
-            .context
-            .open(SealPlace { row: &id, ..BODY }, &row.body)?;
-        Ok(InboxEvent {
-            id: InboxId(row.id),
-            platform: row.platform,
-            route: Route::parse(&row.route)
-                .ok_or_else(|| StorageError::inconsistent("inbox", "route", id))?,
-            app_key: row.app_key,
-            name: row.name,
-            platform_corp: row.platform_corp_id.map(Into::into),
-            body,
-            received_at: row.received_at,
-            attempts: row.attempts,
-        })
     }
 
     /// It became a job (or was done at once).

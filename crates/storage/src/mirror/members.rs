@@ -71,7 +71,7 @@ impl TryFrom<Model> for MirroredMember {
 /// The platform members of one agency's corps.
 #[derive(Debug)]
 pub struct Members<'a, E> {
-    door: AgencyDoor<'a, E>,
+    pub(super) door: AgencyDoor<'a, E>,
 }
 
 impl<'a, E: Executor> AgencyDoor<'a, E> {

@@ -10,6 +10,7 @@ mod corp_tags;
 mod groups;
 mod members;
 mod reads;
+mod renamed;
 
 pub use contacts::{
     ContactEntry, ContactFilter, Contacts, FollowState, MirrorChange, Mirrored, MirroredContact,

@@ -1,5 +1,6 @@
 //! External contacts and who follows them.
 
+mod ended;
 mod list;
 mod merge;
 mod store;
