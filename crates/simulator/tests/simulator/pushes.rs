@@ -372,3 +372,24 @@ async fn hostile_calls_cannot_be_opened() {
     receiver.stop().await;
     sim.simulator.stop().await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn in_the_background_tickets_and_events_go_by_themselves() {
+    let suite = config().suite;
+    let receiver = Receiver::start(&[("suite", &suite.token, KEY), ("data", &suite.token, KEY)]).await;
+    let mut config = config();
+    config.auto_push = true;
+    config.suite.instruction_url = Some(receiver.url("suite"));
+    config.suite.data_url = Some(receiver.url("data"));
+    receiver.answer([Reply::Status(503), Reply::Status(503), Reply::Status(503)]);
+    let sim = Sim::with(config).await;
+    receiver.arrives("suite_ticket", 3).await;
+    // Nobody took the first ticket; another one follows soon instead of in ten minutes.
+    sim.pass(5);
+    receiver.arrives("suite_ticket", 4).await;
+    sim.control().market_install(&sim.corp().id, "poster7").unwrap();
+    receiver.arrives("poster7", 1).await;
+    receiver.arrives("subscribe", sim.corp().members.len()).await;
+    sim.simulator.stop().await;
+    receiver.stop().await;
+}

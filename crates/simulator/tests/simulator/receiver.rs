@@ -7,6 +7,8 @@ use std::time::Duration;
 use actix_web::dev::ServerHandle;
 use actix_web::web::{Bytes, Data, Query};
 use actix_web::{App, HttpResponse, HttpServer, web};
+use tokio::sync::Notify;
+
 use sidebook_envelope::{CallbackKeys, ReceiverSet, Signed, read_envelope};
 
 /// What to answer.
@@ -35,6 +37,7 @@ struct State {
     came: Mutex<Vec<Came>>,
     broken: Mutex<u32>,
     replies: Mutex<VecDeque<Reply>>,
+    arrived: Notify,
 }
 
 pub(crate) struct Receiver {
@@ -90,6 +93,20 @@ impl Receiver {
         std::mem::take(&mut *self.state.came.lock().unwrap())
     }
 
+    /// Waits until `count` requests came whose payload contains `text`.
+    pub(crate) async fn arrives(&self, text: &str, count: usize) {
+        let enough = || {
+            let came = self.state.came.lock().unwrap();
+            came.iter().filter(|came| came.xml.contains(text)).count() >= count
+        };
+        let wait = async {
+            while !enough() {
+                self.state.arrived.notified().await;
+            }
+        };
+        tokio::time::timeout(Duration::from_secs(20), wait).await.unwrap();
+    }
+
     /// How many requests could not be opened.
     pub(crate) fn broken(&self) -> u32 {
         *self.state.broken.lock().unwrap()
@@ -111,6 +128,7 @@ async fn receive(
         return HttpResponse::Forbidden().finish();
     };
     state.came.lock().unwrap().push(came);
+    state.arrived.notify_one();
     let reply = state
         .replies
         .lock()
