@@ -42,7 +42,10 @@ fn installations() -> Table {
             "which of our apps: the suite, or the corp of a self-built app",
         )
         .column("agent_id {int}", "the number of the app in this corp, once known")
-        .column("permanent_code {text} NOT NULL", "sealed")
+        .column(
+            "permanent_code {text}",
+            "sealed; none for a self-built app, whose secret is configuration, nor once cancelled",
+        )
         .column("state {text} NOT NULL", "active or cancelled")
         .column(
             "scope {json} NOT NULL",
@@ -54,4 +57,8 @@ fn installations() -> Table {
         .column("cancelled_at {instant}", "")
         .constraint("CONSTRAINT installations_state CHECK (state IN ('active', 'cancelled'))")
         .constraint("CONSTRAINT installations_app UNIQUE (corp_id, app_key)")
+        .index(
+            "CREATE INDEX installations_active ON installations (agency_id, corp_id) WHERE state = 'active'",
+            "the corps to sync every night",
+        )
 }

@@ -58,6 +58,7 @@
 //! - A failed statement spoils the whole transaction on PostgreSQL: do not go on after [`StorageError::Duplicate`].
 
 mod agencies;
+mod audit;
 mod books;
 mod connect;
 mod context;
@@ -67,12 +68,14 @@ mod entity;
 mod error;
 mod executor;
 mod inbox;
+mod install;
 mod jobs;
 mod like;
 mod mirror;
 mod page;
 mod people;
 mod reading;
+mod reseal;
 mod seal;
 pub mod shared;
 mod storage;
@@ -80,6 +83,7 @@ mod sync_runs;
 mod work;
 
 pub use agencies::{Agencies, Agency};
+pub use audit::{Audit, AuditEntry, NewAuditEntry};
 pub use books::{
     Client, ClientContact, ClientFile, ClientHit, ClientKey, ClientKeyError, ClientTag, ClientTags, Clients,
     LinkedClient, Links, MatchedBy, MissingDocument, NewClient, NewClientContact, NewMissingDocument,
@@ -94,6 +98,10 @@ pub use executor::{Executor, Reading, Writing};
 pub use inbox::{
     AppendError, Appended, Inbox, InboxCounts, InboxEvent, InboxLimits, InboxStats, InboxWriter, NewEvent,
 };
+pub use install::{
+    InstallAttempt, InstallAttempts, InstallStatus, Installation, Installations, NewInstallAttempt,
+    NewInstallation, StoredCredentials, SuiteTickets, SystemInstallAttempts, SystemInstallations,
+};
 pub use jobs::{
     ClaimedJob, CodeSource, Enqueued, Failed, JobCounts, JobQueue, Jobs, NewJob, ParkedJob, TakenOver, Task,
 };
@@ -104,6 +112,7 @@ pub use mirror::{
 };
 pub use page::{Page, Paged};
 pub use people::{BindingEntry, Bindings, NewStaff, Staff, StaffBinding, StaffRepository, SystemBindings};
+pub use reseal::Resealed;
 pub use seal::{KeyId, Keyring, KeyringError, SealError, SealPlace, Sealed};
 pub use storage::Storage;
 pub use sync_runs::{SyncKind, SyncProgress, SyncRun, SyncRuns, SyncStatus, SyncTrigger, SystemSyncRuns};

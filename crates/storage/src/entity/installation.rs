@@ -11,7 +11,7 @@ pub struct Model {
     pub corp_id: Uuid,
     pub app_key: String,
     pub agent_id: Option<i64>,
-    pub permanent_code: Sealed,
+    pub permanent_code: Option<Sealed>,
     pub state: String,
     pub scope: Json,
     pub authorised_by: Option<String>,

@@ -6,6 +6,7 @@
 )]
 
 pub(crate) mod agency;
+pub(crate) mod audit_entry;
 pub(crate) mod chosen_client;
 pub(crate) mod client;
 pub(crate) mod client_contact;
@@ -18,6 +19,7 @@ pub(crate) mod external_contact;
 pub(crate) mod group_chat;
 pub(crate) mod group_member;
 pub(crate) mod inbox;
+pub(crate) mod install_attempt;
 pub(crate) mod installation;
 pub(crate) mod job;
 pub(crate) mod link;
@@ -29,6 +31,7 @@ pub(crate) mod send_intent;
 pub(crate) mod service;
 pub(crate) mod staff;
 pub(crate) mod staff_binding;
+pub(crate) mod suite_ticket;
 pub(crate) mod sync_run;
 pub(crate) mod tag;
 pub(crate) mod tag_group;

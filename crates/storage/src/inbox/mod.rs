@@ -9,6 +9,7 @@ use secrecy::SecretSlice;
 use sidebook_domain::InboxId;
 use sidebook_messenger::{PlatformCorpId, Route};
 
+pub(crate) use repository::BODY;
 pub use repository::{Inbox, InboxCounts};
 pub use writer::{AppendError, InboxLimits, InboxStats, InboxWriter};
 

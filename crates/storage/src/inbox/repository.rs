@@ -18,7 +18,7 @@ pub struct Inbox<'a, E> {
     pub(super) door: SystemDoor<'a, E>,
 }
 
-pub(super) const BODY: SealPlace<'static> = SealPlace {
+pub(crate) const BODY: SealPlace<'static> = SealPlace {
     table: "inbox",
     column: "body",
     row: "",
