@@ -54,6 +54,14 @@ pub struct Paged<T, K> {
 }
 
 impl<T, K> Paged<T, K> {
+    /// A page without items, the last one.
+    pub(crate) fn empty() -> Self {
+        Self {
+            items: Vec::new(),
+            next: None,
+        }
+    }
+
     /// The same page with other items, for example with names added. The items must be as many.
     pub(crate) fn with<U>(self, items: Vec<U>) -> Paged<U, K> {
         Paged {

@@ -36,7 +36,7 @@ impl Scene {
         }
     }
 
-    fn new(&self, key: &str, hash: &str) -> NewSendIntent {
+    fn intent(&self, key: &str, hash: &str) -> NewSendIntent {
         NewSendIntent {
             staff: self.ours.staff,
             corp: self.ours.corp,
@@ -56,7 +56,7 @@ impl Scene {
         let prepared = work
             .of(self.ours.id)
             .send_intents()
-            .prepare(self.new(key, "hash"))
+            .prepare(self.intent(key, "hash"))
             .await
             .unwrap();
         work.commit().await.unwrap();
@@ -91,11 +91,11 @@ on_each_database! {
         assert_eq!((first.state, first.warnings.as_slice()), (SendState::Prepared, ["other_clients_in_group".to_owned()].as_slice()));
         let work = db.storage.begin().await.unwrap();
         let intents = work.of(scene.ours.id).send_intents();
-        assert_eq!(intents.prepare(scene.new("key", "hash")).await.unwrap(), Prepared::Repeated(first.clone()));
-        assert_eq!(intents.prepare(scene.new("key", "other hash")).await.unwrap(), Prepared::KeyReused);
+        assert_eq!(intents.prepare(scene.intent("key", "hash")).await.unwrap(), Prepared::Repeated(first.clone()));
+        assert_eq!(intents.prepare(scene.intent("key", "other hash")).await.unwrap(), Prepared::KeyReused);
         // Another person's keys are their own.
         let other = work.of(scene.ours.id).staff().add(support::person("王芳", "13812345678")).await.unwrap().id;
-        let theirs = intents.prepare(NewSendIntent { staff: other, ..scene.new("key", "hash") }).await.unwrap();
+        let theirs = intents.prepare(NewSendIntent { staff: other, ..scene.intent("key", "hash") }).await.unwrap();
         assert!(matches!(theirs, Prepared::New(intent) if intent.id != first.id));
         assert_eq!(intents.find_by_key(scene.ours.staff, "key").await.unwrap(), Some(first));
     }
@@ -104,7 +104,7 @@ on_each_database! {
         let scene = Scene::begin(&db, 1).await;
         let mut tasks = Vec::new();
         for _ in 0..8 {
-            let (storage, new, agency) = (db.storage.clone(), scene.new("key", "hash"), scene.ours.id);
+            let (storage, new, agency) = (db.storage.clone(), scene.intent("key", "hash"), scene.ours.id);
             tasks.push(tokio::spawn(async move {
                 let work = storage.begin().await.unwrap();
                 let prepared = work.of(agency).send_intents().prepare(new).await.unwrap();
@@ -186,10 +186,10 @@ on_each_database! {
         assert_eq!(intents.find_by_key(here.ours.staff, "key").await.unwrap(), None);
         assert_eq!(intents.list(SendIntentFilter::default(), Page::first(9)).await.unwrap().items, []);
         let wrong = [
-            ("staff", NewSendIntent { staff: here.ours.staff, ..there.new("k", "h") }),
-            ("conversations", NewSendIntent { conversation: here.conversation, ..there.new("k", "h") }),
-            ("conversations", NewSendIntent { corp: here.ours.corp, ..there.new("k", "h") }),
-            ("clients", NewSendIntent { client: here.client, ..there.new("k", "h") }),
+            ("staff", NewSendIntent { staff: here.ours.staff, ..there.intent("k", "h") }),
+            ("conversations", NewSendIntent { conversation: here.conversation, ..there.intent("k", "h") }),
+            ("conversations", NewSendIntent { corp: here.ours.corp, ..there.intent("k", "h") }),
+            ("clients", NewSendIntent { client: here.client, ..there.intent("k", "h") }),
         ];
         for (expected, new) in wrong {
             let refused = intents.prepare(new).await.unwrap_err();

@@ -12,14 +12,14 @@ use sidebook_storage::testing::TestDatabase;
 use sidebook_storage::{NewClient, NewCorp, NewStaff};
 
 /// An agency with what most tests need.
-pub struct Agency {
-    pub id: AgencyId,
-    pub corp: CorpId,
-    pub staff: StaffId,
+pub(crate) struct Agency {
+    pub(crate) id: AgencyId,
+    pub(crate) corp: CorpId,
+    pub(crate) staff: StaffId,
 }
 
 /// An agency with a bound corp and one person. `number` keeps two of them apart.
-pub async fn agency(db: &TestDatabase, number: u32) -> Agency {
+pub(crate) async fn agency(db: &TestDatabase, number: u32) -> Agency {
     let work = db.storage.begin().await.unwrap();
     let agency = work
         .system()
@@ -52,7 +52,7 @@ pub async fn agency(db: &TestDatabase, number: u32) -> Agency {
 }
 
 /// Somebody to add.
-pub fn person(name: &str, number: &str) -> NewStaff {
+pub(crate) fn person(name: &str, number: &str) -> NewStaff {
     NewStaff {
         name: name.into(),
         mobile: mobile(number),
@@ -61,16 +61,16 @@ pub fn person(name: &str, number: &str) -> NewStaff {
     }
 }
 
-pub fn mobile(number: &str) -> Mobile {
+pub(crate) fn mobile(number: &str) -> Mobile {
     Mobile::parse(number).unwrap()
 }
 
 /// A client of which only the name is known.
-pub fn client(name: &str) -> NewClient {
+pub(crate) fn client(name: &str) -> NewClient {
     NewClient::named(ClientName::parse(name).unwrap(), TaxpayerKind::SmallScale)
 }
 
-pub async fn add_client(db: &TestDatabase, agency: &Agency, name: &str) -> ClientId {
+pub(crate) async fn add_client(db: &TestDatabase, agency: &Agency, name: &str) -> ClientId {
     let work = db.storage.begin().await.unwrap();
     let added = work.of(agency.id).clients().add(client(name)).await.unwrap();
     work.commit().await.unwrap();
@@ -78,12 +78,12 @@ pub async fn add_client(db: &TestDatabase, agency: &Agency, name: &str) -> Clien
 }
 
 /// An instant, by seconds after the start of the test.
-pub fn second(db: &TestDatabase, seconds: i64) -> DateTime<Utc> {
+pub(crate) fn second(db: &TestDatabase, seconds: i64) -> DateTime<Utc> {
     db.storage.now() + TimeDelta::seconds(seconds)
 }
 
 /// A contact followed by these members.
-pub fn contact(id: &str, name: &str, followers: &[&str]) -> Contact {
+pub(crate) fn contact(id: &str, name: &str, followers: &[&str]) -> Contact {
     Contact {
         id: id.into(),
         name: name.into(),
@@ -95,7 +95,7 @@ pub fn contact(id: &str, name: &str, followers: &[&str]) -> Contact {
     }
 }
 
-pub fn follow(member: &str) -> Follow {
+pub(crate) fn follow(member: &str) -> Follow {
     Follow {
         member: MemberId::new(member),
         remark: Some(format!("{member} 的客户")),
@@ -110,7 +110,7 @@ pub fn follow(member: &str) -> Follow {
 }
 
 /// A group owned by `owner`, with these external people.
-pub fn group(id: &str, name: &str, owner: &str, external: &[&str]) -> Group {
+pub(crate) fn group(id: &str, name: &str, owner: &str, external: &[&str]) -> Group {
     let mut members = vec![group_member(owner, GroupMemberKind::Member)];
     members.extend(
         external
@@ -129,7 +129,7 @@ pub fn group(id: &str, name: &str, owner: &str, external: &[&str]) -> Group {
     }
 }
 
-pub fn group_member(id: &str, kind: GroupMemberKind) -> GroupMember {
+pub(crate) fn group_member(id: &str, kind: GroupMemberKind) -> GroupMember {
     GroupMember {
         id: id.into(),
         kind,

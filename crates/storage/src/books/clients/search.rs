@@ -95,10 +95,7 @@ impl<E: Executor> Clients<'_, E> {
         use client::Column;
         // No stored text has a NUL, and PostgreSQL refuses to be asked about one.
         if terms.iter().any(|term| term.contains('\0')) {
-            return Ok(Paged {
-                items: Vec::new(),
-                next: None,
-            });
+            return Ok(Paged::empty());
         }
         let rank = || rank_of(terms.first().map(String::as_str));
         let mut rows = self
@@ -112,11 +109,7 @@ impl<E: Executor> Clients<'_, E> {
             rows = rows.filter(Expr::col(Column::SearchKey).like(contains(term)));
         }
         if let Some(after) = &page.after {
-            let last = Expr::tuple([
-                rank(),
-                Expr::col(Column::SortKey).into(),
-                Expr::col(Column::Id).into(),
-            ]);
+            let last = Expr::tuple([rank(), Expr::col(Column::SortKey), Expr::col(Column::Id)]);
             let key = [
                 Expr::value(after.rank),
                 Expr::value(after.sort_key.clone()),

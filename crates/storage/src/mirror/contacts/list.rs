@@ -9,7 +9,7 @@ use crate::StorageError;
 use crate::entity::conversation;
 use crate::entity::link;
 use crate::executor::Executor;
-use crate::like;
+use crate::like::{self, Typed};
 use crate::page::{Page, Paged};
 use crate::reading::{grouped, readable};
 
@@ -62,19 +62,16 @@ impl<E: Executor> Contacts<'_, E> {
             let exists = Expr::exists(links_of_contact());
             rows = rows.filter(if linked { exists } else { exists.not() });
         }
-        if let Some(search) = filter
-            .search
-            .as_deref()
-            .map(str::trim)
-            .filter(|search| !search.is_empty())
-        {
-            let remarked = Expr::col((contact_follow::Entity, contact_follow::Column::Remark))
-                .like(like::contains(search));
-            let found = Expr::col((external_contact::Entity, Column::Name))
-                .like(like::contains(search))
-                .or(Expr::col((external_contact::Entity, Column::CorpName)).like(like::contains(search)))
-                .or(Expr::exists(follows_where(remarked)));
-            rows = rows.filter(found);
+        match like::typed(filter.search.as_deref()) {
+            Typed::Nothing => {}
+            Typed::Unfindable => return Ok(Paged::empty()),
+            Typed::Text(typed) => {
+                let remarked = like::is_in((contact_follow::Entity, contact_follow::Column::Remark), typed);
+                let found = like::is_in((external_contact::Entity, Column::Name), typed)
+                    .or(like::is_in((external_contact::Entity, Column::CorpName), typed))
+                    .or(Expr::exists(follows_where(remarked)));
+                rows = rows.filter(found);
+            }
         }
         if !filter.with_gone {
             rows = rows.filter(Column::GoneAt.is_null());

@@ -5,7 +5,7 @@ use sidebook_messenger::MemberId;
 
 use super::{Groups, MirroredGroup};
 use crate::entity::{conversation, group_chat, group_member, link};
-use crate::like;
+use crate::like::{self, Typed};
 use crate::page::{Page, Paged};
 use crate::reading::{grouped, readable};
 use crate::{Executor, StorageError};
@@ -56,13 +56,10 @@ impl<E: Executor> Groups<'_, E> {
             let exists = Expr::exists(links_of_group());
             rows = rows.filter(if linked { exists } else { exists.not() });
         }
-        if let Some(search) = filter
-            .search
-            .as_deref()
-            .map(str::trim)
-            .filter(|search| !search.is_empty())
-        {
-            rows = rows.filter(Expr::col((group_chat::Entity, Column::Name)).like(like::contains(search)));
+        match like::typed(filter.search.as_deref()) {
+            Typed::Nothing => {}
+            Typed::Unfindable => return Ok(Paged::empty()),
+            Typed::Text(typed) => rows = rows.filter(like::is_in((group_chat::Entity, Column::Name), typed)),
         }
         if !filter.with_gone {
             rows = rows.filter(Column::GoneAt.is_null());
