@@ -1,7 +1,7 @@
 // The list of conversations: search, kinds, unread counts.
 
 import { $, h, picture, reconcile } from './dom.js'
-import { shortTime, t } from './i18n.js'
+import { shortTime, t, who } from './i18n.js'
 
 const KINDS = [['', 'all'], ['single', 'singles'], ['group', 'group_chats'], ['internal', 'internal']]
 
@@ -69,7 +69,7 @@ export function drawConversations(app) {
     picture(item.picture, item.title, item.kind),
     h('span', { class: 'conversation-name' }, h('b', {}, item.title), from(item)),
     h('time', {}, item.time),
-    h('span', { class: 'conversation-last' }, item.last_text || item.subtitle),
+    h('span', { class: 'conversation-last' }, item.last_text || who(item.subtitle)),
     item.unread > 0 && h('span', { class: 'unread' }, item.unread > 99 ? '99+' : item.unread))))
   const left = conversations.total - conversations.list.length
   const note = $('list-note')

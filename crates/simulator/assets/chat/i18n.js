@@ -91,7 +91,8 @@ const TEXTS = {
   open_url: ['在浏览器打开', 'Open in browser'],
   opened_profile: ['页面打开了资料页', 'The page opened a profile'],
   other_language: ['English', '中文'],
-  people: ['客户与群', 'Contacts and groups'],
+  people_count: ['{n} 人', '{n} people'],
+  people: ['客户与群', 'People'],
   phone_preview: ['手机预览', 'Phone preview'],
   platform: ['平台', 'Platform'],
   platform_panel: ['平台面板', 'Platform panel'],
@@ -189,6 +190,9 @@ export function longTime(at, now) {
   const time = new Date(at * 1000).toLocaleTimeString('en-GB', { ...zone, hour: '2-digit', minute: '2-digit' })
   return day(at) === day(now) ? time : `${shortTime(at, now)} ${time}`
 }
+
+/** Who is in a conversation, as the simulator counts them in Chinese, in the language that is shown. */
+export const who = subtitle => subtitle.replace(/^(\d+) 人$/, (_, n) => t('people_count', { n }))
 
 /** Bytes as people read them. */
 export function size(bytes) {

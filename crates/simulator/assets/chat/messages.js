@@ -3,7 +3,7 @@
 import { post } from './api.js'
 import { $, h, icon, picture, reconcile } from './dom.js'
 import { from } from './conversations.js'
-import { longTime, size, t } from './i18n.js'
+import { longTime, size, t, who } from './i18n.js'
 
 const LINK = 'M10 14a4 4 0 0 0 6 .4l3-3a4 4 0 0 0-5.7-5.7l-1.5 1.5M14 10a4 4 0 0 0-6-.4l-3 3a4 4 0 0 0 5.7 5.7l1.5-1.5'
 /** A pause after which the time is shown again, seconds. */
@@ -44,7 +44,7 @@ export function drawMessages(app, before) {
   if (!open) return
   $('title').replaceChildren(open.conversation.title, ' ', from(open.conversation) ?? '')
   const { title, subtitle } = open.conversation
-  $('subtitle').textContent = subtitle === title ? '' : subtitle
+  $('subtitle').textContent = subtitle === title ? '' : who(subtitle)
   $('composer').hidden = open.speakers.length === 0
   const speaker = $('speaker')
   const chosen = speaker.value

@@ -1,5 +1,6 @@
 //! Passes requests on to Sidebook and its answers back, without holding either in memory.
 
+use actix_web::body::{BodyStream, SizedStream};
 use actix_web::http::header::CONTENT_LENGTH;
 use actix_web::http::{Method, StatusCode};
 use actix_web::web::{Data, Payload};
@@ -58,6 +59,7 @@ async fn back(request: &HttpRequest, proxy: &Proxy, answer: reqwest::Response, p
     let origins = proxy.chat_origins(request.headers().get("host").and_then(|host| host.to_str().ok()));
     copy_headers(&mut builder, answer.headers(), page.then_some(origins.as_str()));
     let length = answer.content_length();
+    let declared = declared_length(answer.headers());
     if inject_here && length.is_none_or(|length| length <= LARGEST_PAGE) {
         return match answer.bytes().await {
             Ok(html) => builder.body(inject::inject(&html)),
@@ -67,10 +69,12 @@ async fn back(request: &HttpRequest, proxy: &Proxy, answer: reqwest::Response, p
             }
         };
     }
-    if let Some(length) = declared_length(answer.headers()) {
-        builder.no_chunking(length);
+    let body = answer.bytes_stream().map(|chunk| chunk.map_err(|_| BrokenOff));
+    // Not `streaming`: that would declare a content type where Sidebook declared none.
+    match declared {
+        Some(length) => builder.body(SizedStream::new(length, body)),
+        None => builder.body(BodyStream::new(body)),
     }
-    builder.streaming(answer.bytes_stream().map(|chunk| chunk.map_err(|_| BrokenOff)))
 }
 
 fn copy_headers(builder: &mut HttpResponseBuilder, from: &reqwest::header::HeaderMap, frame: Option<&str>) {

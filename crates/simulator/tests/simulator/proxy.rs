@@ -138,6 +138,7 @@ async fn requests_and_answers_go_through_as_they_are() {
     );
     let gone = sim.http.get(format!("{proxy}/api/gone")).send().await.unwrap();
     assert_eq!(gone.status(), 304);
+    assert!(gone.headers().get("content-type").is_none());
     upstream.stop(false).await;
     sim.simulator.stop().await;
 }
