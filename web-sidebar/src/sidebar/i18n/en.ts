@@ -113,7 +113,7 @@ export const en: Translation<typeof zhCN> = {
   client: {
     label: 'Client',
     switch: 'Switch client',
-    switchOf: '{name}, switch client',
+    switchHint: ', switch client',
     current: 'Current',
     unlink: 'Unlink',
     unlinkOf: 'Unlink {name}',

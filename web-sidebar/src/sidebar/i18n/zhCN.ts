@@ -94,7 +94,7 @@ export const zhCN = {
   client: {
     label: '客户',
     switch: '切换客户',
-    switchOf: '{name}，切换客户',
+    switchHint: '，切换客户',
     current: '当前',
     unlink: '取消关联',
     unlinkOf: '取消关联 {name}',

@@ -36,11 +36,11 @@ export function problemNotice(problem: Problem): Notice {
   const detail = problem.traceId && t('common.support', { id: problem.traceId })
   switch (problem.code) {
     case 'corp_not_bound':
-      return notice('building', 'corpNotBound', 'sign_in')
+      return notice('building', 'corpNotBound', 'retry')
     case 'corp_disconnected':
-      return notice('plug', 'corpDisconnected', 'sign_in')
+      return notice('plug', 'corpDisconnected', 'retry')
     case 'staff_inactive':
-      return notice('person', 'staffInactive', 'sign_in')
+      return notice('person', 'staffInactive', 'retry')
     case 'staff_not_bound':
       return notice('person', 'notBound', 'sign_in')
     case 'no_permission':
