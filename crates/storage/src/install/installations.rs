@@ -217,17 +217,21 @@ impl SystemInstallations<'_, Writing> {
             .await?;
         let agency = agency.and_then(|corp| corp.agency_id);
         // The seal names the row, so the row has to be known first; the upsert below decides when two come at once.
-        let id = match self.of_app(new.corp, &new.app_key).await? {
-            Some(row) => row.id,
-            None => self.door.context.new_id(),
-        };
+        let known = self.of_app(new.corp, &new.app_key).await?;
+        let id = known
+            .as_ref()
+            .map_or_else(|| self.door.context.new_id(), |row| row.id);
+        // Authorised again without a removal in between (a new code, a larger scope), the app keeps its number.
+        let agent = known
+            .filter(|row| row.state == "active")
+            .and_then(|row| row.agent_id);
         let now = self.door.context.now();
         let row = installation::ActiveModel {
             id: Set(id),
             agency_id: Set(agency),
             corp_id: Set(new.corp.0),
             app_key: Set(new.app_key.clone()),
-            agent_id: Set(new.agent.map(|agent| agent.0)),
+            agent_id: Set(new.agent.map(|agent| agent.0).or(agent)),
             permanent_code: Set(self.sealed(id, new.permanent_code.as_ref())?),
             state: Set("active".to_owned()),
             scope: Set(serde_json::json!(VisibleScope::default())),
