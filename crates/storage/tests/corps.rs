@@ -1,5 +1,4 @@
 //! Corps and the doors they are reached by.
-#![expect(clippy::unwrap_used, reason = "tests")]
 
 use sidebook_domain::AgencyId;
 use sidebook_messenger::Mode;

@@ -1,10 +1,5 @@
 //! The inbox: durable before the answer, once per body, many appends per commit.
-#![expect(
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "tests"
-)]
+#![expect(clippy::unwrap_used, reason = "tests")]
 
 use std::time::Duration;
 

@@ -1,5 +1,5 @@
 //! Installing: attempts, installations, suite tickets, stored credentials, and the rotation of what is sealed.
-#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
+#![expect(clippy::unwrap_used, reason = "tests")]
 
 use std::time::Duration;
 

@@ -1,10 +1,5 @@
 //! The job queue: claims, leases, fences, keys and limits.
-#![expect(
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "tests"
-)]
+#![expect(clippy::unwrap_used, reason = "tests")]
 
 use std::collections::HashMap;
 use std::time::Duration;

@@ -1,5 +1,4 @@
 //! Shared state: both forms keep the same promises.
-#![expect(clippy::unwrap_used, reason = "tests")]
 
 use std::sync::Arc;
 use std::time::Duration;

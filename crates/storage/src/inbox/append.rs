@@ -44,7 +44,7 @@ impl Inbox<'_, Writing> {
     async fn insert(&self, rows: HashMap<&str, inbox::ActiveModel>) -> Result<HashSet<Uuid>, StorageError> {
         let mut rows: Vec<_> = rows.into_iter().collect();
         // Two receivers that insert the same bodies wait for each other; in one order they cannot deadlock.
-        rows.sort_unstable_by(|(one, _), (other, _)| one.cmp(other));
+        rows.sort_unstable_by_key(|(hash, _)| *hash);
         let known = OnConflict::column(inbox::Column::BodyHash)
             .do_nothing()
             .to_owned();

@@ -193,7 +193,6 @@ impl JobQueue {
 
     /// Ends at the next commit in this process that enqueued a job. Make it *before* a claim that comes back empty, and
     /// wait for it after: what commits in between is not missed. Other processes' commits need a poll.
-    #[must_use]
     pub fn enqueued(&self) -> Notified<'_> {
         self.storage.context.jobs_waiting.notified()
     }
