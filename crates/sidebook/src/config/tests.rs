@@ -105,9 +105,12 @@ fn values_of_the_wrong_type_name_the_key_and_not_the_value() {
 #[test]
 fn the_demo_reads_with_generated_secrets() {
     let generated = "[secrets]\nsession_key = \"0123456789abcdef0123456789abcdef\"\n[secrets.keys]\ndemo = \"MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=\"\n";
-    let figment = demo_figment(generated, "[server]
+    let figment = demo_figment(
+        generated,
+        "[server]
 listen = \"127.0.0.1:7900\"
-");
+",
+    );
     let config = Config::read(&figment).unwrap();
     assert!(config.demo.enabled);
     assert_eq!(config.server.listen.port(), 7900);

@@ -23,23 +23,33 @@ impl DemoFolder {
     /// # Errors
     /// When the folder cannot be written, or holds something that is not a demo's.
     pub fn open(path: &Path, fresh: bool) -> anyhow::Result<Self> {
-        fs::create_dir_all(path).with_context(|| format!("the data folder {} cannot be made", path.display()))?;
+        fs::create_dir_all(path)
+            .with_context(|| format!("the data folder {} cannot be made", path.display()))?;
         let mark = path.join(MARK);
         let empty = fs::read_dir(path)?.next().is_none();
         if !empty && !mark.is_file() {
-            bail!("the folder {} is not a demo's: choose an empty one with --data", path.display());
+            bail!(
+                "the folder {} is not a demo's: choose an empty one with --data",
+                path.display()
+            );
         }
         if fresh && !empty {
             for entry in fs::read_dir(path)? {
                 let entry = entry?.path();
                 // A demo keeps plain files only.
                 if entry.is_file() {
-                    fs::remove_file(&entry).with_context(|| format!("{} cannot be deleted", entry.display()))?;
+                    fs::remove_file(&entry)
+                        .with_context(|| format!("{} cannot be deleted", entry.display()))?;
                 }
             }
         }
-        fs::write(&mark, "The data of a Sidebook demo. Delete the folder to start over.\n")?;
-        Ok(Self { path: path.to_owned() })
+        fs::write(
+            &mark,
+            "The data of a Sidebook demo. Delete the folder to start over.\n",
+        )?;
+        Ok(Self {
+            path: path.to_owned(),
+        })
     }
 
     /// The database file's URL.
@@ -70,10 +80,16 @@ impl DemoFolder {
             entropy.fill(&mut bytes);
             STANDARD.encode(bytes)
         };
-        let text = format!("[secrets]\nsession_key = \"{}\"\n[secrets.keys]\ndemo = \"{}\"\n", key(), key());
+        let text = format!(
+            "[secrets]\nsession_key = \"{}\"\n[secrets.keys]\ndemo = \"{}\"\n",
+            key(),
+            key()
+        );
         let mut options = OpenOptions::new();
         options.write(true).create_new(true).mode(0o600);
-        let mut out = options.open(&file).with_context(|| format!("{} cannot be written", file.display()))?;
+        let mut out = options
+            .open(&file)
+            .with_context(|| format!("{} cannot be written", file.display()))?;
         out.write_all(text.as_bytes())?;
         Ok(text)
     }
@@ -89,10 +105,19 @@ mod tests {
     fn keys_are_made_once_and_again_only_when_fresh() {
         let folder = tempfile::tempdir().unwrap();
         let entropy = SeededEntropy::new(1);
-        let first = DemoFolder::open(folder.path(), false).unwrap().secrets(&entropy).unwrap();
-        let second = DemoFolder::open(folder.path(), false).unwrap().secrets(&entropy).unwrap();
+        let first = DemoFolder::open(folder.path(), false)
+            .unwrap()
+            .secrets(&entropy)
+            .unwrap();
+        let second = DemoFolder::open(folder.path(), false)
+            .unwrap()
+            .secrets(&entropy)
+            .unwrap();
         assert_eq!(first, second);
-        let third = DemoFolder::open(folder.path(), true).unwrap().secrets(&entropy).unwrap();
+        let third = DemoFolder::open(folder.path(), true)
+            .unwrap()
+            .secrets(&entropy)
+            .unwrap();
         assert_ne!(first, third);
     }
 

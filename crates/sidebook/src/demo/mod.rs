@@ -1,6 +1,7 @@
 //! The demonstration: data folder, generated secrets, the simulated platform and the seeded agency.
 
 mod folder;
+pub mod seed;
 mod world;
 
 pub use folder::DemoFolder;

@@ -62,13 +62,28 @@ pub fn simulator_config(
             sidebar_url: format!("/sidebar/?app=internal:{}", app.corp_id),
             trusted_domains: vec![trusted.clone()],
         });
-        corps.push(corp(Some(app.corp_id.clone()), app.corp_name.clone(), people, 40, 8));
+        corps.push(corp(
+            Some(app.corp_id.clone()),
+            app.corp_name.clone(),
+            people,
+            40,
+            8,
+        ));
     }
-    simulated.seed = SeedConfig { seed: config.demo.seed, corps };
+    simulated.seed = SeedConfig {
+        seed: config.demo.seed,
+        corps,
+    };
     simulated
 }
 
-fn corp(corp_id: Option<String>, name: String, people: &WorldPeople, contacts: usize, groups: usize) -> CorpSeed {
+fn corp(
+    corp_id: Option<String>,
+    name: String,
+    people: &WorldPeople,
+    contacts: usize,
+    groups: usize,
+) -> CorpSeed {
     let staff = people.staff.iter().map(|(name, mobile)| MemberSeed {
         name: name.clone(),
         mobile: mobile.clone(),

@@ -1,0 +1,80 @@
+use std::collections::HashSet;
+
+use sidebook_domain::{DaysLeft, Permission, days_left, search_terms};
+use sidebook_storage::testing::{TestDatabase, on_each_database};
+
+use super::*;
+
+async fn names(db: &TestDatabase, number: u64) -> Vec<(String, Vec<String>)> {
+    let seeded = seed(&db.storage, number).await.unwrap();
+    seeded
+        .clients
+        .into_iter()
+        .map(|client| (client.name, client.contacts))
+        .collect()
+}
+
+on_each_database! {
+    async fn the_agency_has_people_clients_and_books(db: TestDatabase) {
+        let seeded = seed(&db.storage, 1).await.unwrap();
+        assert_eq!(seeded.clients.len(), CLIENTS);
+        let mobiles: Vec<_> = seeded.staff.iter().map(|staff| staff.mobile.as_str()).collect();
+        assert_eq!(mobiles.first(), Some(&"13800000001"));
+        assert_eq!(mobiles.last(), Some(&"13800000008"));
+        assert_eq!(seeded.staff[0].role, Role::Owner);
+        assert_eq!(seeded.staff[1].role, Role::Admin);
+        assert!(seeded.staff[2].may(Permission::LinkContacts) && !seeded.staff[2].may(Permission::BindCorp));
+
+        let today = today(&db.storage).unwrap();
+        let view = db.storage.view();
+        let door = view.of(seeded.agency);
+        let (mut expired, mut soon, mut ordered, mut lacking, mut tax_ids) = (0, 0, 0, 0, HashSet::new());
+        for client in &seeded.clients {
+            assert!(client.short_name.chars().count() <= 8 && !client.contacts.is_empty(), "{client:?}");
+            assert!((1..=3).contains(&client.contacts.len()));
+            let file = door.clients().file(client.id).await.unwrap().unwrap();
+            assert!(file.owner.is_some() && file.tags.len() >= 3, "{client:?}");
+            assert!(tax_ids.insert(file.client.tax_id.unwrap()));
+            let services = door.services().of_client(client.id).await.unwrap();
+            assert!(services.iter().all(|service| service.starts_on < service.ends_on && service.fee.0 > 0));
+            // The last one ends last.
+            match days_left(today, services[0].starts_on, services[0].ends_on) {
+                DaysLeft::Expired(_) => expired += 1,
+                DaysLeft::Running(0..=30) => soon += 1,
+                DaysLeft::Running(_) | DaysLeft::NotStarted(_) => {}
+            }
+            ordered += usize::from(!door.services().orders(client.id).await.unwrap().is_empty());
+            lacking += usize::from(!door.services().missing_documents(client.id).await.unwrap().is_empty());
+        }
+        assert!((8..=40).contains(&expired), "{expired}");
+        assert!((20..=60).contains(&soon), "{soon}");
+        assert!((15..=50).contains(&ordered), "{ordered}");
+        assert!((40..=85).contains(&lacking), "{lacking}");
+        let short: HashSet<_> = seeded.clients.iter().map(|client| &client.short_name).collect();
+        assert_eq!(short.len(), CLIENTS);
+
+        let client = &seeded.clients[0];
+        let terms = search_terms(&client.short_name);
+        let hits = door.clients().search(&terms, Page::first(9)).await.unwrap();
+        assert!(hits.items.iter().any(|hit| hit.client.id == client.id));
+        assert_eq!(client.group_name(), format!("{}-代账服务群", client.short_name));
+        let people = seeded.world_people();
+        assert_eq!((people.agency.as_str(), people.staff.len(), people.companies.len()), (AGENCY_NAME, 8, CLIENTS));
+    }
+
+    async fn a_second_start_keeps_everything(db: TestDatabase) {
+        let first = seed(&db.storage, 1).await.unwrap();
+        db.clock.advance(std::time::Duration::from_secs(40 * 86_400));
+        let second = seed(&db.storage, 2).await.unwrap();
+        assert_eq!((second.agency, second.clients), (first.agency, first.clients));
+        assert_eq!(db.storage.view().of(first.agency).staff().list().await.unwrap().len(), 8);
+    }
+
+    async fn the_same_number_makes_the_same_agency(db: TestDatabase) {
+        let same = TestDatabase::fresh(db.backend).await;
+        let other = TestDatabase::fresh(db.backend).await;
+        let first = names(&db, 7).await;
+        assert_eq!(first, names(&same, 7).await);
+        assert_ne!(first, names(&other, 8).await);
+    }
+}
