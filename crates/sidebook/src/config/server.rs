@@ -68,6 +68,7 @@ pub(super) fn check(raw: Raw, problems: &mut Problems) -> Option<Server> {
         public_url: public_url?,
         frame_ancestors: raw.frame_ancestors,
         roles: raw.roles,
+        trusted_proxies: raw.trusted_proxies,
     })
 }
 
