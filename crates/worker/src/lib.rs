@@ -1,1 +1,17 @@
-//! Job handlers and schedules.
+#![doc = include_str!("../README.md")]
+
+mod config;
+mod deps;
+mod error;
+mod execute;
+mod handlers;
+mod pause;
+mod route;
+mod schedule;
+mod start;
+mod sync;
+mod worker;
+
+pub use config::WorkerConfig;
+pub use error::{JobError, Pause};
+pub use worker::{Report, Worker};

@@ -1,0 +1,57 @@
+use std::time::Duration;
+
+/// How the worker works.
+#[derive(Debug, Clone)]
+pub struct WorkerConfig {
+    /// Tells replicas apart in leases; unique among those that run at the same time.
+    pub name: String,
+    /// The word for the platform in the inbox and in `corps`.
+    pub platform: String,
+    /// The third-party app's id: what installations are kept under.
+    pub suite_id: Option<String>,
+    /// How many jobs at the same time.
+    pub concurrency: usize,
+    /// How many jobs of one corp at the same time, over all replicas.
+    pub per_corp: u32,
+    /// How long a claimed job is ours without a sign of life. Must be longer than a database is ever away.
+    pub lease: Duration,
+    /// How long one job may take. Syncs stop by themselves after a while and go on in a new job.
+    pub job_timeout: Duration,
+    /// How often to look for work that nobody announced.
+    pub poll: Duration,
+    /// How long running jobs may go on when the worker is told to stop; then they are handed back.
+    pub grace: Duration,
+    /// How many calls a second one corp may cost, over all replicas.
+    pub calls_per_second: u32,
+    /// How many members a sync asks for at once (at most 100): few keep restarts cheap.
+    pub sync_chunk: usize,
+    /// How long a sync goes on before it makes room for others.
+    pub sync_slice: Duration,
+    /// How long routed events are kept.
+    pub keep_events: Duration,
+    /// At which hour (UTC) the nightly syncs begin: 18 is 2 o'clock in Shanghai.
+    pub nightly_hour: u32,
+}
+
+impl WorkerConfig {
+    /// The usual values.
+    #[must_use]
+    pub fn named(name: impl Into<String>) -> Self {
+        Self {
+            name: name.into(),
+            platform: "wecom".to_owned(),
+            suite_id: None,
+            concurrency: 8,
+            per_corp: 3,
+            lease: Duration::from_secs(60),
+            job_timeout: Duration::from_secs(300),
+            poll: Duration::from_secs(1),
+            grace: Duration::from_secs(10),
+            calls_per_second: 20,
+            sync_chunk: 10,
+            sync_slice: Duration::from_secs(30),
+            keep_events: Duration::from_secs(7 * 24 * 3600),
+            nightly_hour: 18,
+        }
+    }
+}

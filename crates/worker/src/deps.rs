@@ -1,0 +1,115 @@
+use std::sync::Arc;
+use std::time::Duration;
+
+use chrono::{DateTime, Utc};
+use sidebook_ambient::{Clock, Entropy};
+use sidebook_domain::{AgencyId, CorpId};
+use sidebook_messenger::{CorpKey, Messenger};
+use sidebook_storage::shared::{Rate, SharedState};
+use sidebook_storage::{Corp, Installation, Storage};
+
+use crate::{JobError, WorkerConfig};
+
+/// What handlers work with.
+#[derive(Clone)]
+pub(crate) struct Deps {
+    pub(crate) config: Arc<WorkerConfig>,
+    pub(crate) storage: Storage,
+    pub(crate) messenger: Arc<dyn Messenger>,
+    pub(crate) shared: Arc<dyn SharedState>,
+    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) entropy: Arc<dyn Entropy>,
+}
+
+/// A corp that has the app, and how to act for it.
+pub(crate) struct LiveCorp {
+    pub(crate) corp: Corp,
+    pub(crate) installation: Installation,
+    pub(crate) key: CorpKey,
+}
+
+/// A corp that has the app and belongs to an agency.
+pub(crate) struct BoundCorp {
+    pub(crate) id: CorpId,
+    pub(crate) agency: AgencyId,
+    pub(crate) key: CorpKey,
+}
+
+impl Deps {
+    pub(crate) fn now(&self) -> DateTime<Utc> {
+        self.clock.now()
+    }
+
+    /// The corp, when it has the app. `None` is no error: it was cancelled while the job waited.
+    pub(crate) async fn live(&self, corp: CorpId) -> Result<Option<LiveCorp>, JobError> {
+        let view = self.storage.view();
+        let Some(corp) = view.system().corps().find(corp).await? else {
+            return Ok(None);
+        };
+        let Some(installation) = view.system().installations().active(corp.id).await? else {
+            return Ok(None);
+        };
+        let key = CorpKey {
+            corp: corp.id,
+            platform: corp.platform_corp.clone(),
+            mode: corp.mode,
+            agent: installation.agent,
+        };
+        Ok(Some(LiveCorp {
+            corp,
+            installation,
+            key,
+        }))
+    }
+
+    /// Whose the corp is.
+    pub(crate) async fn agency(&self, corp: CorpId) -> Result<Option<AgencyId>, JobError> {
+        Ok(self
+            .storage
+            .view()
+            .system()
+            .corps()
+            .find(corp)
+            .await?
+            .and_then(|corp| corp.agency))
+    }
+
+    /// How to name the corp to the adapter, whether it has the app or not.
+    pub(crate) async fn key(&self, corp: CorpId) -> Result<Option<CorpKey>, JobError> {
+        let corp = self.storage.view().system().corps().find(corp).await?;
+        Ok(corp.map(|corp| CorpKey {
+            corp: corp.id,
+            platform: corp.platform_corp,
+            mode: corp.mode,
+            agent: None,
+        }))
+    }
+
+    /// The corp, when it has the app and belongs to an agency.
+    pub(crate) async fn bound(&self, corp: CorpId) -> Result<Option<BoundCorp>, JobError> {
+        let live = self.live(corp).await?;
+        Ok(live.and_then(|LiveCorp { corp, key, .. }| {
+            Some(BoundCorp {
+                id: corp.id,
+                agency: corp.agency?,
+                key,
+            })
+        }))
+    }
+
+    /// Takes `calls` out of the corp's budget, which all replicas share. Not to be waited for here: a job that has to
+    /// wait comes back later and makes room meanwhile.
+    pub(crate) async fn spend(&self, corp: CorpId, calls: u32) -> Result<(), JobError> {
+        let rate = Rate {
+            permits: self.config.calls_per_second,
+            per: Duration::from_secs(1),
+            burst: self.config.calls_per_second.saturating_mul(5),
+        };
+        let wait = self.shared.acquire(&format!("calls/{corp}"), rate, calls).await?;
+        if wait.is_zero() {
+            Ok(())
+        } else {
+            Err(JobError::Later { after: wait })
+        }
+    }
+}

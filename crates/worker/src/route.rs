@@ -1,0 +1,131 @@
+//! From stored events to jobs. What an event says by itself (a ticket, a deletion, a new id) is written down at once;
+//! everything else becomes a job about the resource, so that a burst about one resource becomes one read. All of it
+//! happens in the transaction that marks the event: no event is lost between, none is done twice.
+
+mod apply;
+
+use secrecy::ExposeSecret as _;
+use sidebook_domain::CorpId;
+use sidebook_messenger::ChatId;
+use sidebook_storage::{InboxEvent, StorageError, Work};
+use tracing::{error, info, warn};
+
+use crate::deps::Deps;
+use crate::{JobError, handlers};
+
+/// How many events share a transaction.
+const TOGETHER: u64 = 100;
+
+/// How often an event that fails by itself is tried.
+const ATTEMPTS: i64 = 5;
+
+/// Why an event needs nothing. The word is stored with it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Verdict {
+    Routed,
+    Ignored(&'static str),
+}
+
+/// A member list version that an event announced.
+struct Announced {
+    corp: CorpId,
+    chat: ChatId,
+    version: String,
+}
+
+/// Routes everything that waits. Returns how many events that were.
+pub(crate) async fn route_new(deps: &Deps) -> Result<u64, JobError> {
+    let mut routed = 0;
+    loop {
+        let step = match batch(deps, TOGETHER).await {
+            Ok(step) => step,
+            Err(error) if error.retryable() => return Err(error.into()),
+            Err(error) => {
+                warn!(%error, "a batch of events could not be routed, trying one by one");
+                single(deps).await?
+            }
+        };
+        if step == 0 {
+            return Ok(routed);
+        }
+        routed += step;
+    }
+}
+
+async fn batch(deps: &Deps, limit: u64) -> Result<u64, StorageError> {
+    let work = deps.storage.begin().await?;
+    let events = work.system().inbox().claim_new(limit).await?;
+    let mut announced = Vec::new();
+    for event in &events {
+        route(deps, &work, event, &mut announced).await?;
+    }
+    work.commit().await?;
+    announce(deps, announced).await;
+    Ok(u64::try_from(events.len()).unwrap_or(u64::MAX))
+}
+
+/// Routes the oldest event alone, so that it cannot hold up the others when it is the one that fails.
+async fn single(deps: &Deps) -> Result<u64, StorageError> {
+    let work = deps.storage.begin().await?;
+    let events = work.system().inbox().claim_new(1).await?;
+    let Some(event) = events.first() else { return Ok(0) };
+    let mut announced = Vec::new();
+    if let Err(error) = route(deps, &work, event, &mut announced).await {
+        drop(work);
+        error!(inbox.id = %event.id, %error, "event {} could not be routed", event.id);
+        let work = deps.storage.begin().await?;
+        work.system()
+            .inbox()
+            .try_again(event.id, &error.to_string(), ATTEMPTS)
+            .await?;
+        work.commit().await?;
+        return Ok(1);
+    }
+    work.commit().await?;
+    announce(deps, announced).await;
+    Ok(1)
+}
+
+async fn route(
+    deps: &Deps,
+    work: &Work,
+    stored: &InboxEvent,
+    announced: &mut Vec<Announced>,
+) -> Result<(), StorageError> {
+    let inbox = work.system();
+    let inbox = inbox.inbox();
+    let event = match deps
+        .messenger
+        .read_event(stored.route, stored.body.expose_secret())
+    {
+        Ok(event) => event,
+        Err(problem) => {
+            count("failed");
+            return inbox.failed(stored.id, &problem.to_string()).await;
+        }
+    };
+    match apply::apply(deps, work, stored, event, announced).await? {
+        Verdict::Routed => {
+            count("routed");
+            inbox.routed(stored.id).await
+        }
+        Verdict::Ignored(why) => {
+            info!(inbox.id = %stored.id, event.name = stored.name, why, "event {} needs nothing: {why}", stored.id);
+            count("ignored");
+            inbox.ignored(stored.id, why).await
+        }
+    }
+}
+
+/// Losing this only means that a group that lags behind is read once, not again a little later.
+async fn announce(deps: &Deps, announced: Vec<Announced>) {
+    for Announced { corp, chat, version } in announced {
+        if let Err(error) = handlers::expect_version(&*deps.shared, corp, &chat, &version).await {
+            warn!(%error, "the announced version of a group could not be remembered");
+        }
+    }
+}
+
+fn count(outcome: &'static str) {
+    metrics::counter!("sidebook_events_total", "outcome" => outcome).increment(1);
+}

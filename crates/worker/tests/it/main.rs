@@ -1,0 +1,9 @@
+//! The worker against the fake platform, on real databases.
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
+
+mod events;
+mod install;
+mod jobs;
+mod kit;
+mod shuffled;
+mod sync;
