@@ -8,12 +8,14 @@ mod inbox;
 mod log;
 mod outcome;
 mod query;
+mod stored;
 mod verify;
 
 pub use config::{InternalReceiver, ReceiverConfig, SuiteReceiver};
 pub use corps::{CorpDirectory, CorpStanding, DirectoryError, KnownCorps};
 pub use inbox::{Inbox, IncomingEvent, KeepError, Kept};
 pub use outcome::Outcome;
+pub use stored::{StoredCorps, StoredInbox};
 
 use std::sync::Arc;
 

@@ -68,9 +68,9 @@ impl Stand {
         let handle = recorder.handle();
         // Every test runs on its own thread, so its counters are its own.
         std::mem::forget(metrics::set_default_local_recorder(Box::leak(Box::new(recorder))));
-        let clock = Arc::new(ManualClock::at_unix(NOW));
+        let store = Store::new().await;
+        let clock = store.clock();
         let shared: Arc<dyn Clock> = clock.clone();
-        let store = Store::new(shared.clone()).await;
         let mut config = ReceiverConfig {
             suite: Some(SuiteReceiver {
                 suite_id: SUITE.to_owned(),

@@ -1,90 +1,100 @@
-//! The store behind the receiver under test.
+//! A real database behind the receiver under test.
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
+use std::time::Duration;
 
-use async_trait::async_trait;
-use sha2::{Digest as _, Sha256};
-use sidebook_ambient::Clock;
-use sidebook_messenger::PlatformCorpId;
-use sidebook_receiver::{CorpDirectory, CorpStanding, DirectoryError, Inbox, IncomingEvent, KeepError, Kept};
+use sidebook_ambient::ManualClock;
+use sidebook_messenger::Mode;
+use sidebook_receiver::{CorpDirectory, Inbox, StoredCorps, StoredInbox};
+use sidebook_storage::testing::{Backend, TestDatabase};
+use sidebook_storage::{InboxLimits, InboxWriter, NewCorp};
 
-use crate::kit::{CANCELLED, CORP, INTERNAL};
+use crate::kit::{CANCELLED, CORP, INTERNAL, NOW};
 
-#[derive(Clone, Default)]
-pub(crate) struct Store(Arc<Mutex<Memory>>);
-
-#[derive(Default)]
-struct Memory {
-    hashes: BTreeSet<Vec<u8>>,
-    rows: Vec<String>,
-    corps: BTreeMap<String, CorpStanding>,
+pub(crate) struct Store {
+    db: TestDatabase,
+    writer: InboxWriter,
 }
 
 impl Store {
-    pub(crate) async fn new(_clock: Arc<dyn Clock>) -> Self {
-        let store = Self::default();
-        store.install(CORP).await;
-        store.install(INTERNAL).await;
-        store
-            .0
-            .lock()
-            .unwrap()
-            .corps
-            .insert(CANCELLED.to_owned(), CorpStanding::Cancelled);
-        store
-    }
-    pub(crate) fn inbox(&self) -> Arc<dyn Inbox> {
-        Arc::new(self.clone())
-    }
-    pub(crate) fn directory(&self) -> Arc<dyn CorpDirectory> {
-        Arc::new(self.clone())
-    }
-    pub(crate) async fn rows(&self) -> Vec<String> {
-        self.0.lock().unwrap().rows.clone()
-    }
-    pub(crate) async fn install(&self, corp: &str) {
-        self.0
-            .lock()
-            .unwrap()
-            .corps
-            .insert(corp.to_owned(), CorpStanding::Known);
-    }
-}
-
-#[async_trait]
-impl Inbox for Store {
-    async fn keep(&self, event: IncomingEvent) -> Result<Kept, KeepError> {
-        let mut memory = self.0.lock().unwrap();
-        let key = [
-            event.route.as_str().as_bytes(),
-            event.app_key.as_bytes(),
-            &event.body,
-        ]
-        .concat();
-        if !memory.hashes.insert(Sha256::digest(key).to_vec()) {
-            return Ok(Kept::Duplicate);
+    pub(crate) async fn new() -> Self {
+        let db = TestDatabase::fresh(Backend::Sqlite).await;
+        db.clock.set(chrono::DateTime::from_timestamp(NOW, 0).unwrap());
+        let limits = InboxLimits {
+            queue: 100,
+            batch: 100,
+            linger: Duration::ZERO,
+        };
+        let writer = InboxWriter::start(db.storage.clone(), limits);
+        let store = Self { db, writer };
+        for corp in [CORP, INTERNAL, CANCELLED] {
+            store.install(corp).await;
         }
-        memory.rows.push(format!(
-            "{} {} {:?}",
-            event.route.as_str(),
-            event.name,
-            event.corp
-        ));
-        Ok(Kept::New)
+        store.cancel(CANCELLED).await;
+        store
     }
-}
 
-#[async_trait]
-impl CorpDirectory for Store {
-    async fn standing(&self, corp: &PlatformCorpId) -> Result<CorpStanding, DirectoryError> {
-        Ok(self
-            .0
-            .lock()
+    pub(crate) fn clock(&self) -> Arc<ManualClock> {
+        self.db.clock.clone()
+    }
+
+    pub(crate) fn inbox(&self) -> Arc<dyn Inbox> {
+        Arc::new(StoredInbox(self.writer.clone()))
+    }
+
+    pub(crate) fn directory(&self) -> Arc<dyn CorpDirectory> {
+        Arc::new(StoredCorps(self.db.storage.clone()))
+    }
+
+    /// What waits in the inbox, in words. Looks without taking.
+    pub(crate) async fn rows(&self) -> Vec<String> {
+        let work = self.db.storage.begin().await.unwrap();
+        let events = work.system().inbox().claim_new(1000).await.unwrap();
+        let text = |event: &sidebook_storage::InboxEvent| {
+            format!(
+                "{} {} {:?}",
+                event.route.as_str(),
+                event.name,
+                event.platform_corp
+            )
+        };
+        events.iter().map(text).collect()
+    }
+
+    pub(crate) async fn install(&self, corp: &str) {
+        let work = self.db.storage.begin().await.unwrap();
+        let system = work.system();
+        let new = NewCorp {
+            platform: "wecom".to_owned(),
+            mode: Mode::Suite,
+            platform_corp: corp.into(),
+            name: corp.to_owned(),
+        };
+        let corp = system.corps().ensure(new).await.unwrap();
+        system
+            .installations()
+            .authorise(corp.id, "suite", &"code".to_owned().into(), None)
+            .await
+            .unwrap();
+        work.commit().await.unwrap();
+    }
+
+    async fn cancel(&self, corp: &str) {
+        let work = self.db.storage.begin().await.unwrap();
+        let system = work.system();
+        let corp = system
+            .corps()
+            .find_by_platform("wecom", &corp.into())
+            .await
             .unwrap()
-            .corps
-            .get(corp.as_str())
-            .copied()
-            .unwrap_or(CorpStanding::Unknown))
+            .unwrap();
+        assert!(
+            system
+                .installations()
+                .cancel(corp.id, self.db.storage.now())
+                .await
+                .unwrap()
+        );
+        work.commit().await.unwrap();
     }
 }
