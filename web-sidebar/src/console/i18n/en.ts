@@ -10,12 +10,8 @@ export const en: Translation<typeof zhCN> = {
     refresh: 'Refresh',
     cancel: 'Cancel',
     confirm: 'Confirm',
-    none: 'None',
     more: 'Load more',
     support: 'Reference {id}',
-    copy: 'Copy link',
-    copied: 'Copied',
-    copyFailed: 'Copying is not allowed here. Please select the text by hand.',
   },
   menu: { wecom: 'WeCom', bindings: 'Staff bindings', messages: 'Sent messages' },
   signIn: {
@@ -79,7 +75,6 @@ export const en: Translation<typeof zhCN> = {
       errors: 'Errors',
     },
     noRuns: 'No sync has run yet.',
-    started: 'Sync started',
   },
   walk: {
     title: 'How to bind',
@@ -176,7 +171,6 @@ export const en: Translation<typeof zhCN> = {
     client: 'Client',
     action: 'Kind',
     state: 'Outcome',
-    text: 'Text',
     empty: 'Nothing has been sent yet.',
     actions: {
       service_expiry_reminder: 'Expiry reminder',

@@ -6,12 +6,8 @@ export const zhCN = {
     refresh: '刷新',
     cancel: '取消',
     confirm: '确认',
-    none: '无',
     more: '加载更多',
     support: '排查编号 {id}',
-    copy: '复制链接',
-    copied: '已复制',
-    copyFailed: '无法复制，请手动选择文字',
   },
   menu: { wecom: '企业微信', bindings: '员工绑定', messages: '发送记录' },
   signIn: {
@@ -68,7 +64,6 @@ export const zhCN = {
     historyOf: '{name} 的同步记录',
     column: { kind: '内容', status: '状态', trigger: '来源', started: '开始', items: '数量', errors: '错误' },
     noRuns: '还没有同步记录。',
-    started: '已开始同步',
   },
   walk: {
     title: '绑定步骤',
@@ -165,7 +160,6 @@ export const zhCN = {
     client: '客户',
     action: '类型',
     state: '结果',
-    text: '内容',
     empty: '还没有发送记录。',
     actions: { service_expiry_reminder: '到期提醒', missing_documents_reminder: '缺票提醒' },
     states: {

@@ -2,7 +2,7 @@
 import type { Problem } from '../api/problem'
 import type { PageSignature, PageSignatures } from '../api/types'
 import { watchMaybeChanged } from './maybeChanged'
-import { asHostError, isCancel } from './reasons'
+import { asHostError, isCancel, sentenceOf } from './reasons'
 import { HostError, type ChatHost, type ChatMessage, type ConversationRef, type HostEntry, type SendOutcome } from './types'
 import { HOST_ANSWER_MS, HOST_SEND_MS, within } from './within'
 
@@ -40,6 +40,7 @@ export function useChatHost(options: ChatHostOptions): ChatHost {
   async function register(): Promise<Sdk> {
     const signed = signaturesOf(options.signatures)
     const [sdk, first] = await Promise.all([loadSdk(), signed(pageUrl())])
+    window.addEventListener('unhandledrejection', ignoreDropped)
     sdk.register({
       corpId: first.corp_id,
       agentId: first.agent_id,
@@ -103,6 +104,11 @@ export function useChatHost(options: ChatHostOptions): ChatHost {
   }
 
   return { isPresent, entry, conversation, send, onConversationMaybeChanged: watchMaybeChanged }
+}
+
+/** The SDK drops the promise of its first registration; its refusal reaches us with the next call. */
+function ignoreDropped(event: PromiseRejectionEvent): void {
+  if (/^(agentConfig|config):/.test(sentenceOf(event.reason))) event.preventDefault()
 }
 
 const pageUrl = () => location.href.split('#')[0] ?? ''

@@ -4,10 +4,9 @@ import type { zhCN } from './zhCN'
 
 /** The sidebar's sentences in English. */
 export const en: Translation<typeof zhCN> = {
-  app: { name: 'Sidebook', loading: 'Opening…', signingIn: 'Signing in…', language: 'Language' },
+  app: { loading: 'Opening…', signingIn: 'Signing in…', language: 'Language' },
   common: {
     retry: 'Try again',
-    reload: 'Reload',
     close: 'Close',
     cancel: 'Cancel',
     confirm: 'Confirm',
@@ -15,7 +14,6 @@ export const en: Translation<typeof zhCN> = {
     copy: 'Copy',
     copied: 'Copied',
     copyFailed: 'Copying is not allowed here. Please select the text by hand.',
-    more: 'More',
     loading: 'Loading…',
     pull: 'Pull to refresh',
     release: 'Release to refresh',
@@ -89,7 +87,6 @@ export const en: Translation<typeof zhCN> = {
     codeSent: 'If this number is registered, the code arrives within seconds.',
     submit: 'Sign in',
     outbox: 'Demo: view SMS',
-    startOver: 'This page was open for too long. Please sign in again.',
   },
   link: {
     title: 'Link clients',
@@ -105,7 +102,6 @@ export const en: Translation<typeof zhCN> = {
     pick: 'Tick a client',
     linked: 'Linked',
     results: 'Clients',
-    count: '{n} client found | {n} clients found',
     loadMore: 'Load more',
     done: '{n} client linked | {n} clients linked',
     noPermission: 'You may not link clients. Please ask an admin.',
@@ -163,7 +159,6 @@ export const en: Translation<typeof zhCN> = {
     missing: 'Missing documents',
     noMissing: 'No documents are missing.',
     wholePeriod: ', all of it',
-    missingReminder: 'Missing documents reminder',
     missingReminderCount: 'Remind of {n} document | Remind of {n} documents',
     selectSome: 'Tick the documents to ask for first',
     kind: {

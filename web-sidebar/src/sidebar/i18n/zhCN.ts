@@ -1,9 +1,8 @@
 /** The sidebar's sentences in Simplified Chinese: the default, and the shape of every translation. */
 export const zhCN = {
-  app: { name: 'Sidebook', loading: '正在打开…', signingIn: '正在登录…', language: '语言' },
+  app: { loading: '正在打开…', signingIn: '正在登录…', language: '语言' },
   common: {
     retry: '重试',
-    reload: '刷新',
     close: '关闭',
     cancel: '取消',
     confirm: '确认',
@@ -11,7 +10,6 @@ export const zhCN = {
     copy: '复制',
     copied: '已复制',
     copyFailed: '无法复制，请长按文字手动复制',
-    more: '更多',
     loading: '正在加载…',
     pull: '下拉刷新',
     release: '松开刷新',
@@ -70,7 +68,6 @@ export const zhCN = {
     codeSent: '如果该手机号已登记，验证码会在几秒内送达。',
     submit: '登录',
     outbox: '演示环境：查看短信',
-    startOver: '页面停留过久，请重新登录',
   },
   link: {
     title: '关联客户',
@@ -86,7 +83,6 @@ export const zhCN = {
     pick: '请勾选客户',
     linked: '已关联',
     results: '客户列表',
-    count: '找到 {n} 个客户',
     loadMore: '加载更多',
     done: '已关联 {n} 个客户',
     noPermission: '你没有关联客户的权限，请联系管理员。',
@@ -144,7 +140,6 @@ export const zhCN = {
     missing: '缺票',
     noMissing: '没有待补的票据。',
     wholePeriod: '，全选',
-    missingReminder: '缺票提醒',
     missingReminderCount: '缺票提醒（{n} 项）',
     selectSome: '请先勾选要提醒的票据',
     kind: {

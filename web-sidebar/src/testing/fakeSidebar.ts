@@ -1,0 +1,59 @@
+/** A sidebar around a chat program of the test's making; its API goes through the stubbed `fetch`. */
+import { shallowRef } from 'vue'
+
+import { createApi } from '@shared/api/client'
+import type { Problem } from '@shared/api/problem'
+import { createSessionStore } from '@shared/api/session'
+import type { SidebarSession } from '@shared/api/types'
+import type { ChatHost, ConversationRef, SendOutcome } from '@shared/chatHost/types'
+import { memoryStore } from '@shared/storage'
+
+import type { Sidebar } from '../sidebar/sidebar'
+
+export interface FakeHost extends ChatHost {
+  beside: ConversationRef | Error
+  outcome: SendOutcome
+  sent: string[]
+  /** As when the client comes back into view. */
+  comeBack(): void
+}
+
+export function fakeHost(isPresent = true): FakeHost {
+  const listeners = new Set<() => void>()
+  return {
+    isPresent,
+    beside: { kind: 'contact', platform_id: 'wm1' },
+    outcome: { outcome: 'handed_over' },
+    sent: [],
+    async entry() {
+      return 'contact_chat'
+    },
+    async conversation() {
+      if (this.beside instanceof Error) throw this.beside
+      return this.beside
+    },
+    async send(message) {
+      this.sent.push(message.text)
+      return this.outcome
+    },
+    onConversationMaybeChanged(callback) {
+      listeners.add(callback)
+      return () => void listeners.delete(callback)
+    },
+    comeBack: () => listeners.forEach((listener) => listener()),
+  }
+}
+
+export function fakeSidebar(signedIn?: SidebarSession, host = fakeHost()): Sidebar & { host: FakeHost } {
+  const store = memoryStore()
+  const session = createSessionStore<SidebarSession>('session', store)
+  if (signedIn) session.set(signedIn)
+  const lost = shallowRef<Problem>()
+  const api = createApi({
+    token: session.token,
+    onProblem: (problem) => {
+      if (session.token() && (problem.needsSignIn || problem.concernsIdentity)) lost.value = problem
+    },
+  })
+  return { api, session, host, store, lost }
+}

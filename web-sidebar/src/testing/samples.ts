@@ -1,0 +1,142 @@
+/** Believable answers of the API for tests. */
+import type {
+  ClientFile,
+  ClientRow,
+  Conversation,
+  Corp,
+  InstallAttempt,
+  Overview,
+  SendIntent,
+  ServiceCard,
+  SidebarSession,
+} from '@shared/api/types'
+
+export const session: SidebarSession = {
+  token: 'token-1',
+  expires_at: '2099-01-01T00:00:00.000Z',
+  staff: {
+    id: 'staff-1',
+    name: '李会计',
+    role: 'staff',
+    permissions: ['link_contacts', 'link_groups', 'view_linked_clients', 'view_services', 'send_service_reminders'],
+  },
+  agency: { id: 'agency-1', name: '启明财税' },
+  corp: { id: 'corp-1', name: '启明', platform_corp_id: 'wp1', agent_id: 1000002 },
+}
+
+export const conversation: Conversation = {
+  id: 'conversation-1',
+  kind: 'contact',
+  name: '王晓琳',
+  detail: { remark: '星辰-王姐', corp_name: '星辰', member_count: null },
+  links: [],
+}
+
+export const client: ClientFile = {
+  id: 'client-1',
+  name: '深圳市前海星辰跨境电子商务有限公司',
+  short_name: '前海星辰',
+  taxpayer_kind: 'general',
+  tax_id: '91440300MA5F100000',
+  address: null,
+  owner: { id: 'staff-1', name: '李会计' },
+  contacts: [
+    { id: 'contact-1', name: '王晓琳', role: '财务', mobile: '13800001234' },
+    { id: 'contact-2', name: '陈总', role: null, mobile: null },
+  ],
+  tags: ['a', 'b', 'c', 'd', 'e'].map((name) => ({ id: name, name, group: 'g', colour: '#d4380d' })),
+  revision: 1,
+}
+
+export const clientRows: ClientRow[] = [
+  {
+    id: 'client-1',
+    name: client.name,
+    short_name: '前海星辰',
+    taxpayer_kind: 'general',
+    tax_id: '91440300MA5F100000',
+    owner_name: '李会计',
+  },
+  { id: 'client-2', name: '老张五金店', short_name: null, taxpayer_kind: 'small_scale', tax_id: null, owner_name: null },
+]
+
+export const serviceCard: ServiceCard = {
+  today: '2026-11-22',
+  services: [
+    {
+      id: 'service-1',
+      plan: '代理记账',
+      fee_fen: 88800,
+      billing_cycle: 'monthly',
+      starts_on: '2026-01-01',
+      ends_on: '2026-12-10',
+      days_left: { state: 'running', days: 18 },
+    },
+  ],
+  orders: [
+    { id: 'order-1', title: '变更地址', stage: 'submitted', accepted_on: '2026-11-02', expected_on: '2026-12-01' },
+  ],
+  missing_documents: [
+    {
+      period: 202610,
+      items: [
+        { id: 'doc-1', kind: 'bank_statement', note: '招行' },
+        { id: 'doc-2', kind: 'input_invoice', note: null },
+      ],
+    },
+    { period: 202609, items: [{ id: 'doc-3', kind: 'payroll', note: null }] },
+  ],
+}
+
+export const linkedOverview: Overview = {
+  conversation,
+  linked_clients: [
+    { id: 'client-1', name: client.name, short_name: '前海星辰' },
+    { id: 'client-2', name: '老张五金店', short_name: null },
+  ],
+  chosen_client_id: 'client-1',
+  client,
+  services: serviceCard,
+}
+
+export const intent: SendIntent = {
+  id: 'intent-1',
+  conversation_id: 'conversation-1',
+  client_id: 'client-1',
+  action: 'service_expiry_reminder',
+  language: 'zh-CN',
+  text: '您好，服务将到期。',
+  warnings: [],
+  state: 'prepared',
+  created_at: '2026-11-22T03:00:00.000Z',
+  limit_bytes: 60,
+  problem: null,
+  sent_text: null,
+  settled_at: null,
+}
+
+export const corp: Corp = {
+  id: 'corp-1',
+  name: '启明',
+  mode: 'suite',
+  platform_corp_id: 'wp1',
+  state: 'bound',
+  scope: { departments: [1], members: ['a'], tags: [] },
+  agent_id: 1000002,
+  installed_at: '2026-11-20T08:00:00.000Z',
+  authorised_by: 'wo1',
+  members: 12,
+  contacts: 1870,
+  groups: 43,
+  last_sync: { contacts: null, groups: null },
+}
+
+export const attempt: InstallAttempt = {
+  id: 'attempt-1',
+  install_url: 'https://open.example/install',
+  qr_svg: '<svg xmlns="http://www.w3.org/2000/svg"/>',
+  status: 'waiting',
+  problem: null,
+  corp: null,
+  expires_at: '2026-11-22T04:00:00.000Z',
+}
