@@ -1,5 +1,5 @@
 use chrono::{Days, Months, NaiveDate};
-use sidebook_domain::{BillingCycle, DocumentKind, Fen, OrderStage, Period, TaxpayerKind};
+use sidebook_domain::{BillingCycle, ClientId, DocumentKind, Fen, OrderStage, Period, TaxpayerKind};
 use sidebook_storage::{Client, NewMissingDocument, NewOrder, NewService};
 
 use super::companies::Company;
@@ -34,18 +34,19 @@ pub(super) struct Books {
     pub(super) missing_documents: Vec<NewMissingDocument>,
 }
 
-/// The books of these companies, which are these clients, seen on `today`.
+/// The books of these companies, which are these clients, seen on `today`. The client `shown` has something of
+/// everything: the demonstration begins with it.
 pub(super) fn made_up(
     numbers: &mut Numbers,
     companies: &[Company],
     clients: &[Client],
+    shown: Option<ClientId>,
     today: NaiveDate,
 ) -> Books {
     let mut books = Books::default();
     let last_period = Period::of(today).previous();
-    for (at, (company, client)) in companies.iter().zip(clients).enumerate() {
-        // The first one has something of everything: the demonstration begins with it.
-        let shown = at == 0;
+    for (company, client) in companies.iter().zip(clients) {
+        let shown = shown == Some(client.id);
         let ends_on = if shown {
             after(today, 12)
         } else {

@@ -33,7 +33,7 @@ pub struct SeededAgency {
     pub name: String,
     /// Its people, the owner first.
     pub staff: Vec<Staff>,
-    /// Its clients, in the order of lists.
+    /// Its clients, in the order of lists. The first one has something of everything.
     pub clients: Vec<SeededClient>,
 }
 
@@ -124,7 +124,9 @@ async fn fill(work: &Work, agency: AgencyId, today: NaiveDate, number: u64) -> a
         new.push(company.client(numbers.pick(&owners).copied(), tags.of(company, &mut numbers)));
     }
     let clients = door.clients().add_many(new).await?;
-    let books = books::made_up(&mut numbers, &companies, &clients, today);
+    let listed = door.clients().search(&[], Page::first(1)).await?;
+    let shown = listed.items.first().map(|hit| hit.client.id);
+    let books = books::made_up(&mut numbers, &companies, &clients, shown, today);
     door.services().add_many(books.services).await?;
     door.services().add_orders(books.orders).await?;
     door.services().mark_missing(books.missing_documents).await?;

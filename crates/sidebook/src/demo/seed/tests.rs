@@ -54,6 +54,10 @@ on_each_database! {
         assert_eq!(short.len(), CLIENTS);
 
         let client = &seeded.clients[0];
+        let services = door.services().of_client(client.id).await.unwrap();
+        assert_eq!(days_left(today, services[0].starts_on, services[0].ends_on), DaysLeft::Running(12));
+        assert!(!door.services().orders(client.id).await.unwrap().is_empty());
+        assert!(!door.services().missing_documents(client.id).await.unwrap().is_empty());
         let terms = search_terms(&client.short_name);
         let hits = door.clients().search(&terms, Page::first(9)).await.unwrap();
         assert!(hits.items.iter().any(|hit| hit.client.id == client.id));
