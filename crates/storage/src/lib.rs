@@ -46,6 +46,8 @@
 //!    ```
 //!    Every query starts from `self.query()` or filters by agency itself. Insert with
 //!    `self.door.context.new_id()` and `.now()`; queries run on `self.door.executor`.
+//!    A secret is a [`Sealed`] column, sealed for its row with `self.door.context.seal_text(place, …)`; list its place in
+//!    `reseal.rs`, or a key rotation would lose it (a test compares that list with the schema).
 //! 5. Tests: `tests/<things>.rs` with the kit in [`testing`] (feature `testing`), on both databases, among them one that
 //!    asks for another agency's row.
 //!
