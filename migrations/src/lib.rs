@@ -4,7 +4,7 @@
 //! is never edited once released: the next step changes what it made.
 //!
 //! # Add tables
-//! 1. Write `src/m2026…_<what>.rs` with `pub(crate) fn tables() -> Vec<Table>` (see [`Table`] in `table.rs`): SQL with
+//! 1. Write `src/m2026…_<what>.rs` with `pub(crate) fn tables() -> Vec<Table>` (see `Table` in `table.rs`): SQL with
 //!    `{id}`, `{instant}`, `{json}`, `{int}`, `{bool}`, `{text}`, `{day}` where the databases' words differ.
 //! 2. List it at the end of [`Migrator::migrations`]: `creates!(m2026…_<what>)`.
 //!

@@ -23,7 +23,7 @@
 //! 3. Type: a public struct in the words of the domain; `TryFrom<Model>` answers an unreadable value with
 //!    [`StorageError::Inconsistent`], naming table, column and row.
 //! 4. Repository: `src/<things>.rs` with
-//!    ```ignore
+//!    ```text
 //!    #[derive(Debug)]
 //!    pub struct Things<'a, E> { door: AgencyDoor<'a, E> }
 //!
@@ -48,7 +48,7 @@
 //!    `self.door.context.new_id()` and `.now()`; queries run on `self.door.executor`.
 //!    A secret is a [`Sealed`] column, sealed for its row with `self.door.context.seal_text(place, …)`; list its place in
 //!    `reseal.rs`, or a key rotation would lose it (a test compares that list with the schema).
-//! 5. Tests: `tests/<things>.rs` with the kit in [`testing`] (feature `testing`), on both databases, among them one that
+//! 5. Tests: `tests/<things>.rs` with the kit in `testing` (a feature), on both databases, among them one that
 //!    asks for another agency's row.
 //!
 //! # What bites on two databases
