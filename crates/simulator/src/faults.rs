@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::world::Watched;
+
 /// How a call or a callback goes wrong.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
@@ -138,34 +140,6 @@ impl Faults {
         self.list = faults;
     }
 
-    /// Takes the next fault of a call: the first that matches and that `wanted` picks. Counts it down.
-    pub fn take(
-        &mut self,
-        api: &str,
-        corp: Option<&str>,
-        wanted: impl Fn(&FaultKind) -> bool,
-    ) -> Option<FaultKind> {
-        let fault = self
-            .list
-            .iter_mut()
-            .find(|fault| wanted(&fault.kind) && fault.matches(api, corp))?;
-        fault.count = fault.count.map(|left| left.saturating_sub(1));
-        let kind = fault.kind.clone();
-        self.list.retain(|fault| fault.count != Some(0));
-        Some(kind)
-    }
-
-    /// What happens to the next `sendChatMessage`; counts it down.
-    pub fn take_chat(&mut self, corp: &str) -> Option<FaultKind> {
-        let of_chat = |kind: &FaultKind| {
-            matches!(
-                kind,
-                FaultKind::ChatCancel | FaultKind::ChatFail { .. } | FaultKind::ChatSilent
-            )
-        };
-        self.take("sendChatMessage", Some(corp), of_chat)
-    }
-
     /// Whether the member counts as unlicensed.
     #[must_use]
     pub fn is_unlicensed(&self, id: &str) -> bool {
@@ -183,13 +157,50 @@ impl Faults {
     }
 }
 
+impl Watched<Faults> {
+    /// Takes the next fault of a call: the first that matches and that `wanted` picks. Counts it down.
+    pub fn take(
+        &mut self,
+        api: &str,
+        corp: Option<&str>,
+        wanted: impl Fn(&FaultKind) -> bool,
+    ) -> Option<FaultKind> {
+        let at = self
+            .list
+            .iter()
+            .position(|fault| wanted(&fault.kind) && fault.matches(api, corp))?;
+        let fault = self.list.get(at)?;
+        let kind = fault.kind.clone();
+        // Most calls meet no fault, or one that is not counted: they change nothing.
+        if let Some(left) = fault.count {
+            if left > 1 {
+                self.list.get_mut(at)?.count = Some(left - 1);
+            } else {
+                self.list.remove(at);
+            }
+        }
+        Some(kind)
+    }
+
+    /// What happens to the next `sendChatMessage`; counts it down.
+    pub fn take_chat(&mut self, corp: &str) -> Option<FaultKind> {
+        let of_chat = |kind: &FaultKind| {
+            matches!(
+                kind,
+                FaultKind::ChatCancel | FaultKind::ChatFail { .. } | FaultKind::ChatSilent
+            )
+        };
+        self.take("sendChatMessage", Some(corp), of_chat)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn a_fault_hits_its_api_as_often_as_asked() {
-        let mut faults = Faults::default();
+        let mut faults = Watched::<Faults>::default();
         faults.add(
             Fault::of(FaultKind::Errcode { code: 45009 })
                 .api("get_by_user")

@@ -1,6 +1,7 @@
 //! What all parts of a running simulator share.
 
 use std::collections::BTreeMap;
+use std::sync::atomic::AtomicU64;
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
@@ -18,6 +19,8 @@ pub(crate) struct Shared {
     pub(crate) http: reqwest::Client,
     pub(crate) limits: Limits,
     pub(crate) calls: Calls,
+    /// Refused calls so far: the number in their hints.
+    pub(crate) refusals: AtomicU64,
     /// Wakes the background delivery.
     pub(crate) wake: Notify,
 }
@@ -30,6 +33,7 @@ impl Shared {
             world: WorldHandle::new(World::new(env)?),
             limits: Limits::default(),
             calls: Calls::default(),
+            refusals: AtomicU64::new(0),
             wake: Notify::new(),
         })
     }

@@ -49,12 +49,6 @@ fn changed(world: &World, change: Change) -> Result<ClientSession, SimulatorErro
         Some(id) => world.need_corp(id)?,
         None => world.need_corp(&old.corp)?,
     };
-    let admin = || {
-        corp.members
-            .values()
-            .find(|member| member.is_admin)
-            .or_else(|| corp.members.values().next())
-    };
     let member = match &change.member {
         Some(id) => corp
             .member(id)
@@ -62,7 +56,9 @@ fn changed(world: &World, change: Change) -> Result<ClientSession, SimulatorErro
         None if corp.id == old.corp && corp.members.contains_key(&old.member) => corp
             .member(&old.member)
             .ok_or_else(|| SimulatorError::unknown("member", &old.member))?,
-        None => admin().ok_or_else(|| SimulatorError::unknown("member", ""))?,
+        None => corp
+            .administrator()
+            .ok_or_else(|| SimulatorError::unknown("member", ""))?,
     };
     let stays = corp.id == old.corp && member.id == old.member;
     let conversation = match change.conversation {
@@ -104,12 +100,16 @@ fn entry_of(world: &World, conversation: Option<&str>) -> Entry {
     }
 }
 
+/// The last message in the open conversation, if the member has not seen it.
+pub(super) fn unread(world: &World) -> Option<u64> {
+    let open = world.session.conversation.as_deref()?;
+    let last = world.messages_of(open).last()?.id;
+    (last > world.client.read_up_to(&world.session.member, open)).then_some(last)
+}
+
 /// What stands in the open conversation was seen.
 pub(super) fn mark_read(world: &mut World) {
-    let Some(open) = world.session.conversation.clone() else {
-        return;
-    };
-    let Some(last) = world.messages_of(&open).last().map(|message| message.id) else {
+    let (Some(last), Some(open)) = (unread(world), world.session.conversation.clone()) else {
         return;
     };
     let member = world.session.member.clone();
@@ -125,9 +125,11 @@ async fn read_settings(control: Data<Control>) -> HttpResponse {
 #[put("/chat/api/settings")]
 async fn change_settings(control: Data<Control>, settings: Json<ClientSettings>) -> HttpResponse {
     let settings = settings.into_inner();
-    control
-        .world()
-        .write(|world| world.client.settings.clone_from(&settings));
+    control.world().write(|world| {
+        if world.client.settings != settings {
+            world.client.settings.clone_from(&settings);
+        }
+    });
     HttpResponse::Ok().json(settings)
 }
 

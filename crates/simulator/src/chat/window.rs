@@ -6,7 +6,7 @@ use futures_util::stream;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::session::mark_read;
+use super::session::{mark_read, unread};
 use crate::control::Control;
 use crate::error::SimulatorError;
 use crate::world::{AppKey, AppKind, Conversation, ConversationKind, World};
@@ -30,7 +30,8 @@ struct Wanted {
 #[get("/chat/api/window")]
 async fn window(control: Data<Control>, wanted: Query<Wanted>) -> Result<HttpResponse, SimulatorError> {
     let handle = control.world();
-    if handle.read(has_unread) {
+    // The member looks at the open conversation now.
+    if handle.read(unread).is_some() {
         handle.write(mark_read);
     }
     let revision = *handle.revision().borrow();
@@ -58,13 +59,6 @@ async fn events(control: Data<Control>) -> HttpResponse {
         .streaming(changes)
 }
 
-/// Whether the open conversation has messages that the member has not seen: they see them now.
-fn has_unread(world: &World) -> bool {
-    let open = world.session.conversation.as_deref().unwrap_or_default();
-    let last = world.messages_of(open).last().map_or(0, |message| message.id);
-    last > world.client.read_up_to(&world.session.member, open)
-}
-
 fn drawn(world: &World, wanted: &Wanted, revision: u64) -> Result<Value, SimulatorError> {
     let session = &world.session;
     let corp = world.need_corp(&session.corp)?;
@@ -75,12 +69,6 @@ fn drawn(world: &World, wanted: &Wanted, revision: u64) -> Result<Value, Simulat
         .take(LISTED)
         .map(|found| line(world, found))
         .collect();
-    let mut members: Vec<_> = corp
-        .members
-        .values()
-        .filter(|member| member.status != 5)
-        .collect();
-    members.sort_by(|a, b| b.is_admin.cmp(&a.is_admin).then_with(|| a.userid.cmp(&b.userid)));
     let open = session
         .conversation
         .as_deref()
@@ -98,7 +86,7 @@ fn drawn(world: &World, wanted: &Wanted, revision: u64) -> Result<Value, Simulat
             "installed": world.installation(&corp.id).is_some(),
             "agent_id": world.installation(&corp.id).map(|found| found.agent_id),
         })).collect::<Vec<_>>(),
-        "members": members.iter().map(|member| json!({
+        "members": corp.people().iter().map(|member| json!({
             "id": member.id,
             "userid": member.userid,
             "name": member.name,

@@ -11,7 +11,7 @@ use super::html::{Trouble, done, escaped, hidden, initials, page, trouble};
 use super::url::go;
 use crate::control::Control;
 use crate::error::SimulatorError;
-use crate::world::{Corp, InstallRequest, Member, Scope, World};
+use crate::world::{Corp, InstallRequest, Scope, World};
 
 pub(super) fn configure(cfg: &mut ServiceConfig) {
     cfg.service(show).service(decide);
@@ -150,7 +150,8 @@ fn form(world: &World, asked: &InstallRequest, corp: &Corp) -> HttpResponse {
 /// The corps whose administrator may sit here; each is a link that shows its own scope.
 fn corps(world: &World, link: &[(&str, &str)], chosen: &Corp) -> String {
     let one = |corp: &Corp| {
-        let admin = administrator(corp)
+        let admin = corp
+            .administrator()
             .map(|admin| format!("管理员 {}", admin.name))
             .unwrap_or_default();
         let fields = hidden(link) + &hidden(&[("corp", &corp.id)]);
@@ -181,7 +182,9 @@ fn scope_choice(corp: &Corp) -> String {
         .filter(|department| department.parent != 0)
         .map(|department| tick("party", &department.id.to_string(), &department.name))
         .collect();
-    let users: String = people(corp)
+    let users: String = corp
+        .people()
+        .iter()
         .map(|member| tick("user", &member.id, &member.name))
         .collect();
     format!(
@@ -200,16 +203,6 @@ fn tick(name: &str, value: &str, label: &str) -> String {
         escaped(value),
         escaped(label)
     )
-}
-
-fn people(corp: &Corp) -> impl Iterator<Item = &Member> {
-    corp.members.values().filter(|member| member.status != 5)
-}
-
-fn administrator(corp: &Corp) -> Option<&Member> {
-    people(corp)
-        .find(|member| member.is_admin)
-        .or_else(|| people(corp).next())
 }
 
 fn incomplete() -> HttpResponse {

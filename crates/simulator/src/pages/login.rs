@@ -164,9 +164,10 @@ fn form(world: &World, asked: &Asked, corps: &[&Corp], shown: &str) -> HttpRespo
         ("redirect_uri", &asked.redirect_uri),
         ("state", &asked.state),
     ]);
+    // Administrators first: they are who usually signs in to a console.
     let list: String = corps
         .iter()
-        .flat_map(|corp| people(corp).into_iter().map(move |member| (corp, member)))
+        .flat_map(|corp| corp.people().into_iter().map(move |member| (corp, member)))
         .map(|(corp, member)| person(&link, corp, member))
         .collect();
     let body = format!(
@@ -190,17 +191,6 @@ fn person(link: &str, corp: &Corp, member: &Member) -> String {
         escaped(&format!("{} · {}", corp.name, member.position)),
         name = escaped(&member.name),
     )
-}
-
-/// Administrators first: they are who usually signs in to a console.
-fn people(corp: &Corp) -> Vec<&Member> {
-    let mut people: Vec<&Member> = corp
-        .members
-        .values()
-        .filter(|member| member.status != 5)
-        .collect();
-    people.sort_by(|a, b| b.is_admin.cmp(&a.is_admin).then_with(|| a.userid.cmp(&b.userid)));
-    people
 }
 
 /// The code as a drawing; empty for an address that no code can hold.

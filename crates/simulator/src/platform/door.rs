@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::io;
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use actix_web::body::SizedStream;
@@ -252,9 +253,8 @@ fn respond(shared: &Shared, api: &Api, call: &Call, reply: Reply) -> HttpRespons
             bytes,
         }) => file(call, &name, &content_type, bytes),
         Err(error) => {
-            let (now, number, random) = shared
-                .world
-                .write(|world| (world.now(), world.next_serial(), world.random(32)));
+            let (now, random) = shared.world.read(|world| (world.now(), world.random(32)));
+            let number = shared.refusals.fetch_add(1, Ordering::Relaxed) + 1;
             let wrong_json = Args::of(call).is_ok_and(|args| args.wrong_json);
             let hint = Hint {
                 now,

@@ -10,18 +10,19 @@ use crate::world::{AppKind, OauthCode, OauthScope};
 fn exchange(ctx: &mut Ctx<'_>, mine: impl Fn(&OauthCode) -> bool) -> Result<OauthCode, ApiError> {
     let code = ctx.need_query("code", 41008)?.to_owned();
     let now = ctx.world.now();
-    let found = ctx.world.oauth_codes.get_mut(&code).ok_or(ApiError::new(40029))?;
+    let found = ctx.world.oauth_codes.get(&code).ok_or(ApiError::new(40029))?;
     if !mine(found) || found.expires_at <= now {
         return fail(40029);
     }
     if found.used {
         return fail(42022);
     }
-    found.used = true;
+    let found = found.clone();
+    ctx.world.use_up(&code);
     if !found.trusted {
         return fail(50001);
     }
-    Ok(found.clone())
+    Ok(found)
 }
 
 fn suite_person(ctx: &mut Ctx<'_>) -> Result<(OauthCode, Option<(String, i64)>), ApiError> {
@@ -134,16 +135,12 @@ pub(super) fn login_info(ctx: &mut Ctx<'_>) -> Reply {
     let value = ctx.args.need("auth_code", 84075)?.to_owned();
     let provider = ctx.world.env.config.suite.provider_corp_id.clone();
     let now = ctx.world.now();
-    let found = ctx
-        .world
-        .oauth_codes
-        .get_mut(&value)
-        .ok_or(ApiError::new(84075))?;
+    let found = ctx.world.oauth_codes.get(&value).ok_or(ApiError::new(84075))?;
     if found.used || found.expires_at <= now || found.appid != provider {
         return fail(84075);
     }
-    found.used = true;
     let code = found.clone();
+    ctx.world.use_up(&value);
     let Some(member) = code.member else {
         return fail(84075);
     };

@@ -93,13 +93,14 @@ fn exchange(ctx: &mut Ctx<'_>) -> Result<(String, String), ApiError> {
         .world
         .suite
         .auth_codes
-        .get_mut(&code)
+        .get(&code)
+        .filter(|found| !found.used && found.expires_at > now)
         .ok_or(ApiError::new(40078))?;
-    if found.used || found.expires_at <= now {
-        return fail(40078);
+    let outcome = (found.corp.clone(), found.state.clone());
+    if let Some(code) = ctx.world.suite.auth_codes.get_mut(&code) {
+        code.used = true;
     }
-    found.used = true;
-    Ok((found.corp.clone(), found.state.clone()))
+    Ok(outcome)
 }
 
 /// `service/get_auth_info` and its second version.

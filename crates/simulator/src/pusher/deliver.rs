@@ -40,12 +40,13 @@ pub(super) struct Request {
 pub(crate) async fn deliver_due(shared: &Shared) -> Vec<Delivery> {
     let mut done = Vec::new();
     loop {
+        // An idle second leaves the world alone: no change, nothing to save, nothing to draw.
+        if !shared.world.read(|world| world.outbox.is_due(world.now())) {
+            return done;
+        }
         let (mut due, times, shuffle) = shared.world.write(|world| {
             let now = world.now();
             let due = world.outbox.take_due(now);
-            if due.is_empty() {
-                return (due, 1, false);
-            }
             let duplicates = |kind: &FaultKind| matches!(kind, FaultKind::DuplicateCallbacks { .. });
             let times = match world.faults.take("", None, duplicates) {
                 Some(FaultKind::DuplicateCallbacks { times }) => times.max(1),
@@ -54,9 +55,6 @@ pub(crate) async fn deliver_due(shared: &Shared) -> Vec<Delivery> {
             let shuffled = |kind: &FaultKind| *kind == FaultKind::ShuffledCallbacks;
             (due, times, world.faults.take("", None, shuffled).is_some())
         });
-        if due.is_empty() {
-            return done;
-        }
         if shuffle {
             let order = shared
                 .world

@@ -113,6 +113,11 @@ impl Outbox {
         count
     }
 
+    /// Whether a callback waits that may be tried now.
+    pub(super) fn is_due(&self, now: i64) -> bool {
+        self.waiting.iter().any(|push| push.due_at <= now)
+    }
+
     pub(super) fn take_due(&mut self, now: i64) -> Vec<Push> {
         let (due, later) = self.waiting.drain(..).partition(|push| push.due_at <= now);
         self.waiting = later;

@@ -92,6 +92,13 @@ impl World {
         value
     }
 
+    /// Makes an OAuth code good for nothing more.
+    pub(crate) fn use_up(&mut self, code: &str) {
+        if let Some(code) = self.oauth_codes.get_mut(code) {
+            code.used = true;
+        }
+    }
+
     /// Makes a user ticket; the ticket and its lifetime in seconds.
     pub fn new_user_ticket(&mut self, corp: &str, member: &str, consented: bool) -> (String, i64) {
         let now = self.now();

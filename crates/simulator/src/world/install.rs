@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use super::{AppKey, AppKind, TokenKind, World};
+use super::{AppKey, AppKind, TokenKind, Watched, World};
 use crate::error::SimulatorError;
 
 const TICKET_LIFETIME: i64 = 30 * 60;
@@ -22,7 +22,7 @@ pub struct Suite {
     /// Codes that are exchanged for a permanent code.
     pub auth_codes: BTreeMap<String, AuthCode>,
     /// Installations by corp.
-    pub installations: BTreeMap<String, Installation>,
+    pub installations: Watched<BTreeMap<String, Installation>>,
     /// Callback URLs that replace the configured ones.
     pub instruction_url: Option<String>,
     /// See `instruction_url`.
@@ -202,12 +202,10 @@ impl World {
         let now = self.now();
         let corp = self.need_corp(corp)?;
         let key = corp.id.clone();
-        let admin = corp
-            .members
-            .values()
-            .find(|member| member.is_admin)
-            .or_else(|| corp.members.values().next());
-        let installed_by = admin.map(|member| member.id.clone()).unwrap_or_default();
+        let installed_by = corp
+            .administrator()
+            .map(|member| member.id.clone())
+            .unwrap_or_default();
         let code = format!("Q2s{}", self.random(64));
         let permanent_code = format!("PC-{}", self.random(48));
         self.drop_app_tokens(&key);

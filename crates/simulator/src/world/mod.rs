@@ -4,6 +4,7 @@ pub mod access;
 mod apps;
 mod chats;
 mod generate;
+mod handle;
 mod identity;
 pub mod ids;
 mod install;
@@ -12,18 +13,18 @@ mod model;
 mod session;
 mod store;
 mod tokens;
+mod watched;
 
 use std::collections::BTreeMap;
 use std::ops::{Deref, DerefMut};
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 use sidebook_ambient::{Clock, Entropy};
-use tokio::sync::watch;
 
 pub use apps::{AppKey, AppKind, AppMessage, InternalApp};
 pub use chats::{Conversation, ConversationKind, Message, NewMessage, Sender, SenderKind};
+pub use handle::WorldHandle;
 pub use identity::{OauthCode, OauthScope, UserTicket};
 pub use install::{AuthCode, InstallRequest, Installation, PreAuthCode, Scope, Suite, SuiteTicket};
 pub use media::Media;
@@ -33,6 +34,7 @@ pub use model::{
 };
 pub use session::{ClientSession, Entry};
 pub use tokens::{Token, TokenKind, TokenProblem, Tokens};
+pub use watched::Watched;
 
 pub(crate) use store::{load, save};
 
@@ -61,9 +63,9 @@ pub struct World {
     /// How the platform behaves now; begins as configured, tests change it.
     pub behaviour: BehaviourConfig,
     /// Faults that are switched on.
-    pub faults: Faults,
+    pub faults: Watched<Faults>,
     /// The program that the member chats with.
-    pub client: Client,
+    pub client: Watched<Client>,
     /// Apps that corps built for themselves; from the configuration.
     pub internal_apps: Vec<InternalApp>,
     state: State,
@@ -73,27 +75,27 @@ pub struct World {
 #[derive(Debug, Default, Serialize, Deserialize)]
 pub struct State {
     /// Corps by encrypted id.
-    pub corps: BTreeMap<String, Corp>,
+    pub corps: Watched<BTreeMap<String, Corp>>,
     /// The third-party app.
-    pub suite: Suite,
+    pub suite: Watched<Suite>,
     /// Tokens and tickets.
-    pub tokens: Tokens,
+    pub tokens: Watched<Tokens>,
     /// OAuth codes by value.
-    pub oauth_codes: BTreeMap<String, OauthCode>,
+    pub oauth_codes: Watched<BTreeMap<String, OauthCode>>,
     /// Tickets for sensitive fields by value.
-    pub user_tickets: BTreeMap<String, UserTicket>,
+    pub user_tickets: Watched<BTreeMap<String, UserTicket>>,
     /// Uploaded files by media id.
-    pub media: BTreeMap<String, Media>,
+    pub media: Watched<BTreeMap<String, Media>>,
     /// Messages by conversation id.
-    pub messages: BTreeMap<String, Vec<Message>>,
+    pub messages: Watched<BTreeMap<String, Vec<Message>>>,
     /// What apps sent to members.
-    pub app_messages: Vec<AppMessage>,
+    pub app_messages: Watched<Vec<AppMessage>>,
     /// Who sits before the simulated client, and what is open there.
-    pub session: ClientSession,
+    pub session: Watched<ClientSession>,
     /// Callbacks to deliver, and what became of earlier ones.
-    pub outbox: Outbox,
+    pub outbox: Watched<Outbox>,
     /// Counts everything that needs a number.
-    pub serial: u64,
+    pub serial: Watched<u64>,
 }
 
 impl Deref for World {
@@ -133,8 +135,8 @@ impl World {
         Ok(Self {
             env,
             behaviour,
-            faults: Faults::default(),
-            client: Client::since(state.serial),
+            faults: Watched::default(),
+            client: Client::since(*state.serial).into(),
             internal_apps,
             state,
         })
@@ -154,8 +156,8 @@ impl World {
 
     /// The next number.
     pub fn next_serial(&mut self) -> u64 {
-        self.state.serial += 1;
-        self.state.serial
+        *self.state.serial += 1;
+        *self.state.serial
     }
 
     /// The corp with this encrypted or plain id.
@@ -182,66 +184,5 @@ impl World {
     /// There is none.
     pub fn need_corp(&self, id: &str) -> Result<&Corp, SimulatorError> {
         self.corp(id).ok_or_else(|| SimulatorError::unknown("corp", id))
-    }
-
-    pub(crate) fn state(&self) -> &State {
-        &self.state
-    }
-}
-
-/// The world, shared. Hold neither guard across an await: the closures make that impossible.
-#[derive(Debug, Clone)]
-pub struct WorldHandle {
-    world: Arc<RwLock<World>>,
-    changed: Arc<AtomicBool>,
-    revision: Arc<watch::Sender<u64>>,
-}
-
-impl WorldHandle {
-    /// Shares `world`.
-    #[must_use]
-    pub fn new(world: World) -> Self {
-        Self {
-            world: Arc::new(RwLock::new(world)),
-            changed: Arc::new(AtomicBool::new(true)),
-            revision: Arc::new(watch::Sender::new(0)),
-        }
-    }
-
-    /// Counts changes, for those who wait for the next one.
-    #[must_use]
-    pub fn revision(&self) -> watch::Receiver<u64> {
-        self.revision.subscribe()
-    }
-
-    /// Looks at the world.
-    pub fn read<T>(&self, look: impl FnOnce(&World) -> T) -> T {
-        look(&self.world.read().unwrap_or_else(PoisonError::into_inner))
-    }
-
-    /// Changes the world.
-    pub fn write<T>(&self, change: impl FnOnce(&mut World) -> T) -> T {
-        self.changed.store(true, Ordering::SeqCst);
-        let outcome = change(&mut self.world.write().unwrap_or_else(PoisonError::into_inner));
-        self.revision.send_modify(|revision| *revision += 1);
-        outcome
-    }
-
-    /// Writes the world file if there is one and the world changed since the last time.
-    ///
-    /// # Errors
-    /// The file cannot be written.
-    pub fn save(&self) -> Result<(), SimulatorError> {
-        if !self.changed.swap(false, Ordering::SeqCst) {
-            return Ok(());
-        }
-        let outcome = self.read(|world| match &world.env.config.world_file {
-            Some(path) => save(path, world.state()),
-            None => Ok(()),
-        });
-        if outcome.is_err() {
-            self.changed.store(true, Ordering::SeqCst);
-        }
-        outcome
     }
 }

@@ -6,6 +6,9 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use serde::{Deserialize, Serialize};
 
+/// [`Member::status`] of somebody who left the corp.
+const LEFT: i64 = 5;
+
 /// A tenant of the platform.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Corp {
@@ -43,6 +46,24 @@ impl Corp {
         self.members
             .get(id)
             .or_else(|| self.members.get(self.plain.get(id)?))
+    }
+
+    /// Members who have not left, administrators first.
+    #[must_use]
+    pub fn people(&self) -> Vec<&Member> {
+        let mut people: Vec<&Member> = self
+            .members
+            .values()
+            .filter(|member| member.status != LEFT)
+            .collect();
+        people.sort_by(|a, b| b.is_admin.cmp(&a.is_admin).then_with(|| a.userid.cmp(&b.userid)));
+        people
+    }
+
+    /// Who acts for the corp: an administrator, or anybody if there is none.
+    #[must_use]
+    pub fn administrator(&self) -> Option<&Member> {
+        self.people().first().copied()
     }
 
     /// The external contact with this provider-scoped or plain id.

@@ -68,7 +68,9 @@ impl World {
                 .filter(|found| found.has_member(self, &session.member));
             open.ok_or_else(|| SimulatorError::unknown("conversation", id))?;
         }
-        self.session = session;
+        if *self.session != session {
+            *self.session = session;
+        }
         Ok(())
     }
 }

@@ -101,6 +101,10 @@ impl Tokens {
         }
     }
 
+    fn current(&self, key: &str) -> Option<&Token> {
+        self.issued.get(self.current.get(key)?)
+    }
+
     /// Values of this kind that are good at `now`, the current one and those that overlap it.
     pub fn good<'a>(&'a self, kind: &'a TokenKind, now: i64) -> impl Iterator<Item = &'a str> + 'a {
         let good = self
@@ -125,17 +129,19 @@ impl World {
     pub fn token(&mut self, kind: &TokenKind) -> (String, i64) {
         let now = self.now();
         let overlap = self.behaviour.token_overlap_seconds.clamp(0, RENEW_BELOW);
-        let fresh = format!("{}{}", kind.prefix(), self.random(64));
-        let tokens = &mut self.tokens;
         let key = kind.key();
+        if let Some(current) = self.tokens.current(&key)
+            && current.expires_at - now > RENEW_BELOW
+        {
+            return (current.value.clone(), current.expires_at - now);
+        }
+        let fresh = format!("{}{}", kind.prefix(), self.random(64));
+        let tokens = &mut *self.tokens;
         if let Some(old) = tokens
             .current
             .get(&key)
             .and_then(|value| tokens.issued.get_mut(value))
         {
-            if old.expires_at - now > RENEW_BELOW {
-                return (old.value.clone(), old.expires_at - now);
-            }
             old.expires_at = old.expires_at.min(now + overlap);
         }
         tokens.issued.retain(|_, token| token.expires_at + REMEMBER > now);

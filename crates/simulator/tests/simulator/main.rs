@@ -6,6 +6,7 @@
 )]
 
 mod bridge;
+mod changes;
 mod chat;
 mod customers;
 mod faults;

@@ -338,3 +338,32 @@ async fn actions_work_by_name() {
     }
     sim.simulator.stop().await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_first_corp_of_the_seed_and_its_first_staff_sit_before_the_client() {
+    let mut turned = config();
+    turned.seed.corps.reverse();
+    turned.internal_apps.clear();
+    let mut straight = config();
+    straight.internal_apps.clear();
+    for mut config in [straight, turned] {
+        for corp in &mut config.seed.corps {
+            corp.staff = vec![MemberSeed {
+                name: format!("{}负责人", corp.name),
+                ..MemberSeed::default()
+            }];
+        }
+        let first = config.seed.corps[0].name.clone();
+        let sim = Sim::with(config).await;
+        let session = sim.control().session();
+        sim.simulator.world().read(|world| {
+            let corp = world.corp(&session.corp).unwrap();
+            assert_eq!(corp.name, first);
+            assert_eq!(
+                corp.member(&session.member).unwrap().name,
+                format!("{first}负责人")
+            );
+        });
+        sim.simulator.stop().await;
+    }
+}

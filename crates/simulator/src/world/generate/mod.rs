@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, HashMap};
 use rand::SeedableRng;
 use rand::rngs::StdRng;
 
-use super::{ClientSession, Corp, Entry, State, Suite, ids};
+use super::{ClientSession, Corp, Entry, State, ids};
 use crate::config::{CorpSeed, SimulatorConfig};
 
 /// What one corp is made with.
@@ -34,10 +34,7 @@ impl Maker<'_> {
 
 /// The world of a first start.
 pub(super) fn world(config: &SimulatorConfig, now: i64) -> State {
-    let mut state = State {
-        suite: Suite::default(),
-        ..State::default()
-    };
+    let mut state = State::default();
     for (at, seed) in config.seed.corps.iter().enumerate() {
         // Each corp has its own sequence, so that a changed corp does not change the others.
         let number = config
@@ -54,18 +51,17 @@ pub(super) fn world(config: &SimulatorConfig, now: i64) -> State {
         let corp = corp(&mut maker, number);
         let messages = customers::talk(&mut maker, &corp, &mut state.serial);
         state.messages.extend(messages);
+        // Before the client sits the administrator of the corp that the seed names first.
+        if let (true, Some(admin)) = (state.session.corp.is_empty(), corp.administrator()) {
+            state.session = ClientSession {
+                corp: corp.id.clone(),
+                member: admin.id.clone(),
+                conversation: None,
+                entry: Entry::Normal,
+            }
+            .into();
+        }
         state.corps.insert(corp.id.clone(), corp);
-    }
-    let first = state.corps.values().next();
-    if let Some((corp, member)) =
-        first.and_then(|corp| Some((corp, corp.members.values().find(|m| m.is_admin)?)))
-    {
-        state.session = ClientSession {
-            corp: corp.id.clone(),
-            member: member.id.clone(),
-            conversation: None,
-            entry: Entry::Normal,
-        };
     }
     state
 }
