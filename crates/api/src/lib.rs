@@ -1,1 +1,56 @@
 //! HTTP for the sidebar and the console, and its OpenAPI document.
+//!
+//! [`configure`] mounts everything on an actix application; [`ApiState`] is what it needs.
+//!
+//! - `openapi` holds the table of all operations: what is mounted is what is documented.
+//! - `public`, `sidebar`, `console`: one operation, one file. Handlers extract, call one verb, map the answer.
+//! - `session`: who is signed in, as a type: `SidebarStaff<P>`, `ConsoleStaff<P>`. Checked in the database every time.
+//! - `problem`: the one catalogue of what can go wrong, as `application/problem+json`.
+//! - `wire`: shapes that several operations answer with.
+//! - `sms`: codes. `pages`: the built front end and a few pages of text.
+//!
+//! To add an operation: a file under its group, a row in `openapi`, a row in `tests/it/strangers.rs` (a test fails until
+//! it is there), and `SIDEBOOK_UPDATE=1 cargo test -p sidebook-api` for the committed document.
+
+mod audit;
+mod caller;
+mod console;
+mod day;
+mod openapi;
+mod pages;
+mod paging;
+mod problem;
+mod public;
+mod secrets;
+mod send_log;
+mod session;
+mod sidebar;
+mod sms;
+mod state;
+mod wire;
+
+pub use openapi::document;
+pub use problem::{ApiError, ProblemCode, TraceId};
+pub use sms::{LocalOutbox, OutboxMessage, SmsError, SmsMessage, SmsPurpose, SmsSender};
+pub use state::{ApiConfig, ApiLimits, ApiState, App};
+
+use actix_web::middleware::from_fn;
+use actix_web::web::{self, ServiceConfig};
+
+/// The only messenger so far, as rows name it.
+pub(crate) const PLATFORM: &str = "wecom";
+
+/// Mounts `/api/v1`, the pages, and in a demonstration `/outbox`.
+pub fn configure(config: &mut ServiceConfig, state: ApiState) {
+    config.app_data(web::Data::new(state.clone()));
+    config.service(
+        web::scope(openapi::BASE)
+            .app_data(problem::extract::json_config())
+            .app_data(problem::extract::path_config())
+            .app_data(problem::extract::query_config())
+            .wrap(from_fn(problem::finish))
+            .configure(openapi::mount)
+            .default_service(web::to(openapi::no_operation)),
+    );
+    pages::mount(config, &state);
+}

@@ -23,6 +23,7 @@
 )]
 
 mod backend;
+mod contents;
 mod database;
 mod postgres;
 mod shared;

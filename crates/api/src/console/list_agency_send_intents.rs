@@ -1,0 +1,40 @@
+use actix_web::{get, web};
+use serde::Deserialize;
+use sidebook_storage::SendIntentFilter;
+use utoipa::IntoParams;
+
+use crate::problem::ApiResult;
+use crate::session::{ConsoleStaff, ViewLinkedClients};
+use crate::wire::SendIntentPage;
+use crate::{ApiState, paging, send_log};
+
+/// Which part of the log.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct AgencySendIntentsQuery {
+    /// How many, 1 to 100; 20 when absent.
+    #[param(required = false, nullable = false, minimum = 1, maximum = 100)]
+    pub(crate) limit: Option<u32>,
+    /// `next` of the page before.
+    #[param(required = false, nullable = false)]
+    pub(crate) after: Option<String>,
+}
+
+/// What was prepared and sent across the agency, newest first. Needs `view_linked_clients`.
+#[utoipa::path(tag = "console", params(AgencySendIntentsQuery), responses((status = 200, body = SendIntentPage)))]
+#[get("/console/send-intents")]
+pub(crate) async fn list_agency_send_intents(
+    state: web::Data<ApiState>,
+    staff: ConsoleStaff<ViewLinkedClients>,
+    query: web::Query<AgencySendIntentsQuery>,
+) -> ApiResult<web::Json<SendIntentPage>> {
+    let page = paging::page(query.limit, query.after.as_deref())?;
+    let view = state.storage.view();
+    let found = view
+        .of(staff.agency_id())
+        .send_intents()
+        .list(SendIntentFilter::default(), page)
+        .await?;
+    Ok(web::Json(send_log::page(found)))
+}

@@ -1,0 +1,309 @@
+//! The table of all operations: what is mounted is what is documented, with every problem it may answer.
+
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use actix_web::dev::ResourceDef;
+use actix_web::web::ServiceConfig;
+use actix_web::{HttpRequest, HttpResponse};
+use utoipa::OpenApi;
+use utoipa::openapi::path::{Operation as OperationDoc, PathItem};
+use utoipa::openapi::schema::{Schema, SchemaType, Type};
+use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityRequirement, SecurityScheme};
+use utoipa::openapi::{
+    ComponentsBuilder, ContentBuilder, InfoBuilder, OpenApi as Document, Ref, RefOr, ResponseBuilder,
+};
+
+use crate::problem::{ApiError, Problem, ProblemCode, ProblemCodeWord};
+
+/// Where the operations are mounted.
+pub(crate) const BASE: &str = "/api/v1";
+
+/// Who may call an operation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Caller {
+    /// Anybody.
+    Public,
+    /// A staff member beside a chat.
+    Sidebar,
+    /// A staff member in the console.
+    Console,
+}
+
+/// A row of the table.
+pub(crate) struct Operation {
+    /// The operation id, which is the handler's name.
+    pub(crate) id: &'static str,
+    /// Who may call it.
+    pub(crate) caller: Caller,
+    /// What it may answer besides what its parameters, its body and its caller imply.
+    pub(crate) problems: &'static [ProblemCode],
+}
+
+macro_rules! operations {
+    ($($group:ident $caller:ident { $($name:ident: [$($problem:ident),*];)* })*) => {
+        /// Every operation.
+        pub(crate) const OPERATIONS: &[Operation] = &[$($(
+            Operation { id: stringify!($name), caller: Caller::$caller, problems: &[$(ProblemCode::$problem),*] },
+        )*)*];
+
+        pub(crate) fn mount(config: &mut ServiceConfig) {
+            $($(config.service(crate::$group::$name::$name);)*)*
+        }
+
+        #[derive(OpenApi)]
+        #[openapi(
+            paths($($(crate::$group::$name::$name,)*)*),
+            components(schemas(Problem, ProblemCodeWord))
+        )]
+        struct Paths;
+    };
+}
+
+operations! {
+    public Public {
+        read_setup: [];
+        create_sms_code: [SmsTooOften, TooManyRequests];
+        start_sidebar_sign_in: [TooManyRequests, PlatformMisconfigured];
+        finish_sidebar_sign_in: [
+            OauthStateInvalid, OauthCodeSpent, NotAMember, MemberOutOfScope, MemberUnlicensed, CorpNotBound,
+            CorpDisconnected, StaffInactive, TooManyRequests, PlatformUnavailable, PlatformMisconfigured
+        ];
+        create_sidebar_binding: [
+            TicketInvalid, SmsCodeWrong, SmsCodeExpired, MobileUnknown, StaffInactive, AlreadyBound, CorpNotBound,
+            CorpDisconnected, TooManyRequests
+        ];
+        create_console_session: [TicketInvalid, SmsCodeWrong, SmsCodeExpired, MobileUnknown, TooManyRequests];
+    }
+    sidebar Sidebar {
+        read_sidebar_session: [];
+        create_page_signatures: [PlatformUnavailable, PlatformMisconfigured];
+        resolve_conversation: [ConversationUnknown, NotYourConversation, TooManyRequests];
+        read_overview: [NotYourConversation];
+        choose_client: [NotYourConversation, ClientNotLinked];
+        add_links: [NotYourConversation, NoPermission];
+        remove_link: [NotYourConversation, NoPermission];
+        list_clients: [NoPermission];
+        read_client: [NoPermission];
+        read_client_services: [NoPermission];
+        create_send_intent: [
+            NotYourConversation, NoPermission, NotFound, ClientNotLinked, NothingToSend, IdempotencyKeyReused
+        ];
+        settle_send_intent: [NoPermission, SendAlreadySettled, ConversationSwitched];
+        list_send_intents: [NotYourConversation, NotFound];
+    }
+    console Console {
+        read_console_session: [];
+        list_corps: [];
+        create_install_attempt: [NoPermission, PlatformUnavailable, PlatformMisconfigured];
+        read_install_attempt: [NoPermission];
+        bind_internal_corp: [NoPermission, CorpBoundElsewhere, CorpRefused, PlatformUnavailable, PlatformMisconfigured];
+        start_sync: [NoPermission, SyncRunning, CorpDisconnected];
+        list_sync_runs: [];
+        list_staff_bindings: [NoPermission];
+        delete_staff_binding: [NoPermission];
+        list_agency_send_intents: [NoPermission];
+    }
+}
+
+/// The OpenAPI 3.1 document.
+#[must_use]
+pub fn document() -> Document {
+    let mut paths = Paths::openapi();
+    for item in paths.paths.paths.values_mut() {
+        let all = [
+            &mut item.get,
+            &mut item.put,
+            &mut item.post,
+            &mut item.delete,
+            &mut item.patch,
+        ];
+        for operation in all.into_iter().flatten() {
+            complete(operation);
+        }
+    }
+    let mut components = paths.components.take().unwrap_or_default();
+    for (name, schema) in &mut components.schemas {
+        if let RefOr::T(schema) = schema
+            && !name.ends_with("In")
+        {
+            require_nullable(schema);
+        }
+    }
+    let bearer = |about: &str| {
+        SecurityScheme::Http(
+            HttpBuilder::new()
+                .scheme(HttpAuthScheme::Bearer)
+                .bearer_format("JWT")
+                .description(Some(about))
+                .build(),
+        )
+    };
+    let components = ComponentsBuilder::from(components)
+        .security_scheme(
+            "sidebar",
+            bearer("The token of a sidebar session (audience `sidebar`)."),
+        )
+        .security_scheme(
+            "console",
+            bearer("The token of a console session (audience `console`)."),
+        )
+        .build();
+    let mut document = Document::default().nest(BASE, paths);
+    document.components = Some(components);
+    document.info = InfoBuilder::new()
+        .title("Sidebook")
+        .version("1")
+        .description(Some(
+            "What the sidebar and the console of Sidebook call. Money is integer fen, dates are `YYYY-MM-DD`, \
+             instants RFC 3339 in UTC, ids UUIDs. Errors are `application/problem+json`; switch on `code`.",
+        ))
+        .build();
+    document
+}
+
+/// Adds the security and the problems to one operation.
+fn complete(operation: &mut OperationDoc) {
+    let row = OPERATIONS
+        .iter()
+        .find(|row| Some(row.id) == operation.operation_id.as_deref());
+    let Some(row) = row else { return };
+    match row.caller {
+        Caller::Public => {}
+        Caller::Sidebar => {
+            operation.security = Some(vec![SecurityRequirement::new("sidebar", Vec::<String>::new())]);
+        }
+        Caller::Console => {
+            operation.security = Some(vec![SecurityRequirement::new("console", Vec::<String>::new())]);
+        }
+    }
+    let about = operation.summary.clone().unwrap_or_default();
+    for answer in operation.responses.responses.values_mut() {
+        if let RefOr::T(answer) = answer
+            && answer.description.is_empty()
+        {
+            answer.description.clone_from(&about);
+        }
+    }
+    let mut by_status: BTreeMap<u16, Vec<&'static str>> = BTreeMap::new();
+    for problem in problems_of(row, operation) {
+        let codes = by_status.entry(problem.status().as_u16()).or_default();
+        if !codes.contains(&problem.code()) {
+            codes.push(problem.code());
+        }
+    }
+    for (status, codes) in by_status {
+        let words: Vec<String> = codes.iter().map(|code| format!("`{code}`")).collect();
+        let answer = ResponseBuilder::new()
+            .description(words.join(", "))
+            .content(
+                "application/problem+json",
+                ContentBuilder::new()
+                    .schema(Some(Ref::from_schema_name("Problem")))
+                    .build(),
+            )
+            .build();
+        operation
+            .responses
+            .responses
+            .insert(status.to_string(), RefOr::T(answer));
+    }
+}
+
+/// What we answer always holds its nullable fields, so a generated client need not tell "absent" from "null".
+fn require_nullable(schema: &mut Schema) {
+    match schema {
+        Schema::Object(object) => {
+            for (name, property) in &object.properties {
+                if nullable(property) && !object.required.contains(name) {
+                    object.required.push(name.clone());
+                }
+            }
+        }
+        Schema::AllOf(all) => all.items.iter_mut().for_each(|item| {
+            if let RefOr::T(item) = item {
+                require_nullable(item);
+            }
+        }),
+        _ => {}
+    }
+}
+
+fn nullable(property: &RefOr<Schema>) -> bool {
+    let null = |schema_type: &SchemaType| match schema_type {
+        SchemaType::Type(one) => *one == Type::Null,
+        SchemaType::Array(several) => several.contains(&Type::Null),
+        SchemaType::AnyValue => false,
+    };
+    match property {
+        RefOr::T(Schema::Object(object)) => null(&object.schema_type),
+        RefOr::T(Schema::Array(array)) => null(&array.schema_type),
+        RefOr::T(Schema::OneOf(one_of)) => one_of.items.iter().any(nullable),
+        _ => false,
+    }
+}
+
+/// What an operation may answer: its own problems and those of its caller, its parameters and its body.
+fn problems_of(row: &Operation, operation: &OperationDoc) -> Vec<ProblemCode> {
+    use ProblemCode as P;
+    use utoipa::openapi::path::ParameterIn;
+
+    let mut problems = row.problems.to_vec();
+    match row.caller {
+        Caller::Public => {}
+        Caller::Sidebar => problems.extend([
+            P::NotSignedIn,
+            P::SessionExpired,
+            P::StaffNotBound,
+            P::StaffInactive,
+            P::CorpNotBound,
+            P::CorpDisconnected,
+        ]),
+        Caller::Console => problems.extend([P::NotSignedIn, P::SessionExpired, P::StaffInactive]),
+    }
+    for parameter in operation.parameters.iter().flatten() {
+        let RefOr::T(parameter) = parameter else { continue };
+        match parameter.parameter_in {
+            ParameterIn::Path => problems.push(P::NotFound),
+            _ => problems.push(P::InvalidInput),
+        }
+    }
+    if operation.request_body.is_some() {
+        problems.extend([
+            P::MalformedJson,
+            P::InvalidInput,
+            P::BodyTooLarge,
+            P::UnsupportedMediaType,
+        ]);
+    }
+    problems.push(P::Internal);
+    problems
+}
+
+/// Answers what no operation answers: 405 with the methods of an address that is one, else 404.
+pub(crate) async fn no_operation(req: HttpRequest) -> Result<HttpResponse, ApiError> {
+    static ADDRESSES: LazyLock<Vec<(ResourceDef, String)>> = LazyLock::new(addresses);
+    let known = ADDRESSES.iter().find(|(address, _)| address.is_match(req.path()));
+    Err(match known {
+        Some((_, methods)) => ApiError::from(ProblemCode::MethodNotAllowed).allow(methods.clone()),
+        None => ProblemCode::NotFound.into(),
+    })
+}
+
+/// Every address with its methods.
+fn addresses() -> Vec<(ResourceDef, String)> {
+    let address = |(path, item): (String, PathItem)| {
+        let methods = [
+            ("GET", item.get.is_some()),
+            ("PUT", item.put.is_some()),
+            ("POST", item.post.is_some()),
+            ("DELETE", item.delete.is_some()),
+        ];
+        let methods: Vec<&str> = methods
+            .into_iter()
+            .filter_map(|(method, is)| is.then_some(method))
+            .collect();
+        (ResourceDef::new(path), methods.join(", "))
+    };
+    document().paths.paths.into_iter().map(address).collect()
+}

@@ -1,0 +1,61 @@
+use std::borrow::Cow;
+
+use serde::Serialize;
+use utoipa::ToSchema;
+use utoipa::openapi::RefOr;
+use utoipa::openapi::schema::{ObjectBuilder, Schema, SchemaType, Type};
+
+use super::ProblemCode;
+
+/// `application/problem+json`, RFC 9457.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct Problem<'a> {
+    /// Names the problem.
+    #[serde(rename = "type")]
+    pub(crate) type_uri: String,
+    pub(crate) title: &'static str,
+    pub(crate) status: u16,
+    #[schema(value_type = ProblemCodeWord)]
+    pub(crate) code: &'static str,
+    /// More for the caller, where there is more to say.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub(crate) detail: Option<&'a str>,
+    /// The path that was asked for.
+    pub(crate) instance: &'a str,
+    /// What is wrong with the input, for `invalid_input`.
+    #[serde(skip_serializing_if = "<[FieldProblem]>::is_empty")]
+    #[schema(required = false)]
+    pub(crate) fields: &'a [FieldProblem],
+    /// What the log calls this request.
+    pub(crate) trace_id: &'a str,
+}
+
+/// What is wrong with one field.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub(crate) struct FieldProblem {
+    /// The field's name in the body, the query or the headers.
+    pub(crate) field: Cow<'static, str>,
+    /// What is wrong: `missing`, `unknown`, `too_long` …
+    pub(crate) code: &'static str,
+}
+
+/// Schema of the catalogue's words.
+pub(crate) struct ProblemCodeWord;
+
+impl utoipa::PartialSchema for ProblemCodeWord {
+    fn schema() -> RefOr<Schema> {
+        ObjectBuilder::new()
+            .schema_type(SchemaType::new(Type::String))
+            .description(Some("What went wrong. Switch on this, never on a sentence."))
+            .enum_values(Some(ProblemCode::ALL.iter().map(|code| code.code())))
+            .build()
+            .into()
+    }
+}
+
+impl ToSchema for ProblemCodeWord {
+    fn name() -> Cow<'static, str> {
+        Cow::Borrowed("ProblemCode")
+    }
+}

@@ -1,0 +1,144 @@
+use std::borrow::Cow;
+use std::error::Error as StdError;
+use std::fmt;
+use std::time::Duration;
+
+use actix_web::http::{StatusCode, header};
+use actix_web::{HttpResponse, ResponseError};
+
+use super::ProblemCode;
+use super::document::{FieldProblem, Problem};
+
+/// What a handler answers when it cannot answer. Made from a row of the catalogue; the cause stays here for the log.
+#[derive(Debug)]
+pub struct ApiError {
+    code: ProblemCode,
+    detail: Option<Cow<'static, str>>,
+    fields: Vec<FieldProblem>,
+    retry_after: Option<Duration>,
+    allow: Option<String>,
+    cause: Option<Box<dyn StdError + Send + Sync>>,
+}
+
+/// What every handler returns.
+pub(crate) type ApiResult<T> = Result<T, ApiError>;
+
+impl From<ProblemCode> for ApiError {
+    fn from(code: ProblemCode) -> Self {
+        Self {
+            code,
+            detail: None,
+            fields: Vec::new(),
+            retry_after: None,
+            allow: None,
+            cause: None,
+        }
+    }
+}
+
+impl ApiError {
+    /// A problem with its cause, which only the log sees.
+    pub(crate) fn because(code: ProblemCode, cause: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
+        let mut error = Self::from(code);
+        error.cause = Some(cause.into());
+        error
+    }
+
+    /// One field is wrong.
+    pub(crate) fn field(field: impl Into<Cow<'static, str>>, code: &'static str) -> Self {
+        Self::from(ProblemCode::InvalidInput).and_field(field, code)
+    }
+
+    /// One more field is wrong.
+    pub(crate) fn and_field(mut self, field: impl Into<Cow<'static, str>>, code: &'static str) -> Self {
+        self.fields.push(FieldProblem {
+            field: field.into(),
+            code,
+        });
+        self
+    }
+
+    /// Says when to come back (`Retry-After`, whole seconds, at least one).
+    pub(crate) fn retry_after(mut self, pause: Duration) -> Self {
+        self.retry_after = Some(pause);
+        self
+    }
+
+    /// Says which methods are allowed.
+    pub(crate) fn allow(mut self, methods: String) -> Self {
+        self.allow = Some(methods);
+        self
+    }
+
+    /// The row of the catalogue.
+    #[must_use]
+    pub fn code(&self) -> ProblemCode {
+        self.code
+    }
+
+    /// The answer, naming the path and the trace.
+    pub(super) fn answer(&self, instance: &str, trace_id: &str) -> HttpResponse {
+        let problem = Problem {
+            type_uri: self.code.type_uri(),
+            title: self.code.title(),
+            status: self.code.status().as_u16(),
+            code: self.code.code(),
+            detail: self.detail.as_deref(),
+            instance,
+            fields: &self.fields,
+            trace_id,
+        };
+        let mut answer = HttpResponse::build(self.code.status());
+        answer.insert_header((header::CONTENT_TYPE, "application/problem+json"));
+        answer.insert_header((header::CACHE_CONTROL, "no-store"));
+        if let Some(pause) = self.retry_after {
+            let seconds = pause.as_millis().div_ceil(1000).max(1);
+            answer.insert_header((header::RETRY_AFTER, seconds.to_string()));
+        }
+        if let Some(methods) = &self.allow {
+            answer.insert_header((header::ALLOW, methods.as_str()));
+        }
+        if self.code.status() == StatusCode::UNAUTHORIZED {
+            answer.insert_header((header::WWW_AUTHENTICATE, "Bearer"));
+        }
+        // The problem holds only text and numbers, which always serialise.
+        answer.body(serde_json::to_string(&problem).unwrap_or_default())
+    }
+
+    /// The causes, outermost first, for the log.
+    pub(super) fn causes(&self) -> String {
+        let mut text = String::new();
+        let mut cause: Option<&(dyn StdError + 'static)> = self.cause.as_ref().map(|cause| &**cause as _);
+        while let Some(error) = cause {
+            if !text.is_empty() {
+                text.push_str(": ");
+            }
+            text.push_str(&error.to_string());
+            cause = error.source();
+        }
+        text
+    }
+}
+
+impl fmt::Display for ApiError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.code.code())
+    }
+}
+
+impl StdError for ApiError {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        self.cause.as_ref().map(|cause| &**cause as _)
+    }
+}
+
+impl ResponseError for ApiError {
+    fn status_code(&self) -> StatusCode {
+        self.code.status()
+    }
+
+    /// Used only where [`super::finish`] does not stand around the handler.
+    fn error_response(&self) -> HttpResponse {
+        self.answer("", "")
+    }
+}

@@ -1,0 +1,66 @@
+//! What errors of the crates below mean to a caller. Written by hand, because each means something.
+
+use sidebook_messenger::{Failure, MessengerError};
+use sidebook_render::{QrError, RenderError};
+use sidebook_storage::StorageError;
+use sidebook_storage::shared::SharedStateError;
+
+use super::{ApiError, ProblemCode};
+
+impl From<MessengerError> for ApiError {
+    fn from(error: MessengerError) -> Self {
+        let code = match &error {
+            error if error.authorisation_gone() => ProblemCode::CorpDisconnected,
+            MessengerError::NotConfigured(_) => ProblemCode::PlatformMisconfigured,
+            MessengerError::Credentials(_) | MessengerError::Tokens(_) => ProblemCode::Internal,
+            MessengerError::Refused { failure, .. } => match failure {
+                Failure::CodeSpent => ProblemCode::OauthCodeSpent,
+                Failure::OutOfScope => ProblemCode::MemberOutOfScope,
+                Failure::Unlicensed => ProblemCode::MemberUnlicensed,
+                Failure::Misconfigured | Failure::Rejected | Failure::NotFound => {
+                    ProblemCode::PlatformMisconfigured
+                }
+                _ => ProblemCode::PlatformUnavailable,
+            },
+            _ => ProblemCode::PlatformUnavailable,
+        };
+        let pause = error
+            .retry_after()
+            .filter(|_| code == ProblemCode::PlatformUnavailable);
+        let answer = Self::because(code, error);
+        match pause {
+            Some(pause) => answer.retry_after(pause),
+            None => answer,
+        }
+    }
+}
+
+impl From<StorageError> for ApiError {
+    fn from(error: StorageError) -> Self {
+        let code = match &error {
+            // Ids that came from the caller and are not this agency's.
+            StorageError::NotFound { .. } => ProblemCode::NotFound,
+            StorageError::Stale => ProblemCode::Stale,
+            _ => ProblemCode::Internal,
+        };
+        Self::because(code, error)
+    }
+}
+
+impl From<SharedStateError> for ApiError {
+    fn from(error: SharedStateError) -> Self {
+        Self::because(ProblemCode::Internal, error)
+    }
+}
+
+impl From<RenderError> for ApiError {
+    fn from(error: RenderError) -> Self {
+        Self::because(ProblemCode::Internal, error)
+    }
+}
+
+impl From<QrError> for ApiError {
+    fn from(error: QrError) -> Self {
+        Self::because(ProblemCode::Internal, error)
+    }
+}

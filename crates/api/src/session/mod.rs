@@ -1,0 +1,16 @@
+//! Who is signed in. A token says who and where; [`Staff`] exists only after the database said that it is still so and
+//! that the person may do what the handler's type asks for.
+
+mod claims;
+mod extract;
+mod issue;
+mod permission;
+mod place;
+
+pub(crate) use extract::{ConsoleStaff, SidebarStaff};
+pub(crate) use issue::{console_identity, console_session, sidebar_identity, sidebar_session};
+pub(crate) use permission::{
+    BindCorp, FindClients, PermissionMarker, SeeBindings, SendServiceReminders, UnmatchStaff,
+    ViewLinkedClients, ViewServices,
+};
+pub(crate) use place::SidebarPlace;

@@ -1,0 +1,48 @@
+use sidebook_domain::{Permission, PermissionSet, Role};
+
+/// What a handler asks for, as a type: [`super::Staff`] of it exists only after it was checked.
+pub(crate) trait PermissionMarker: 'static {
+    /// Whether somebody of this role with these permissions may go on.
+    fn allowed(role: Role, permissions: &PermissionSet) -> bool;
+}
+
+/// Anybody who is signed in. Handlers that decide by what they find (the kind of a conversation) check there.
+#[derive(Debug)]
+pub(crate) struct Anyone;
+
+impl PermissionMarker for Anyone {
+    fn allowed(_: Role, _: &PermissionSet) -> bool {
+        true
+    }
+}
+
+macro_rules! markers {
+    ($($(#[$doc:meta])* $name:ident: $($permission:ident)|+;)*) => {$(
+        $(#[$doc])*
+        #[derive(Debug)]
+        pub(crate) struct $name;
+
+        impl PermissionMarker for $name {
+            fn allowed(role: Role, permissions: &PermissionSet) -> bool {
+                [$(Permission::$permission),+].into_iter().any(|one| permissions.allows(role, one))
+            }
+        }
+    )*};
+}
+
+markers! {
+    /// May bind corps.
+    BindCorp: BindCorp;
+    /// May undo bindings.
+    UnmatchStaff: UnmatchStaff;
+    /// May see who is bound.
+    SeeBindings: MatchStaff | UnmatchStaff;
+    /// May search clients to link them, or see linked ones.
+    FindClients: LinkContacts | LinkGroups | ViewLinkedClients;
+    /// May see linked clients across conversations.
+    ViewLinkedClients: ViewLinkedClients;
+    /// May see the service card.
+    ViewServices: ViewServices;
+    /// May send what the service card prepares.
+    SendServiceReminders: SendServiceReminders;
+}

@@ -1,0 +1,93 @@
+use sidebook_messenger::{CorpKey, MemberId};
+use sidebook_storage::{Agency, Corp, Installation, Staff, View};
+
+use super::claims::{AudienceWord, Claims};
+use crate::problem::{ApiError, ApiResult, ProblemCode};
+
+/// The application a request comes from, and what it must prove besides the staff member.
+pub(crate) trait Audience: 'static {
+    /// The `aud` of its tokens.
+    const WORD: AudienceWord;
+    /// What is known about the request's place.
+    type Place: Sized;
+
+    /// Checks that the place of the claims still holds.
+    async fn place(view: &View, claims: &Claims, agency: &Agency, staff: &Staff) -> ApiResult<Self::Place>;
+}
+
+/// The page beside a chat.
+#[derive(Debug)]
+pub(crate) enum Sidebar {}
+
+/// The console.
+#[derive(Debug)]
+pub(crate) enum Console {}
+
+/// Where a sidebar is opened.
+#[derive(Debug)]
+pub(crate) struct SidebarPlace {
+    pub(crate) corp: Corp,
+    pub(crate) installation: Installation,
+    /// The platform account of the staff member.
+    pub(crate) member: MemberId,
+}
+
+impl SidebarPlace {
+    /// For calls to the platform.
+    pub(crate) fn key(&self) -> CorpKey {
+        CorpKey {
+            corp: self.corp.id,
+            platform: self.corp.platform_corp.clone(),
+            mode: self.corp.mode,
+            agent: self.installation.agent,
+        }
+    }
+}
+
+impl Audience for Console {
+    const WORD: AudienceWord = AudienceWord::Console;
+    type Place = ();
+
+    async fn place(_: &View, _: &Claims, _: &Agency, _: &Staff) -> ApiResult<()> {
+        Ok(())
+    }
+}
+
+impl Audience for Sidebar {
+    const WORD: AudienceWord = AudienceWord::Sidebar;
+    type Place = SidebarPlace;
+
+    async fn place(view: &View, claims: &Claims, agency: &Agency, staff: &Staff) -> ApiResult<SidebarPlace> {
+        let (Some(corp), Some(member)) = (claims.corp, claims.member.clone()) else {
+            return Err(ApiError::because(
+                ProblemCode::NotSignedIn,
+                "a sidebar token without a corp",
+            ));
+        };
+        let corp = view
+            .of(agency.id)
+            .corps()
+            .find(corp)
+            .await?
+            .ok_or(ProblemCode::CorpNotBound)?;
+        let installation = view
+            .of(agency.id)
+            .installations()
+            .active(corp.id)
+            .await?
+            .ok_or(ProblemCode::CorpDisconnected)?;
+        if !view
+            .system()
+            .bindings()
+            .holds(agency.id, corp.id, &member, staff.id)
+            .await?
+        {
+            return Err(ProblemCode::StaffNotBound.into());
+        }
+        Ok(SidebarPlace {
+            corp,
+            installation,
+            member,
+        })
+    }
+}

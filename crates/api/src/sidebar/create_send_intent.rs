@@ -1,0 +1,116 @@
+use actix_web::{HttpRequest, HttpResponse, post, web};
+use serde::{Deserialize, Serialize};
+use sidebook_domain::{Action, ClientId, ConversationId, Language, MissingDocumentId, ServiceId};
+use sidebook_storage::{NewSendIntent, Prepared, SendIntent as Stored};
+use utoipa::ToSchema;
+
+use crate::problem::{ApiError, ApiResult, ProblemCode};
+use crate::session::{SendServiceReminders, SidebarStaff};
+use crate::sidebar::{guard, message, warnings};
+use crate::wire::SendIntent;
+use crate::wire::words::{ActionWord, LanguageWord};
+use crate::{ApiState, day, secrets, send_log};
+
+/// What to prepare.
+#[derive(Debug, Deserialize, Serialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct SendIntentIn {
+    #[schema(value_type = Uuid)]
+    pub(crate) conversation_id: ConversationId,
+    #[schema(value_type = Uuid)]
+    pub(crate) client_id: ClientId,
+    #[schema(value_type = ActionWord)]
+    pub(crate) action: Action,
+    #[schema(value_type = LanguageWord)]
+    pub(crate) language: Language,
+    /// Which service, for `service_expiry_reminder`.
+    #[schema(value_type = Uuid, required = false)]
+    pub(crate) service_id: Option<ServiceId>,
+    /// Which documents, for `missing_documents_reminder`; all of the client's when absent.
+    #[schema(value_type = Vec<Uuid>, required = false, max_items = 200)]
+    pub(crate) document_ids: Option<Vec<MissingDocumentId>>,
+}
+
+/// Prepare a message from the same rows that the card shows. Needs `send_service_reminders`.
+#[utoipa::path(
+    tag = "sidebar",
+    params(("Idempotency-Key" = String, Header, description = "1 to 64 visible ASCII characters; a repeat with the same body gets the first answer")),
+    request_body = SendIntentIn,
+    responses((status = 201, body = SendIntent))
+)]
+#[post("/send-intents")]
+pub(crate) async fn create_send_intent(
+    state: web::Data<ApiState>,
+    staff: SidebarStaff<SendServiceReminders>,
+    req: HttpRequest,
+    body: web::Json<SendIntentIn>,
+) -> ApiResult<HttpResponse> {
+    let key = idempotency_key(&req)?;
+    let asked =
+        serde_json::to_string(&*body).map_err(|error| ApiError::because(ProblemCode::Internal, error))?;
+    let request_hash = secrets::fingerprint(&asked);
+    let stored = prepare(&state, &staff, &body, key, request_hash).await?;
+    Ok(HttpResponse::Created().json(send_log::intent(stored)?))
+}
+
+async fn prepare(
+    state: &ApiState,
+    staff: &SidebarStaff<SendServiceReminders>,
+    body: &SendIntentIn,
+    key: String,
+    request_hash: String,
+) -> ApiResult<Stored> {
+    let work = state.storage.begin().await?;
+    let door = work.of(staff.agency_id());
+    // A repeat gets the first answer, also when it could not be prepared any more.
+    if let Some(first) = door.send_intents().find_by_key(staff.id(), &key).await? {
+        return if first.request_hash == request_hash {
+            Ok(first)
+        } else {
+            Err(ProblemCode::IdempotencyKeyReused.into())
+        };
+    }
+    let conversation = guard::open(door, staff, body.conversation_id).await?;
+    guard::require_linked(door, conversation.id, body.client_id).await?;
+    let now = state.clock.now();
+    let message = message::of_intent(door, body, &staff.agency.name, day::of(now)).await?;
+    let stale_after = state.config.limits.mirror_stale_after;
+    let warnings = warnings::of_send(door, conversation.id, body.client_id, now, stale_after).await?;
+    let new = NewSendIntent {
+        staff: staff.id(),
+        corp: conversation.corp,
+        conversation: conversation.id,
+        client: body.client_id,
+        action: body.action,
+        language: body.language,
+        rendered_text: sidebook_render::render(&message, body.language)?,
+        warnings: warnings
+            .iter()
+            .map(send_log::warning_text)
+            .collect::<ApiResult<_>>()?,
+        idempotency_key: key,
+        request_hash,
+    };
+    // The same key at the same moment: storage keeps the first, and this one is its repeat.
+    match door.send_intents().prepare(new).await? {
+        Prepared::KeyReused => Err(ProblemCode::IdempotencyKeyReused.into()),
+        Prepared::Repeated(stored) => Ok(stored),
+        Prepared::New(stored) => {
+            work.commit().await?;
+            Ok(stored)
+        }
+    }
+}
+
+fn idempotency_key(req: &HttpRequest) -> ApiResult<String> {
+    let wrong = |code| ApiError::field("Idempotency-Key", code);
+    let value = req
+        .headers()
+        .get("idempotency-key")
+        .ok_or_else(|| wrong("missing"))?;
+    let key = value.to_str().map_err(|_| wrong("not_visible_ascii"))?;
+    if key.is_empty() || key.len() > 64 || !key.bytes().all(|byte| byte.is_ascii_graphic()) {
+        return Err(wrong("not_visible_ascii"));
+    }
+    Ok(key.to_owned())
+}

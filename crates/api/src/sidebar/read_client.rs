@@ -1,0 +1,22 @@
+use actix_web::{get, web};
+use sidebook_domain::ClientId;
+
+use crate::ApiState;
+use crate::problem::ApiResult;
+use crate::session::{FindClients, SidebarStaff};
+use crate::sidebar::shown;
+use crate::wire::ClientFile;
+
+/// The base data of a client. Needs one of `link_contacts`, `link_groups`, `view_linked_clients`.
+#[utoipa::path(tag = "sidebar", params(("client_id" = Uuid, Path)), responses((status = 200, body = ClientFile)))]
+#[get("/clients/{client_id}")]
+pub(crate) async fn read_client(
+    state: web::Data<ApiState>,
+    staff: SidebarStaff<FindClients>,
+    id: web::Path<ClientId>,
+) -> ApiResult<web::Json<ClientFile>> {
+    let view = state.storage.snapshot().await?;
+    Ok(web::Json(
+        shown::client_file(view.of(staff.agency_id()), *id).await?,
+    ))
+}

@@ -1,0 +1,24 @@
+use actix_web::{get, web};
+use sidebook_domain::ClientId;
+
+use crate::problem::{ApiResult, ProblemCode};
+use crate::session::{SidebarStaff, ViewServices};
+use crate::sidebar::shown;
+use crate::wire::ServiceCard;
+use crate::{ApiState, day};
+
+/// What a client has bought and what is missing. Needs `view_services`.
+#[utoipa::path(tag = "sidebar", params(("client_id" = Uuid, Path)), responses((status = 200, body = ServiceCard)))]
+#[get("/clients/{client_id}/services")]
+pub(crate) async fn read_client_services(
+    state: web::Data<ApiState>,
+    staff: SidebarStaff<ViewServices>,
+    id: web::Path<ClientId>,
+) -> ApiResult<web::Json<ServiceCard>> {
+    let view = state.storage.snapshot().await?;
+    let door = view.of(staff.agency_id());
+    let client = door.clients().find(*id).await?.ok_or(ProblemCode::NotFound)?;
+    Ok(web::Json(
+        shown::service_card(door, client.id, day::of(state.clock.now())).await?,
+    ))
+}

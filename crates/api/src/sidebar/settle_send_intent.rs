@@ -1,0 +1,81 @@
+use actix_web::{put, web};
+use serde::Deserialize;
+use sidebook_domain::{ConversationId, SendIntentId, SendOutcome};
+use sidebook_render::TEXT_LIMIT_BYTES;
+use sidebook_storage::Settled;
+use utoipa::ToSchema;
+
+use crate::problem::{ApiError, ApiResult, ProblemCode};
+use crate::session::{SendServiceReminders, SidebarStaff};
+use crate::wire::SendIntent;
+use crate::wire::words::SendOutcomeWord;
+use crate::{ApiState, send_log};
+
+/// What became of a message.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct SendOutcomeIn {
+    /// The conversation the page is beside now; another one than the message was prepared for is refused.
+    #[schema(value_type = Uuid)]
+    pub(crate) conversation_id: ConversationId,
+    #[schema(value_type = SendOutcomeWord)]
+    pub(crate) outcome: SendOutcome,
+    /// The text as the staff member edited it.
+    pub(crate) text: String,
+    /// What the platform's client said, when it refused.
+    #[schema(required = false)]
+    pub(crate) problem: Option<String>,
+}
+
+/// Report what the platform's client did. An outcome is final, except that `unknown` may still be settled.
+#[utoipa::path(
+    tag = "sidebar",
+    params(("send_intent_id" = Uuid, Path)),
+    request_body = SendOutcomeIn,
+    responses((status = 200, body = SendIntent))
+)]
+#[put("/send-intents/{send_intent_id}/outcome")]
+pub(crate) async fn settle_send_intent(
+    state: web::Data<ApiState>,
+    staff: SidebarStaff<SendServiceReminders>,
+    id: web::Path<SendIntentId>,
+    body: web::Json<SendOutcomeIn>,
+) -> ApiResult<web::Json<SendIntent>> {
+    let body = body.into_inner();
+    if body.text.trim().is_empty() {
+        return Err(ApiError::field("text", "missing"));
+    }
+    if body.text.len() > TEXT_LIMIT_BYTES {
+        return Err(ApiError::field("text", "too_long"));
+    }
+    if body
+        .problem
+        .as_ref()
+        .is_some_and(|problem| problem.chars().count() > 200)
+    {
+        return Err(ApiError::field("problem", "too_long"));
+    }
+    let problem = body.problem.as_deref().filter(|problem| !problem.is_empty());
+    let work = state.storage.begin().await?;
+    let door = work.of(staff.agency_id());
+    let intent = door
+        .send_intents()
+        .find(*id)
+        .await?
+        .filter(|intent| intent.staff == staff.id());
+    let intent = intent.ok_or(ProblemCode::NotFound)?;
+    if intent.conversation != body.conversation_id {
+        return Err(ProblemCode::ConversationSwitched.into());
+    }
+    let report = door
+        .send_intents()
+        .settle(intent.id, staff.id(), body.outcome, &body.text, problem)
+        .await?;
+    let settled = match report {
+        Settled::Done(settled) => settled,
+        Settled::Already(_) => return Err(ProblemCode::SendAlreadySettled.into()),
+        Settled::NotFound => return Err(ProblemCode::NotFound.into()),
+    };
+    work.commit().await?;
+    Ok(web::Json(send_log::intent(settled)?))
+}

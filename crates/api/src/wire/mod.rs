@@ -1,0 +1,14 @@
+//! Shapes that several operations answer with. They are not rows: a column added below never appears here by accident.
+
+mod clients;
+mod conversations;
+mod corps;
+mod people;
+mod sends;
+pub(crate) mod words;
+
+pub(crate) use clients::*;
+pub(crate) use conversations::*;
+pub(crate) use corps::*;
+pub(crate) use people::*;
+pub(crate) use sends::*;

@@ -1,0 +1,16 @@
+//! The vocabulary of the tests: a world with two agencies, people who sign in, and answers that are checked against the
+//! OpenAPI document.
+
+mod answer;
+mod change;
+mod house;
+mod people;
+mod world;
+
+pub(crate) use answer::Answer;
+pub(crate) use change::hide_ids;
+pub(crate) use house::House;
+pub(crate) use world::{Request, World};
+
+pub(crate) use serde_json::{Value, json};
+pub(crate) use sidebook_storage::testing::{TestDatabase, on_each_database};

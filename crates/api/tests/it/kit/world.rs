@@ -1,0 +1,183 @@
+use std::sync::Arc;
+use std::time::Duration;
+
+use actix_web::App;
+use actix_web::http::Method;
+use actix_web::test::{TestRequest, call_service, init_service, read_body};
+use secrecy::SecretString;
+use serde_json::Value;
+use sidebook_ambient::{Clock, ManualClock, SeededEntropy};
+use sidebook_api::{ApiConfig, ApiLimits, ApiState, LocalOutbox};
+use sidebook_messenger::AppKey;
+use sidebook_messenger::fake::FakeMessenger;
+use sidebook_storage::shared::{InProcess, SharedState};
+
+use super::{Answer, House, TestDatabase};
+
+/// Two agencies, a platform, and the API before them.
+pub(crate) struct World {
+    pub(crate) clock: Arc<ManualClock>,
+    pub(crate) platform: Arc<FakeMessenger>,
+    pub(crate) outbox: Arc<LocalOutbox>,
+    pub(crate) state: ApiState,
+    /// The agency most tests are about.
+    pub(crate) ours: House,
+    /// Another one with the same kinds of things.
+    pub(crate) theirs: House,
+    // Last: the database goes after everything on it.
+    pub(crate) db: TestDatabase,
+}
+
+pub(crate) const PUBLIC_URL: &str = "https://sidebook.example";
+
+impl World {
+    pub(crate) async fn new(db: TestDatabase) -> Self {
+        let clock = db.clock.clone();
+        let platform = Arc::new(FakeMessenger::new());
+        platform.set_time(clock.now());
+        let ours = House::build(&db, &platform, 1).await;
+        let theirs = House::build(&db, &platform, 2).await;
+        let outbox = Arc::new(LocalOutbox::new(clock.clone()));
+        let config = ApiConfig {
+            public_url: PUBLIC_URL.to_owned(),
+            session_key: SecretString::from("a key of at least thirty-two bytes"),
+            trusted_hosts: vec!["chat.example".to_owned()],
+            frame_ancestors: vec!["https://chat.example".to_owned()],
+            apps: vec![
+                sidebook_api::App { key: AppKey::Suite, suite_id: Some("suite-1".to_owned()), corp_name: None, agent: None },
+                sidebook_api::App {
+                    key: AppKey::Internal("ww-self".into()),
+                    suite_id: None,
+                    corp_name: Some("自建企业".to_owned()),
+                    agent: Some(sidebook_messenger::AgentId(1_000_002)),
+                },
+                sidebook_api::App {
+                    key: AppKey::Internal(theirs.platform_corp.clone()),
+                    suite_id: None,
+                    corp_name: None,
+                    agent: None,
+                },
+            ],
+            trusted_proxies: 0,
+            // Tests sign in more often than people do; those about limits set their own.
+            limits: ApiLimits { sign_ins_per_ip_a_minute: 1000, sms_codes_per_ip_an_hour: 1000, ..ApiLimits::default() },
+        };
+        let state = ApiState {
+            storage: db.storage.clone(),
+            shared: Arc::new(InProcess::new(clock.clone())),
+            messenger: platform.clone(),
+            sms: outbox.clone(),
+            outbox: Some(outbox.clone()),
+            config: Arc::new(config),
+            clock: clock.clone(),
+            entropy: Arc::new(SeededEntropy::new(4711)),
+        };
+        Self { clock, platform, outbox, state, ours, theirs, db }
+    }
+
+    /// Changes the configuration.
+    pub(crate) fn configure(&mut self, change: impl FnOnce(&mut ApiConfig)) {
+        change(Arc::make_mut(&mut self.state.config));
+    }
+
+    pub(crate) fn pass(&self, seconds: u64) {
+        self.clock.advance(Duration::from_secs(seconds));
+    }
+
+    /// Codes of the fake platform are the same for each person; the real platform never repeats one.
+    pub(crate) async fn forget_claimed_codes(&self) {
+        SharedState::delete_prefix(&*self.state.shared, "oauth:code:").await.unwrap();
+    }
+
+    /// `GET` below `/api/v1`.
+    pub(crate) fn get(&self, path: &str) -> Request {
+        Request::new(Method::GET, format!("/api/v1{path}"), None)
+    }
+
+    /// `POST` below `/api/v1`.
+    pub(crate) fn post(&self, path: &str, body: Value) -> Request {
+        Request::new(Method::POST, format!("/api/v1{path}"), Some(body))
+    }
+
+    /// `PUT` below `/api/v1`.
+    pub(crate) fn put(&self, path: &str, body: Value) -> Request {
+        Request::new(Method::PUT, format!("/api/v1{path}"), Some(body))
+    }
+
+    /// `DELETE` below `/api/v1`.
+    pub(crate) fn delete(&self, path: &str) -> Request {
+        Request::new(Method::DELETE, format!("/api/v1{path}"), None)
+    }
+
+    /// A page, by its whole path.
+    pub(crate) fn page(&self, path: &str) -> Request {
+        Request::new(Method::GET, path.to_owned(), None)
+    }
+}
+
+/// A request to be sent.
+#[derive(Debug, Clone)]
+pub(crate) struct Request {
+    pub(crate) method: Method,
+    pub(crate) uri: String,
+    body: Option<Vec<u8>>,
+    headers: Vec<(String, String)>,
+    address: String,
+}
+
+impl Request {
+    pub(crate) fn new(method: Method, uri: String, body: Option<Value>) -> Self {
+        let mut request = Self { method, uri, body: None, headers: Vec::new(), address: "198.51.100.7:4711".to_owned() };
+        if let Some(body) = body {
+            request = request.raw(body.to_string()).with("content-type", "application/json");
+        }
+        request
+    }
+
+    /// With this body, whatever it is.
+    pub(crate) fn raw(mut self, body: impl Into<Vec<u8>>) -> Self {
+        self.body = Some(body.into());
+        self
+    }
+
+    /// With this header.
+    pub(crate) fn with(mut self, name: &str, value: &str) -> Self {
+        self.headers.push((name.to_owned(), value.to_owned()));
+        self
+    }
+
+    /// As whoever holds this token.
+    pub(crate) fn by(self, token: &str) -> Self {
+        self.with("authorization", &format!("Bearer {token}"))
+    }
+
+    /// From this address.
+    pub(crate) fn from(mut self, address: &str) -> Self {
+        self.address = format!("{address}:4711");
+        self
+    }
+
+    /// Sends it. An answer that the OpenAPI document does not promise fails the test.
+    pub(crate) async fn send(self, world: &World) -> Answer {
+        let state = world.state.clone();
+        let app = init_service(App::new().configure(|config| sidebook_api::configure(config, state))).await;
+        let mut request = TestRequest::with_uri(&self.uri)
+            .method(self.method.clone())
+            .peer_addr(self.address.parse().unwrap());
+        for (name, value) in self.headers {
+            request = request.append_header((name, value));
+        }
+        if let Some(body) = self.body {
+            request = request.set_payload(body);
+        }
+        let response = call_service(&app, request.to_request()).await;
+        let (status, headers) = (response.status().as_u16(), response.headers().clone());
+        let text = String::from_utf8_lossy(&read_body(response).await).into_owned();
+        let answer = Answer::new(status, headers, text);
+        let path = self.uri.split('?').next().unwrap();
+        if path.starts_with("/api/") {
+            answer.documented(self.method.as_str(), path);
+        }
+        answer
+    }
+}

@@ -1,0 +1,21 @@
+//! The API through its door: requests against the mounted application, a real database, a platform with a memory.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test that cannot go on has to fail"
+)]
+
+mod binding;
+mod clients;
+mod console;
+mod conversations;
+mod edge;
+mod kit;
+mod openapi;
+mod pages;
+mod send_intents;
+mod sign_in;
+mod sms_codes;
+mod strangers;
