@@ -56,7 +56,11 @@ pub(crate) async fn bind_internal_corp(
         name: app.corp_name.clone().unwrap_or_else(|| found.name.clone()),
     };
     let corp = work.system().corps().ensure(new).await?;
-    work.system().corps().bind(corp.id, staff.agency_id()).await.map_err(bound_elsewhere)?;
+    work.system()
+        .corps()
+        .bind(corp.id, staff.agency_id())
+        .await
+        .map_err(bound_elsewhere)?;
     let installation = NewInstallation {
         corp: corp.id,
         app_key: platform_corp.as_str().to_owned(),
@@ -65,7 +69,10 @@ pub(crate) async fn bind_internal_corp(
         agent: Some(found.agent),
     };
     let installation = work.system().installations().install(installation).await?;
-    work.system().installations().describe(installation.id, &found).await?;
+    work.system()
+        .installations()
+        .describe(installation.id, &found)
+        .await?;
     let door = work.of(staff.agency_id());
     let subject = format!("corp:{}", corp.id);
     door.audit()

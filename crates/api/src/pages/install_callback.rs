@@ -66,23 +66,44 @@ async fn take(state: &ApiState, query: &CallbackQuery) -> Result<Ending, Storage
     let attempts = work.system().install_attempts();
     let attempt = match attempts.take_by_state(&query.state).await? {
         Some(attempt) => {
-            attempts.keep_code(attempt.id, &SecretString::from(query.auth_code.as_str())).await?;
-            let task = Task::ExchangeAuthCode(CodeSource::Attempt { attempt_id: attempt.id });
-            work.system().jobs().enqueue(task.job().of(attempt.agency)).await?;
+            attempts
+                .keep_code(attempt.id, &SecretString::from(query.auth_code.as_str()))
+                .await?;
+            let task = Task::ExchangeAuthCode(CodeSource::Attempt {
+                attempt_id: attempt.id,
+            });
+            work.system()
+                .jobs()
+                .enqueue(task.job().of(attempt.agency))
+                .await?;
             attempt
         }
         // The platform's event may be quicker than the browser and take the state; the person is the same.
         None => match attempts.find_by_state(&query.state).await? {
-            Some(attempt) if matches!(attempt.status, InstallStatus::Authorised | InstallStatus::Installed) => attempt,
+            Some(attempt)
+                if matches!(
+                    attempt.status,
+                    InstallStatus::Authorised | InstallStatus::Installed
+                ) =>
+            {
+                attempt
+            }
             _ => return Ok(Ending::UnknownState),
         },
     };
     let subject = format!("install_attempt:{}", attempt.id);
     let audit = work.of(attempt.agency).audit();
-    if audit.about(&subject, 20).await?.iter().any(|entry| entry.action == RETURNED) {
+    if audit
+        .about(&subject, 20)
+        .await?
+        .iter()
+        .any(|entry| entry.action == RETURNED)
+    {
         return Ok(Ending::UnknownState);
     }
-    audit.record(Some(attempt.staff), RETURNED, &subject, json!({})).await?;
+    audit
+        .record(Some(attempt.staff), RETURNED, &subject, json!({}))
+        .await?;
     work.commit().await?;
     Ok(Ending::Authorised)
 }

@@ -91,6 +91,7 @@ impl ApiError {
         let mut answer = HttpResponse::build(self.code.status());
         answer.insert_header((header::CONTENT_TYPE, "application/problem+json"));
         answer.insert_header((header::CACHE_CONTROL, "no-store"));
+        answer.insert_header(("x-trace-id", trace_id));
         if let Some(pause) = self.retry_after {
             let seconds = pause.as_millis().div_ceil(1000).max(1);
             answer.insert_header((header::RETRY_AFTER, seconds.to_string()));

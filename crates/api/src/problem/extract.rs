@@ -51,7 +51,15 @@ fn field_error(sentence: &str) -> ApiError {
             return ApiError::field(field, code);
         }
     }
-    ApiError::field("", "wrong_type")
+    // serde does not say in which field.
+    ApiError::field(
+        "",
+        if sentence.starts_with("unknown variant") {
+            "unknown_word"
+        } else {
+            "wrong_type"
+        },
+    )
 }
 
 #[cfg(test)]

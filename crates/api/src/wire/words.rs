@@ -87,8 +87,6 @@ words!(/// `DocumentKind`.
 mod tests {
     use sidebook_domain::SendOutcome;
 
-    use super::*;
-
     #[test]
     fn outcomes_are_the_words_of_the_states_they_lead_to() {
         for outcome in [

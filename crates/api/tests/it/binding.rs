@@ -1,6 +1,6 @@
 //! Spec U3: the platform account is bound to a staff member once, by mobile and code.
 
-use crate::kit::{Answer, TestDatabase, World, json, on_each_database};
+use crate::kit::{Answer, World, json, on_each_database};
 
 /// Signs in as a member who is bound to nobody; the ticket.
 async fn ticket(world: &World, member: &str) -> String {

@@ -1,6 +1,6 @@
 //! Looking for clients and reading them.
 
-use crate::kit::{TestDatabase, World, on_each_database};
+use crate::kit::{World, on_each_database};
 
 on_each_database! {
     async fn clients_are_found_by_name_pinyin_and_numbers(db: TestDatabase) {
@@ -55,6 +55,12 @@ on_each_database! {
 /// Percent-encodes everything but letters and digits.
 fn percent(text: &str) -> String {
     text.bytes()
-        .map(|byte| if byte.is_ascii_alphanumeric() { char::from(byte).to_string() } else { format!("%{byte:02X}") })
+        .map(|byte| {
+            if byte.is_ascii_alphanumeric() {
+                char::from(byte).to_string()
+            } else {
+                format!("%{byte:02X}")
+            }
+        })
         .collect()
 }

@@ -3,21 +3,35 @@
 use sidebook_messenger::Failure;
 use sidebook_messenger::fake::Fault;
 
-use crate::kit::{TestDatabase, World, json, on_each_database};
+use crate::kit::{World, json, on_each_database};
 
 /// Begins an attempt; its id and the state in its link.
 async fn begin(world: &World, token: &str) -> (String, String) {
-    let attempt = world.post("/console/install-attempts", json!({})).by(token).send(world).await.expect(201).json;
+    let attempt = world
+        .post("/console/install-attempts", json!({}))
+        .by(token)
+        .send(world)
+        .await
+        .expect(201)
+        .json;
     let url = attempt["install_url"].as_str().unwrap();
     let state = url.split_once("state=").unwrap().1;
-    assert!(state.len() <= 32 && state.bytes().all(|byte| byte.is_ascii_alphanumeric()), "{state}");
+    assert!(
+        state.len() <= 32 && state.bytes().all(|byte| byte.is_ascii_alphanumeric()),
+        "{state}"
+    );
     assert!(attempt["qr_svg"].as_str().unwrap().starts_with("<svg "));
-    assert_eq!((attempt["status"].as_str(), attempt["expires_at"].as_str()), (Some("waiting"), Some("2026-03-02T01:20:00Z")));
+    assert_eq!(
+        (attempt["status"].as_str(), attempt["expires_at"].as_str()),
+        (Some("waiting"), Some("2026-03-02T01:20:00Z"))
+    );
     (attempt["id"].as_str().unwrap().to_owned(), state.to_owned())
 }
 
 fn back(world: &World, state: &str) -> crate::kit::Request {
-    world.page(&format!("/install/wecom/callback?auth_code=code-1&expires_in=600&state={state}"))
+    world.page(&format!(
+        "/install/wecom/callback?auth_code=code-1&expires_in=600&state={state}"
+    ))
 }
 
 on_each_database! {
@@ -33,8 +47,7 @@ on_each_database! {
         assert_eq!(read().send(&world).await.json["status"], "authorised");
         assert_eq!(world.ready_jobs().await, ["exchange_auth_code"]);
         assert!(!world.db.contents().await.contains("code-1"), "the code is kept sealed");
-        let actions: Vec<String> = world.audit(&world.ours).await.into_iter().map(|entry| entry.action).collect();
-        assert_eq!(actions, ["install_returned", "install_begun"]);
+        assert_eq!(world.audited(&world.ours).await, ["install_begun", "install_returned"]);
     }
 
     async fn a_state_is_good_for_one_return(db: TestDatabase) {

@@ -2,10 +2,17 @@
 
 use sidebook_domain::ConversationId;
 
-use crate::kit::{TestDatabase, World, json, on_each_database};
+use crate::kit::{World, json, on_each_database};
 
 async fn resolve(world: &World, token: &str, kind: &str, id: &str) -> crate::kit::Answer {
-    world.post("/conversations/resolve", json!({ "kind": kind, "platform_id": id })).by(token).send(world).await
+    world
+        .post(
+            "/conversations/resolve",
+            json!({ "kind": kind, "platform_id": id }),
+        )
+        .by(token)
+        .send(world)
+        .await
 }
 
 fn overview(world: &World, id: ConversationId) -> crate::kit::Request {
@@ -123,8 +130,7 @@ on_each_database! {
         let shown = overview(&world, group).by(&clerk).send(&world).await.json;
         assert_eq!(shown["chosen_client_id"], json!(ours.first), "what is unlinked is not chosen any more");
         world.put(&choice, json!({ "client_id": ours.second })).by(&clerk).send(&world).await.expect(422).problem("client_not_linked");
-        let actions: Vec<String> = world.audit(ours).await.into_iter().map(|entry| entry.action).collect();
-        assert_eq!(actions, ["client_unlinked", "clients_linked"]);
+        assert_eq!(world.audited(ours).await, ["client_unlinked", "clients_linked"]);
     }
 
     async fn linking_needs_the_permission_of_the_kind(db: TestDatabase) {

@@ -1,6 +1,6 @@
 //! What every address has in common: bodies, methods, tokens, problem documents.
 
-use crate::kit::{TestDatabase, World, json, on_each_database};
+use crate::kit::{World, json, on_each_database};
 
 on_each_database! {
     async fn bodies_that_are_not_what_they_should_be(db: TestDatabase) {
@@ -12,9 +12,11 @@ on_each_database! {
         assert_eq!(unknown.expect(422).problem("invalid_input").fields(), ["admin:unknown"]);
         let missing = post(r#"{"mobile":"13800000001"}"#).send(&world).await.problem("invalid_input");
         assert_eq!(missing.fields(), ["purpose:missing"]);
-        let wrong = post(r#"{"mobile":"13800000001","purpose":7}"#).send(&world).await.problem("invalid_input");
+        let wrong = post(r#"{"mobile":13800000001,"purpose":"console_sign_in"}"#).send(&world).await.problem("invalid_input");
         assert_eq!(wrong.fields(), [":wrong_type"]);
-        assert!(!wrong.text.contains("13800000001"), "what was sent is not repeated");
+        let word = post(r#"{"mobile":"13800000001","purpose":"13800000001"}"#).send(&world).await.problem("invalid_input");
+        assert_eq!(word.fields(), [":unknown_word"]);
+        assert!(!wrong.text.contains("13800000001") && !word.text.contains("13800000001"), "what was sent is not repeated");
         let large = format!(r#"{{"mobile":"{}","purpose":"console_sign_in"}}"#, "1".repeat(70_000));
         post(&large).send(&world).await.expect(413).problem("body_too_large");
         let text = crate::kit::Request::new(actix_web::http::Method::POST, "/api/v1/sms-codes".to_owned(), None);

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use serde_json::Value;
 
-use crate::kit::{TestDatabase, World, on_each_database};
+use crate::kit::{World, on_each_database};
 
 #[test]
 fn the_committed_document_is_fresh() {
@@ -14,14 +14,20 @@ fn the_committed_document_is_fresh() {
         std::fs::write(&path, &made).unwrap();
     }
     let committed = std::fs::read_to_string(&path).unwrap();
-    assert!(committed == made, "web-sidebar/openapi.json is stale: run SIDEBOOK_UPDATE=1 cargo test -p sidebook-api");
+    assert!(
+        committed == made,
+        "web-sidebar/openapi.json is stale: run SIDEBOOK_UPDATE=1 cargo test -p sidebook-api"
+    );
 }
 
 #[test]
 fn operation_ids_are_a_verb_and_a_resource_and_every_answer_is_described() {
     let document = serde_json::to_value(sidebook_api::document()).unwrap();
     assert_eq!(document["openapi"], "3.1.0");
-    let verbs = ["add", "bind", "choose", "create", "delete", "finish", "list", "read", "remove", "resolve", "settle", "start"];
+    let verbs = [
+        "add", "bind", "choose", "create", "delete", "finish", "list", "read", "remove", "resolve", "settle",
+        "start",
+    ];
     let mut ids = Vec::new();
     for (path, item) in document["paths"].as_object().unwrap() {
         for (method, operation) in item.as_object().unwrap() {
@@ -29,10 +35,15 @@ fn operation_ids_are_a_verb_and_a_resource_and_every_answer_is_described() {
             assert!(verbs.contains(&id.split('_').next().unwrap()), "{id}");
             ids.push(id.to_owned());
             for (status, answer) in operation["responses"].as_object().unwrap() {
-                let described = answer["description"].as_str().is_some_and(|text| !text.is_empty());
+                let described = answer["description"]
+                    .as_str()
+                    .is_some_and(|text| !text.is_empty());
                 assert!(described, "{method} {path} {status}");
             }
-            assert!(operation["responses"].get("500").is_some(), "{id} has its problems");
+            assert!(
+                operation["responses"].get("500").is_some(),
+                "{id} has its problems"
+            );
         }
     }
     let count = ids.len();
@@ -48,7 +59,10 @@ fn every_code_of_the_catalogue_is_documented_somewhere_or_common() {
     let common = ["method_not_allowed", "stale"];
     for code in sidebook_api::ProblemCode::ALL {
         let code = code.code();
-        assert!(common.contains(&code) || document.contains(&format!("`{code}`")), "{code}");
+        assert!(
+            common.contains(&code) || document.contains(&format!("`{code}`")),
+            "{code}"
+        );
     }
 }
 

@@ -1,6 +1,6 @@
 //! Pages: the front end, the outbox, security headers.
 
-use crate::kit::{TestDatabase, World, on_each_database};
+use crate::kit::{World, on_each_database};
 
 on_each_database! {
     async fn the_outbox_is_there_in_a_demonstration_only(db: TestDatabase) {

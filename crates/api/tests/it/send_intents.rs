@@ -1,6 +1,6 @@
 //! Send intents: rendered from the card's rows, guarded against the wrong chat, prepared once, settled once, logged.
 
-use crate::kit::{Answer, Request, TestDatabase, Value, World, json, on_each_database};
+use crate::kit::{Answer, Request, Value, World, json, on_each_database};
 
 fn expiry(world: &World) -> Value {
     json!({

@@ -1,20 +1,34 @@
 //! Signing in: the platform's OAuth for the sidebar (3.1, 11.15), mobile and code for the console.
 
-use crate::kit::{TestDatabase, World, json, on_each_database};
+use crate::kit::{World, json, on_each_database};
 
 /// Begins a sign-in; state and verifier.
 async fn begin(world: &World, app: &str) -> (String, String) {
     let body = json!({ "app": app, "return_to": "/sidebar/?entry=single_chat_tools" });
-    let begun = world.post("/sidebar/sign-in/start", body).send(world).await.expect(200).json;
+    let begun = world
+        .post("/sidebar/sign-in/start", body)
+        .send(world)
+        .await
+        .expect(200)
+        .json;
     let url = begun["authorize_url"].as_str().unwrap();
-    assert!(url.contains("return_to=https://sidebook.example/sidebar/?entry=single_chat_tools"), "{url}");
+    assert!(
+        url.contains("return_to=https://sidebook.example/sidebar/?entry=single_chat_tools"),
+        "{url}"
+    );
     let state = url.split_once("&state=").unwrap().1.to_owned();
-    assert!(state.len() == 32 && state.bytes().all(|byte| byte.is_ascii_alphanumeric()), "{state}");
+    assert!(
+        state.len() == 32 && state.bytes().all(|byte| byte.is_ascii_alphanumeric()),
+        "{state}"
+    );
     (state, begun["verifier"].as_str().unwrap().to_owned())
 }
 
 fn finish(world: &World, code: &str, state: &str, verifier: &str) -> crate::kit::Request {
-    world.post("/sidebar/sign-in/finish", json!({ "code": code, "state": state, "verifier": verifier }))
+    world.post(
+        "/sidebar/sign-in/finish",
+        json!({ "code": code, "state": state, "verifier": verifier }),
+    )
 }
 
 on_each_database! {

@@ -1,7 +1,7 @@
 //! Spec U6: six digits, five minutes, five tries, one a minute and ten a day per number, limits per address, and no
 //! difference between a number that is known and one that is not.
 
-use crate::kit::{TestDatabase, World, json, on_each_database};
+use crate::kit::{World, json, on_each_database};
 
 const PURPOSE: &str = "console_sign_in";
 

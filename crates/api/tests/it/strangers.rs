@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::kit::{House, Request, TestDatabase, Value, World, json, on_each_database};
+use crate::kit::{House, Request, Value, World, json, on_each_database};
 
 /// A request that would succeed by its shape, with every id foreign or one of them.
 struct Row {
@@ -18,7 +18,11 @@ struct Row {
 }
 
 fn row(operation: &'static str, any: Request) -> Row {
-    Row { operation, foreign: Vec::new(), any }
+    Row {
+        operation,
+        foreign: Vec::new(),
+        any,
+    }
 }
 
 impl Row {
@@ -43,17 +47,34 @@ fn sidebar_rows(world: &World, ours: &House, theirs: &House, their_intent: &str)
         for (name, value) in change.as_object().unwrap() {
             body[name] = value.clone();
         }
-        world.post("/send-intents", body).with("idempotency-key", "stranger")
+        world
+            .post("/send-intents", body)
+            .with("idempotency-key", "stranger")
     };
     let outcome = |id: &str, conversation| {
         let body = json!({ "conversation_id": conversation, "outcome": "handed_over", "text": "x" });
         world.put(&format!("/send-intents/{id}/outcome"), body)
     };
-    let chosen = |id, client| world.put(&format!("/conversations/{id}/chosen-client"), json!({ "client_id": client }));
-    let links = |id, client| world.post(&format!("/conversations/{id}/links"), json!({ "client_ids": [client] }));
+    let chosen = |id, client| {
+        world.put(
+            &format!("/conversations/{id}/chosen-client"),
+            json!({ "client_id": client }),
+        )
+    };
+    let links = |id, client| {
+        world.post(
+            &format!("/conversations/{id}/links"),
+            json!({ "client_ids": [client] }),
+        )
+    };
     let unlink = |id, client| world.delete(&format!("/conversations/{id}/links/{client}"));
     let overview = |id, query: String| world.get(&format!("/conversations/{id}/overview{query}"));
-    let resolve = |id: &str| world.post("/conversations/resolve", json!({ "kind": "contact", "platform_id": id }));
+    let resolve = |id: &str| {
+        world.post(
+            "/conversations/resolve",
+            json!({ "kind": "contact", "platform_id": id }),
+        )
+    };
     let log = |query: String| world.get(&format!("/send-intents?{query}"));
     vec![
         row("read_sidebar_session", world.get("/sidebar/session")),
@@ -97,7 +118,12 @@ fn sidebar_rows(world: &World, ours: &House, theirs: &House, their_intent: &str)
 }
 
 fn console_rows(world: &World, ours: &House, theirs: &House) -> Vec<Row> {
-    let sync = |corp| world.post(&format!("/console/corps/{corp}/sync"), json!({ "kind": "contacts" }));
+    let sync = |corp| {
+        world.post(
+            &format!("/console/corps/{corp}/sync"),
+            json!({ "kind": "contacts" }),
+        )
+    };
     let runs = |corp| world.get(&format!("/console/corps/{corp}/sync-runs"));
     let attempt = |id| world.get(&format!("/console/install-attempts/{id}"));
     let unbind = |id| world.delete(&format!("/console/staff-bindings/{id}"));
@@ -105,13 +131,21 @@ fn console_rows(world: &World, ours: &House, theirs: &House) -> Vec<Row> {
     vec![
         row("read_console_session", world.get("/console/session")),
         row("list_corps", world.get("/console/corps")),
-        row("create_install_attempt", world.post("/console/install-attempts", json!({}))),
+        row(
+            "create_install_attempt",
+            world.post("/console/install-attempts", json!({})),
+        ),
         row("read_install_attempt", attempt(ours.attempt)).id("install_attempt_id", attempt(theirs.attempt)),
-        row("bind_internal_corp", bind("ww-self")).refused("platform_corp_id", bind(theirs.corp_word()), "corp_bound_elsewhere"),
+        row("bind_internal_corp", bind("ww-self")).refused(
+            "platform_corp_id",
+            bind(theirs.corp_word()),
+            "corp_bound_elsewhere",
+        ),
         row("start_sync", sync(ours.corp)).id("corp_id", sync(theirs.corp)),
         row("list_sync_runs", runs(ours.corp)).id("corp_id", runs(theirs.corp)),
         row("list_staff_bindings", world.get("/console/staff-bindings")),
-        row("delete_staff_binding", unbind(ours.clerk_binding)).id("staff_binding_id", unbind(theirs.clerk_binding)),
+        row("delete_staff_binding", unbind(ours.clerk_binding))
+            .id("staff_binding_id", unbind(theirs.clerk_binding)),
         row("list_agency_send_intents", world.get("/console/send-intents")),
     ]
 }
@@ -122,7 +156,10 @@ fn documented() -> BTreeMap<String, (String, BTreeSet<String>)> {
     let mut found = BTreeMap::new();
     for item in document["paths"].as_object().unwrap().values() {
         for operation in item.as_object().unwrap().values() {
-            let Some(caller) = operation["security"][0].as_object().and_then(|security| security.keys().next()) else {
+            let Some(caller) = operation["security"][0]
+                .as_object()
+                .and_then(|security| security.keys().next())
+            else {
                 continue;
             };
             let id = operation["operationId"].as_str().unwrap().to_owned();
@@ -143,7 +180,10 @@ fn ids_of(operation: &Value, document: &Value) -> BTreeSet<String> {
     let body = &operation["requestBody"]["content"]["application/json"]["schema"]["$ref"];
     if let Some(schema) = body.as_str() {
         let schema = &document["components"]["schemas"][schema.rsplit('/').next().unwrap()];
-        assert!(schema["properties"].is_object() || schema["type"] == "object", "{schema}");
+        assert!(
+            schema["properties"].is_object() || schema["type"] == "object",
+            "{schema}"
+        );
         for (name, property) in schema["properties"].as_object().into_iter().flatten() {
             if is_id(property) {
                 ids.insert(name.clone());
@@ -164,7 +204,12 @@ async fn intent_of(world: &World, house: &House) -> String {
         "conversation_id": house.lis_contact, "client_id": house.first, "action": "service_expiry_reminder",
         "language": "en", "service_id": house.service,
     });
-    let prepared = world.post("/send-intents", body).with("idempotency-key", "own").by(&token).send(world).await;
+    let prepared = world
+        .post("/send-intents", body)
+        .with("idempotency-key", "own")
+        .by(&token)
+        .send(world)
+        .await;
     prepared.expect(201).json["id"].as_str().unwrap().to_owned()
 }
 
@@ -173,7 +218,9 @@ async fn rows(world: &World) -> Vec<(&'static str, Row)> {
     let sidebar = sidebar_rows(world, &world.ours, &world.theirs, &intent);
     let console = console_rows(world, &world.ours, &world.theirs);
     let sidebar = sidebar.into_iter().map(|row| ("sidebar", row));
-    sidebar.chain(console.into_iter().map(|row| ("console", row))).collect()
+    sidebar
+        .chain(console.into_iter().map(|row| ("console", row)))
+        .collect()
 }
 
 on_each_database! {

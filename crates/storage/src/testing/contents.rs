@@ -37,12 +37,17 @@ async fn tables(connection: &DatabaseConnection) -> Vec<String> {
 async fn columns_as_text(connection: &DatabaseConnection, table: &str) -> String {
     let sql = format!("SELECT name FROM pragma_table_info('{table}') ORDER BY cid");
     let columns = texts(connection, &sql, "name").await;
-    let quoted: Vec<String> = columns.iter().map(|column| format!("'{column}=' || quote({column})")).collect();
+    let quoted: Vec<String> = columns
+        .iter()
+        .map(|column| format!("'{column}=' || quote({column})"))
+        .collect();
     quoted.join(" || ' ' || ")
 }
 
 async fn texts(connection: &DatabaseConnection, sql: &str, column: &str) -> Vec<String> {
     let statement = Statement::from_string(connection.get_database_backend(), sql.to_owned());
     let rows = connection.query_all_raw(statement).await.expect("rows");
-    rows.iter().map(|row| row.try_get("", column).expect("a text")).collect()
+    rows.iter()
+        .map(|row| row.try_get("", column).expect("a text"))
+        .collect()
 }

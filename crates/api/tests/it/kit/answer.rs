@@ -18,7 +18,12 @@ static DOCUMENT: LazyLock<Value> = LazyLock::new(|| serde_json::to_value(sideboo
 impl Answer {
     pub(crate) fn new(status: u16, headers: HeaderMap, text: String) -> Self {
         let json = serde_json::from_str(&text).unwrap_or(Value::Null);
-        Self { status, headers, text, json }
+        Self {
+            status,
+            headers,
+            text,
+            json,
+        }
     }
 
     /// The answer, which has to have this status.
@@ -42,9 +47,16 @@ impl Answer {
     /// The fields that were refused, as `field:code`.
     pub(crate) fn fields(&self) -> Vec<String> {
         let field = |field: &Value| {
-            format!("{}:{}", field["field"].as_str().unwrap(), field["code"].as_str().unwrap())
+            format!(
+                "{}:{}",
+                field["field"].as_str().unwrap(),
+                field["code"].as_str().unwrap()
+            )
         };
-        self.json["fields"].as_array().map(|fields| fields.iter().map(field).collect()).unwrap_or_default()
+        self.json["fields"]
+            .as_array()
+            .map(|fields| fields.iter().map(field).collect())
+            .unwrap_or_default()
     }
 
     /// Fails when the document does not promise this answer.
@@ -56,20 +68,34 @@ impl Answer {
             .iter()
             .find(|(address, _)| ResourceDef::new(address.as_str()).is_match(path))
         else {
-            assert!([404, 405].contains(&self.status) || !path.starts_with("/api/v1"), "{path} is not documented");
+            assert!(
+                [404, 405].contains(&self.status) || !path.starts_with("/api/v1"),
+                "{path} is not documented"
+            );
             return;
         };
         let Some(operation) = item.get(method.to_ascii_lowercase()) else {
-            assert_eq!(self.json["code"], "method_not_allowed", "{method} {address} is not documented");
+            assert_eq!(
+                self.json["code"], "method_not_allowed",
+                "{method} {address} is not documented"
+            );
             return;
         };
         let promised = &operation["responses"][self.status.to_string()];
-        assert!(promised.is_object(), "{method} {address} does not document {}: {}", self.status, self.text);
+        assert!(
+            promised.is_object(),
+            "{method} {address} does not document {}: {}",
+            self.status,
+            self.text
+        );
         if self.status >= 400 {
             assert_eq!(self.header("content-type"), Some("application/problem+json"));
             let code = self.json["code"].as_str().unwrap();
             let codes = promised["description"].as_str().unwrap();
-            assert!(codes.contains(&format!("`{code}`")), "{method} {address} does not document {code}");
+            assert!(
+                codes.contains(&format!("`{code}`")),
+                "{method} {address} does not document {code}"
+            );
             assert_eq!(self.json["instance"], path);
             assert_eq!(self.json["trace_id"].as_str(), self.header("x-trace-id"));
         }

@@ -21,7 +21,11 @@ impl World {
     pub(crate) async fn set_active(&self, house: &House, id: StaffId, active: bool) {
         let work = self.db.storage.begin().await.unwrap();
         let staff = work.of(house.agency).staff().find(id).await.unwrap().unwrap();
-        work.of(house.agency).staff().set_active(id, staff.revision, active).await.unwrap();
+        work.of(house.agency)
+            .staff()
+            .set_active(id, staff.revision, active)
+            .await
+            .unwrap();
         work.commit().await.unwrap();
     }
 
@@ -29,7 +33,11 @@ impl World {
         let work = self.db.storage.begin().await.unwrap();
         let staff = work.of(house.agency).staff().find(id).await.unwrap().unwrap();
         let permissions: PermissionSet = permissions.iter().copied().collect();
-        work.of(house.agency).staff().set_permissions(id, staff.revision, &permissions).await.unwrap();
+        work.of(house.agency)
+            .staff()
+            .set_permissions(id, staff.revision, &permissions)
+            .await
+            .unwrap();
         work.commit().await.unwrap();
     }
 
@@ -37,18 +45,55 @@ impl World {
     pub(crate) async fn disconnect(&self, house: &House) {
         let work = self.db.storage.begin().await.unwrap();
         let at = self.db.storage.now();
-        assert!(work.system().installations().cancel(house.corp, at).await.unwrap());
+        assert!(
+            work.system()
+                .installations()
+                .cancel(house.corp, at)
+                .await
+                .unwrap()
+        );
         work.commit().await.unwrap();
     }
 
-    /// What was audited, newest first.
+    /// What was audited, newest first; while the clock stands still, in any order.
     pub(crate) async fn audit(&self, house: &House) -> Vec<AuditEntry> {
-        self.db.storage.view().of(house.agency).audit().list(50).await.unwrap()
+        self.db
+            .storage
+            .view()
+            .of(house.agency)
+            .audit()
+            .list(50)
+            .await
+            .unwrap()
+    }
+
+    /// The codes of what was audited, sorted.
+    pub(crate) async fn audited(&self, house: &House) -> Vec<String> {
+        let mut actions: Vec<String> = self
+            .audit(house)
+            .await
+            .into_iter()
+            .map(|entry| entry.action)
+            .collect();
+        actions.sort();
+        actions
     }
 
     /// The kinds of the jobs that wait, sorted.
     pub(crate) async fn ready_jobs(&self) -> Vec<String> {
-        let claimed = self.db.storage.jobs().claim("test", self.db.storage.now(), 100, std::time::Duration::from_secs(60), 100).await.unwrap();
+        let claimed = self
+            .db
+            .storage
+            .jobs()
+            .claim(
+                "test",
+                self.db.storage.now(),
+                100,
+                std::time::Duration::from_secs(60),
+                100,
+            )
+            .await
+            .unwrap();
         let mut kinds: Vec<String> = claimed.into_iter().map(|job| job.kind).collect();
         kinds.sort();
         kinds
@@ -63,7 +108,10 @@ pub(crate) fn hide_ids(json: &mut Value) {
             for (name, value) in fields {
                 if (name == "id" || name.ends_with("_id")) && value.is_string() && name != "tax_id" {
                     let text = value.as_str().unwrap();
-                    assert!(text.parse::<sidebook_domain::ClientId>().is_ok(), "{name}: {text}");
+                    assert!(
+                        text.parse::<sidebook_domain::ClientId>().is_ok(),
+                        "{name}: {text}"
+                    );
                     *value = Value::from("[id]");
                 } else {
                     hide_ids(value);

@@ -1,17 +1,18 @@
 use chrono::{NaiveDate, TimeDelta};
+use secrecy::SecretString;
 use sidebook_ambient::Clock;
 use sidebook_domain::{
-    AgencyId, BillingCycle, ClientId, ClientName, ConversationId, CorpId, DocumentKind, Fen, InstallAttemptId,
-    MissingDocumentId, Mobile, Permission, PermissionSet, Period, Role, ServiceId, StaffBindingId, StaffId, TaxpayerKind,
+    AgencyId, BillingCycle, ClientId, ClientName, ConversationId, CorpId, DocumentKind, Fen,
+    InstallAttemptId, MissingDocumentId, Mobile, Period, Permission, PermissionSet, Role, ServiceId,
+    StaffBindingId, StaffId, TaxpayerKind,
 };
 use sidebook_messenger::fake::FakeMessenger;
 use sidebook_messenger::{Mode, PlatformCorpId};
 use sidebook_storage::testing::TestDatabase;
 use sidebook_storage::{
-    NewClient, NewClientContact, NewCorp, NewInstallAttempt, NewInstallation, NewMissingDocument, NewOrder, NewService,
-    NewStaff, NewTagGroup, Work,
+    NewClient, NewClientContact, NewCorp, NewInstallAttempt, NewInstallation, NewMissingDocument, NewOrder,
+    NewService, NewStaff, NewTagGroup, Work,
 };
-use secrecy::SecretString;
 
 /// An agency with a corp, people, conversations and clients. All names and ids end in the house's number.
 ///
@@ -27,7 +28,6 @@ pub(crate) struct House {
     pub(crate) platform_corp: PlatformCorpId,
     pub(crate) owner: StaffId,
     pub(crate) clerk: StaffId,
-    pub(crate) owner_binding: StaffBindingId,
     pub(crate) clerk_binding: StaffBindingId,
     pub(crate) first: ClientId,
     pub(crate) second: ClientId,
@@ -84,11 +84,26 @@ impl House {
             role,
             permissions,
         };
-        let owner = person("张敏", format!("1380000000{number}"), Role::Owner, PermissionSet::default());
+        let owner = person(
+            "张敏",
+            format!("1380000000{number}"),
+            Role::Owner,
+            PermissionSet::default(),
+        );
         let owner = door.staff().add(owner).await.unwrap().id;
         let permissions = CLERK_MAY.into_iter().collect();
-        let clerk = door.staff().add(person("李静", format!("1390000000{number}"), Role::Staff, permissions)).await.unwrap().id;
-        let owner_binding = door.bindings().bind(corp, &"zhang".into(), owner).await.unwrap().id;
+        let clerk = door
+            .staff()
+            .add(person(
+                "李静",
+                format!("1390000000{number}"),
+                Role::Staff,
+                permissions,
+            ))
+            .await
+            .unwrap()
+            .id;
+        door.bindings().bind(corp, &"zhang".into(), owner).await.unwrap();
         let clerk_binding = door.bindings().bind(corp, &"li".into(), clerk).await.unwrap().id;
 
         let now = db.clock.now();
@@ -96,10 +111,21 @@ impl House {
         let mut contacts = Vec::new();
         for contact in ["wm-zhang", "wm-li"] {
             let contact = &known.contacts[&contact.into()];
-            contacts.push(door.contacts().upsert(corp, contact, now, None, true).await.unwrap().conversation);
+            contacts.push(
+                door.contacts()
+                    .upsert(corp, contact, now, None, true)
+                    .await
+                    .unwrap()
+                    .conversation,
+            );
         }
         let group = &known.groups[&"wr-li".into()].group;
-        let group = door.groups().upsert(corp, group, None, now, None).await.unwrap().conversation;
+        let group = door
+            .groups()
+            .upsert(corp, group, None, now, None)
+            .await
+            .unwrap()
+            .conversation;
 
         let (first, second, service, documents) = books(&work, agency, owner, number).await;
         door.links().add(contacts[1], &[first], clerk).await.unwrap();
@@ -118,7 +144,6 @@ impl House {
             platform_corp,
             owner,
             clerk,
-            owner_binding,
             clerk_binding,
             first,
             second,
@@ -159,7 +184,11 @@ async fn books(
     number: u32,
 ) -> (ClientId, ClientId, ServiceId, Vec<MissingDocumentId>) {
     let door = work.of(agency);
-    let tags = NewTagGroup { name: "等级".to_owned(), colour: "#c8102e".to_owned(), tags: vec!["重要".to_owned()] };
+    let tags = NewTagGroup {
+        name: "等级".to_owned(),
+        colour: "#c8102e".to_owned(),
+        tags: vec!["重要".to_owned()],
+    };
     let tags = door.client_tags().add_group(tags).await.unwrap();
     let name = |name: &str| ClientName::parse(&format!("{name}{number}")).unwrap();
     let mut first = NewClient::named(name("重庆晨光餐饮有限公司"), TaxpayerKind::SmallScale);
@@ -206,5 +235,10 @@ async fn books(
         missing(202_602, DocumentKind::InputInvoice, None),
     ];
     let documents = door.services().mark_missing(missing).await.unwrap();
-    (first, second, service, documents.into_iter().map(|document| document.id).collect())
+    (
+        first,
+        second,
+        service,
+        documents.into_iter().map(|document| document.id).collect(),
+    )
 }

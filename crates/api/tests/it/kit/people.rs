@@ -7,12 +7,20 @@ impl World {
     #[track_caller]
     pub(crate) fn code_of(&self, mobile: &str) -> String {
         let messages = self.outbox.messages();
-        messages.iter().find(|message| message.mobile == mobile).unwrap().code.clone()
+        messages
+            .iter()
+            .find(|message| message.mobile == mobile)
+            .unwrap()
+            .code
+            .clone()
     }
 
     /// Asks for a code and reads it from the outbox.
     pub(crate) async fn new_code(&self, mobile: &str, purpose: &str) -> String {
-        self.post("/sms-codes", json!({ "mobile": mobile, "purpose": purpose })).send(self).await.expect(202);
+        self.post("/sms-codes", json!({ "mobile": mobile, "purpose": purpose }))
+            .send(self)
+            .await
+            .expect(202);
         self.code_of(mobile)
     }
 
@@ -27,8 +35,18 @@ impl World {
     /// Goes through the platform's sign-in as a member of a corp; the answer to the last step.
     pub(crate) async fn oauth(&self, corp: &str, member: &str) -> super::Answer {
         let body = json!({ "app": "suite", "return_to": "/sidebar/" });
-        let begun = self.post("/sidebar/sign-in/start", body).send(self).await.expect(200).json;
-        let state = begun["authorize_url"].as_str().unwrap().split_once("&state=").unwrap().1;
+        let begun = self
+            .post("/sidebar/sign-in/start", body)
+            .send(self)
+            .await
+            .expect(200)
+            .json;
+        let state = begun["authorize_url"]
+            .as_str()
+            .unwrap()
+            .split_once("&state=")
+            .unwrap()
+            .1;
         // The fake platform tells who it is from the code; the rest makes it a new one every time.
         let code = format!("{corp}/{member}");
         let body = json!({ "code": code, "state": state, "verifier": begun["verifier"] });

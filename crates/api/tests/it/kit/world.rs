@@ -2,8 +2,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use actix_web::App;
+use actix_web::body::to_bytes;
 use actix_web::http::Method;
-use actix_web::test::{TestRequest, call_service, init_service, read_body};
+use actix_web::test::{TestRequest, init_service, read_body, try_call_service};
 use secrecy::SecretString;
 use serde_json::Value;
 use sidebook_ambient::{Clock, ManualClock, SeededEntropy};
@@ -44,7 +45,12 @@ impl World {
             trusted_hosts: vec!["chat.example".to_owned()],
             frame_ancestors: vec!["https://chat.example".to_owned()],
             apps: vec![
-                sidebook_api::App { key: AppKey::Suite, suite_id: Some("suite-1".to_owned()), corp_name: None, agent: None },
+                sidebook_api::App {
+                    key: AppKey::Suite,
+                    suite_id: Some("suite-1".to_owned()),
+                    corp_name: None,
+                    agent: None,
+                },
                 sidebook_api::App {
                     key: AppKey::Internal("ww-self".into()),
                     suite_id: None,
@@ -60,7 +66,11 @@ impl World {
             ],
             trusted_proxies: 0,
             // Tests sign in more often than people do; those about limits set their own.
-            limits: ApiLimits { sign_ins_per_ip_a_minute: 1000, sms_codes_per_ip_an_hour: 1000, ..ApiLimits::default() },
+            limits: ApiLimits {
+                sign_ins_per_ip_a_minute: 1000,
+                sms_codes_per_ip_an_hour: 1000,
+                ..ApiLimits::default()
+            },
         };
         let state = ApiState {
             storage: db.storage.clone(),
@@ -72,7 +82,15 @@ impl World {
             clock: clock.clone(),
             entropy: Arc::new(SeededEntropy::new(4711)),
         };
-        Self { clock, platform, outbox, state, ours, theirs, db }
+        Self {
+            clock,
+            platform,
+            outbox,
+            state,
+            ours,
+            theirs,
+            db,
+        }
     }
 
     /// Changes the configuration.
@@ -86,7 +104,9 @@ impl World {
 
     /// Codes of the fake platform are the same for each person; the real platform never repeats one.
     pub(crate) async fn forget_claimed_codes(&self) {
-        SharedState::delete_prefix(&*self.state.shared, "oauth:code:").await.unwrap();
+        SharedState::delete_prefix(&*self.state.shared, "oauth:code:")
+            .await
+            .unwrap();
     }
 
     /// `GET` below `/api/v1`.
@@ -127,9 +147,17 @@ pub(crate) struct Request {
 
 impl Request {
     pub(crate) fn new(method: Method, uri: String, body: Option<Value>) -> Self {
-        let mut request = Self { method, uri, body: None, headers: Vec::new(), address: "198.51.100.7:4711".to_owned() };
+        let mut request = Self {
+            method,
+            uri,
+            body: None,
+            headers: Vec::new(),
+            address: "198.51.100.7:4711".to_owned(),
+        };
         if let Some(body) = body {
-            request = request.raw(body.to_string()).with("content-type", "application/json");
+            request = request
+                .raw(body.to_string())
+                .with("content-type", "application/json");
         }
         request
     }
@@ -170,9 +198,20 @@ impl Request {
         if let Some(body) = self.body {
             request = request.set_payload(body);
         }
-        let response = call_service(&app, request.to_request()).await;
-        let (status, headers) = (response.status().as_u16(), response.headers().clone());
-        let text = String::from_utf8_lossy(&read_body(response).await).into_owned();
+        let (status, headers, body) = match try_call_service(&app, request.to_request()).await {
+            Ok(response) => (
+                response.status(),
+                response.headers().clone(),
+                read_body(response).await,
+            ),
+            // What the server makes of an error that no handler answered: a panic.
+            Err(error) => {
+                let response = error.error_response();
+                let (status, headers) = (response.status(), response.headers().clone());
+                (status, headers, to_bytes(response.into_body()).await.unwrap())
+            }
+        };
+        let (status, text) = (status.as_u16(), String::from_utf8_lossy(&body).into_owned());
         let answer = Answer::new(status, headers, text);
         let path = self.uri.split('?').next().unwrap();
         if path.starts_with("/api/") {
