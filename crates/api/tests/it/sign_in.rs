@@ -150,8 +150,6 @@ on_each_database! {
             ".staff.id" => id_of(world.ours.owner.to_string()),
             ".agency.id" => id_of(world.ours.agency.to_string()),
         });
-        let code = world.new_code("13811112222", "console_sign_in");
-        let _ = code;
     }
 
     async fn a_number_known_at_two_agencies_chooses_one(db: TestDatabase) {
