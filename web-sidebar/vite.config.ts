@@ -35,7 +35,7 @@ export default defineConfig(({ mode }) => ({
     unstubGlobals: true,
     // The SDK drops the promise of its own first registration; the refusal reaches us with the next call.
     onUnhandledError: (error) => !('errMsg' in error && String(error['errMsg']).startsWith('agentConfig:')),
-    // Loaded fresh by the tests of the chat host: it looks at the browser once, when it is loaded.
-    server: { deps: { inline: ['@wecom/jssdk'] } },
+    // The SDK is loaded fresh by its tests: it looks at the browser once. Style sheets are not for Node.
+    server: { deps: { inline: ['@wecom/jssdk', /vant\/es\/.*\/style/] } },
   },
 }))
