@@ -1,15 +1,12 @@
-//! Tags, external contacts, customer groups and first messages.
+//! Tags, external contacts and customer groups.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use rand::RngExt;
-use serde_json::json;
 
 use super::staff::someone;
 use super::{Maker, names};
-use crate::world::{
-    Contact, Corp, Follow, FollowStatus, Group, GroupPerson, Message, Sender, SenderKind, Tag, TagGroup, ids,
-};
+use crate::world::{Contact, Corp, Follow, FollowStatus, Group, GroupPerson, Tag, TagGroup, ids};
 
 const YEAR: i64 = 365 * 86_400;
 
@@ -213,78 +210,4 @@ pub(super) fn groups(maker: &mut Maker<'_>, corp: &mut Corp) {
         };
         corp.groups.insert(id, group);
     }
-}
-
-/// A few messages in some conversations, so that the chat window is not empty.
-pub(super) fn talk(maker: &mut Maker<'_>, corp: &Corp, serial: &mut u64) -> BTreeMap<String, Vec<Message>> {
-    let mut all = BTreeMap::new();
-    for (member_id, follows) in &corp.follows {
-        let Some(member) = corp.members.get(member_id) else {
-            continue;
-        };
-        let staff = Sender {
-            kind: SenderKind::Member,
-            id: member.id.clone(),
-            name: member.name.clone(),
-        };
-        for contact_id in follows.keys().take(12) {
-            let Some(contact) = corp.contacts.get(contact_id) else {
-                continue;
-            };
-            let customer = Sender {
-                kind: SenderKind::Contact,
-                id: contact.id.clone(),
-                name: contact.name.clone(),
-            };
-            let messages = dialogue(maker, &staff, &customer, serial);
-            all.insert(format!("single:{member_id}:{contact_id}"), messages);
-        }
-    }
-    for group in corp.groups.values().take(20) {
-        let staff = corp.members.get(&group.owner);
-        let customer = group.people.keys().find_map(|id| corp.contacts.get(id));
-        let (Some(staff), Some(customer)) = (staff, customer) else {
-            continue;
-        };
-        let staff = Sender {
-            kind: SenderKind::Member,
-            id: staff.id.clone(),
-            name: staff.name.clone(),
-        };
-        let customer = Sender {
-            kind: SenderKind::Contact,
-            id: customer.id.clone(),
-            name: customer.name.clone(),
-        };
-        let messages = dialogue(maker, &staff, &customer, serial);
-        all.insert(format!("group:{}:{}", corp.id, group.id), messages);
-    }
-    all
-}
-
-fn dialogue(maker: &mut Maker<'_>, staff: &Sender, customer: &Sender, serial: &mut u64) -> Vec<Message> {
-    let first = maker.rng.random_range(0..names::LINES.len() / 2) * 2;
-    let mut at = maker.now - maker.rng.random_range(600..30 * 86_400);
-    let mut said = Vec::new();
-    for (turn, line) in names::LINES
-        .iter()
-        .skip(first)
-        .take(2 + maker.rng.random_range(0..2))
-        .enumerate()
-    {
-        *serial += 1;
-        let sender = if turn % 2 == 0 { staff } else { customer }.clone();
-        let content = json!({ "content": line });
-        let message = Message {
-            id: *serial,
-            at,
-            sender,
-            msgtype: "text".to_owned(),
-            content,
-            via: "typed".to_owned(),
-        };
-        said.push(message);
-        at += maker.rng.random_range(20..300);
-    }
-    said
 }

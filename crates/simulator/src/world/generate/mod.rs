@@ -1,8 +1,10 @@
 //! A believable world from a seed number: the same seed gives the same people, ids and relations.
 
 mod customers;
+mod dialogues;
 mod names;
 mod staff;
+mod talk;
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -49,7 +51,7 @@ pub(super) fn world(config: &SimulatorConfig, now: i64) -> State {
             now,
         };
         let corp = corp(&mut maker, number);
-        let messages = customers::talk(&mut maker, &corp, &mut state.serial);
+        let messages = talk::history(&mut maker, &corp, &mut state.serial);
         state.messages.extend(messages);
         // Before the client sits the administrator of the corp that the seed names first.
         if let (true, Some(admin)) = (state.session.corp.is_empty(), corp.administrator()) {

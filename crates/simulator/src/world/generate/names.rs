@@ -1,4 +1,4 @@
-//! Names, companies and phrases that look like those of a bookkeeping agency's customers.
+//! Names, companies and notes that look like those of a bookkeeping agency's customers.
 
 use rand::RngExt;
 use rand::rngs::StdRng;
@@ -69,18 +69,6 @@ pub(super) const NOTES: &[&str] = &[
     "电话联系",
     "",
 ];
-pub(super) const LINES: &[&str] = &[
-    "您好，这个月的票据什么时候方便给我？",
-    "好的，明天让出纳送过去",
-    "增值税已经申报完了，麻烦确认一下扣款账户余额",
-    "收到，谢谢",
-    "上季度的财务报表发我一份，银行要用",
-    "稍等，我整理好发您",
-    "我们想再开一个分公司，需要准备哪些材料？",
-    "服务费这个月底到期了",
-    "好的，马上安排付款",
-    "开票额度不够了，能帮忙申请提额吗？",
-];
 pub(super) const TAGS: &[(&str, &[&str])] = &[
     ("纳税人类型", &["小规模", "一般纳税人", "个体工商户"]),
     ("服务阶段", &["意向", "已签约", "即将到期", "已流失"]),
@@ -98,6 +86,24 @@ pub(super) fn pick<'a, T: ?Sized>(rng: &mut StdRng, list: &[&'a T], or: &'a T) -
 /// A person's name.
 pub(super) fn person(rng: &mut StdRng) -> String {
     format!("{}{}", pick(rng, SURNAMES, "王"), pick(rng, GIVEN, "伟"))
+}
+
+/// How customers address a member: surname and what the member is.
+pub(super) fn polite(name: &str, position: &str) -> String {
+    // Surnames of two letters come first: 欧阳 is no 欧.
+    let surname = SURNAMES
+        .iter()
+        .filter(|surname| name.starts_with(**surname))
+        .max_by_key(|surname| surname.len());
+    let title = match position {
+        "总经理" => "总",
+        accountant if accountant.contains("会计") => "会计",
+        _ => "老师",
+    };
+    match surname {
+        Some(surname) => format!("{surname}{title}"),
+        None => format!("{name}老师"),
+    }
 }
 
 /// A mobile number that no operator has given out (prefix 199, then zeros are likely).
@@ -135,5 +141,18 @@ pub(super) fn nickname(rng: &mut StdRng, name: &str) -> String {
         0 | 1 => pick(rng, NICKNAMES, "随缘").to_owned(),
         2 => format!("A{name}"),
         _ => name.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::polite;
+
+    #[test]
+    fn people_are_addressed_by_surname_and_title() {
+        assert_eq!(polite("周敏", "主办会计"), "周会计");
+        assert_eq!(polite("欧阳静", "外勤"), "欧阳老师");
+        assert_eq!(polite("林小满", "总经理"), "林总");
+        assert_eq!(polite("Lily", "会计助理"), "Lily老师");
     }
 }
