@@ -3,6 +3,8 @@
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 
+use super::language::Language;
+
 const STYLE: &str = include_str!("../../assets/pages/page.css");
 const CROSS: &str =
     r#"<svg viewBox="0 0 24 24" aria-hidden="true"><path d="M12 7v6M12 17h.01M12 3l9.5 17h-19z"/></svg>"#;
@@ -36,11 +38,16 @@ pub(super) fn hidden(fields: &[(&str, &str)]) -> String {
     fields.iter().map(one).collect()
 }
 
-/// A whole page around `body`, which is HTML.
+/// A whole page in Chinese around `body`, which is HTML.
 pub(super) fn page(status: StatusCode, title: &str, body: &str) -> HttpResponse {
-    let title = escaped(title);
+    page_in(Language::Chinese, status, title, body)
+}
+
+/// A whole page around `body`, which is HTML.
+pub(super) fn page_in(language: Language, status: StatusCode, title: &str, body: &str) -> HttpResponse {
+    let (title, tag) = (escaped(title), language.tag());
     let html = format!(
-        "<!doctype html>\n<html lang=\"zh-CN\">\n<head>\n<meta charset=\"utf-8\">\n\
+        "<!doctype html>\n<html lang=\"{tag}\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>{title}</title>\n\
          <style>\n{STYLE}</style>\n</head>\n<body>\n{body}\n<footer>企业微信（模拟） · simulated WeCom</footer>\n\
          </body>\n</html>\n"
@@ -66,8 +73,13 @@ pub(super) struct Trouble<'a> {
     pub(super) english: &'a str,
 }
 
-/// A page that says what went wrong. Tests find the code in `data-code`.
+/// A page in Chinese that says what went wrong. Tests find the code in `data-code`.
 pub(super) fn trouble(trouble: &Trouble<'_>) -> HttpResponse {
+    trouble_in(Language::Chinese, trouble)
+}
+
+/// A page that says what went wrong.
+pub(super) fn trouble_in(language: Language, trouble: &Trouble<'_>) -> HttpResponse {
     let Trouble {
         status,
         code,
@@ -75,31 +87,55 @@ pub(super) fn trouble(trouble: &Trouble<'_>) -> HttpResponse {
         text,
         english,
     } = *trouble;
+    let label = match language {
+        Language::Chinese => "错误码",
+        Language::English => "Error code",
+    };
     let shown = if code == 0 {
         String::new()
     } else {
-        format!("<p>错误码 <code>{code}</code></p>")
+        format!("<p>{label} <code>{code}</code></p>")
     };
     let body = format!(
         "<main class=\"narrow\" data-testid=\"trouble\" data-code=\"{code}\"><div class=\"mark bad\">{CROSS}</div>\
-         <h1>{}</h1><p>{}</p>{shown}<p class=\"en\" lang=\"en\">{}</p></main>",
-        escaped(title),
-        escaped(text),
-        escaped(english)
+         {}</main>",
+        said(language, title, text, &shown, english)
     );
-    page(status, title, &body)
+    page_in(language, status, headline(language, title, english), &body)
 }
 
 /// A page that says what was done.
-pub(super) fn done(title: &str, text: &str, english: &str) -> HttpResponse {
+pub(super) fn done(language: Language, title: &str, text: &str, english: &str) -> HttpResponse {
     let body = format!(
-        "<main class=\"narrow\"><div class=\"mark good\">{DONE}</div><h1>{}</h1><p>{}</p>\
-         <p class=\"en\" lang=\"en\">{}</p></main>",
-        escaped(title),
-        escaped(text),
-        escaped(english)
+        "<main class=\"narrow\"><div class=\"mark good\">{DONE}</div>{}</main>",
+        said(language, title, text, "", english)
     );
-    page(StatusCode::OK, title, &body)
+    page_in(
+        language,
+        StatusCode::OK,
+        headline(language, title, english),
+        &body,
+    )
+}
+
+fn headline<'a>(language: Language, title: &'a str, english: &'a str) -> &'a str {
+    match language {
+        Language::Chinese => title,
+        Language::English => english,
+    }
+}
+
+/// Both languages, the reader's own first. `more` is HTML.
+fn said(language: Language, title: &str, text: &str, more: &str, english: &str) -> String {
+    let (title, text, english) = (escaped(title), escaped(text), escaped(english));
+    match language {
+        Language::Chinese => {
+            format!("<h1>{title}</h1><p>{text}</p>{more}<p class=\"other\" lang=\"en\">{english}</p>")
+        }
+        Language::English => {
+            format!("<h1>{english}</h1>{more}<p class=\"other\" lang=\"zh-CN\">{title}：{text}</p>")
+        }
+    }
 }
 
 /// The letters on somebody's picture.

@@ -172,7 +172,7 @@ fn form(world: &World, asked: &Asked, corps: &[&Corp], shown: &str) -> HttpRespo
         .collect();
     let body = format!(
         "<main class=\"narrow\" data-testid=\"login\"><h1>登录 {}</h1><p>请使用企业微信扫描二维码</p>\
-         <div class=\"qr\">{}</div><p class=\"en\" lang=\"en\">Scan with WeCom. Here: choose who scans.</p>\
+         <div class=\"qr\">{}</div><p class=\"other\" lang=\"en\">Scan with WeCom. Here: choose who scans.</p>\
          <details><summary>扫码</summary><div class=\"choices\" role=\"group\" aria-label=\"扫码成员\">{list}</div>\
          </details></main>",
         escaped(&world.env.config.suite.app_name),

@@ -3,6 +3,7 @@
 mod authorize;
 mod html;
 mod install;
+mod language;
 mod login;
 mod url;
 

@@ -125,6 +125,50 @@ async fn declining_installs_nothing_and_the_link_stays_good() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn the_install_page_speaks_the_language_of_the_reader() {
+    let sim = Sim::start().await;
+    let asked = sim.request(&sim.suite_token().await).await;
+    let browser = |tag: &str| install_page(&sim, &asked).header("accept-language", tag.to_owned());
+    let linked = |tag: &str| browser("zh-CN").query(&[("lang", tag)]);
+    let is_chinese = |html: &str| html.contains("<html lang=\"zh-CN\">") && html.contains(">授权</button>");
+    for request in [
+        install_page(&sim, &asked),
+        browser("zh-CN,en;q=0.5"),
+        linked("zh"),
+    ] {
+        let (_, _, html) = go(request).await;
+        assert!(is_chinese(&html), "{html}");
+    }
+    for request in [browser("en-GB,en;q=0.9"), linked("en")] {
+        let (_, _, html) = go(request).await;
+        for shown in [
+            "<html lang=\"en\">",
+            "Sidebook asks for access",
+            "Visible scope",
+            "Some departments",
+            ">Authorise</button>",
+            // The choice goes on to the next page.
+            "name=\"lang\" value=\"en\"",
+        ] {
+            assert!(html.contains(shown), "{shown}");
+        }
+        assert!(!html.contains("授权"), "{html}");
+    }
+    let corp = sim.corp().id;
+    let cancelled = [("corp", corp.as_str()), ("decision", "cancel"), ("lang", "en")];
+    let (_, _, html) = go(decide(&sim, &asked, &cancelled)).await;
+    assert!(html.contains("<h1>Nothing was authorised."), "{html}");
+    let expired = InstallRequest {
+        pre_auth_code: "PAC-x".to_owned(),
+        ..asked.clone()
+    };
+    let (status, _, html) = go(install_page(&sim, &expired).query(&[("lang", "en")])).await;
+    assert_eq!(status, 400);
+    assert!(html.contains("<h1>This install link is not good"), "{html}");
+    sim.simulator.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_bad_install_link_says_why() {
     let sim = Sim::start().await;
     let good = sim.request(&sim.suite_token().await).await;
