@@ -8,10 +8,10 @@ use actix_web::{HttpRequest, HttpResponse, get};
 use serde::Deserialize;
 
 use super::html::{Trouble, escaped, hidden, page, trouble};
-use super::url::{go, state_is_good, with_query};
+use super::url::{go, with_query};
 use crate::chat::ClientHost;
 use crate::control::Control;
-use crate::world::{AppKey, OauthCode, OauthScope, World};
+use crate::world::{AppKey, OauthCode, OauthScope, World, state_is_good};
 
 pub(super) fn configure(cfg: &mut ServiceConfig) {
     cfg.service(authorize);

@@ -7,9 +7,9 @@ use fast_qr::{ECL, QRBuilder};
 use serde::Deserialize;
 
 use super::html::{Trouble, escaped, hidden, initials, page, trouble};
-use super::url::{go, state_is_good, with_query};
+use super::url::{go, with_query};
 use crate::control::Control;
-use crate::world::{Corp, Member, OauthCode, OauthScope, World};
+use crate::world::{Corp, Member, OauthCode, OauthScope, World, state_is_good};
 
 pub(super) fn configure(cfg: &mut ServiceConfig) {
     cfg.service(show).service(scanned);

@@ -30,11 +30,6 @@ pub(super) fn go(target: &str) -> HttpResponse {
         .finish()
 }
 
-/// Whether `state` has only what the platform carries: at most 128 letters and digits.
-pub(super) fn state_is_good(state: &str) -> bool {
-    state.len() <= 128 && state.bytes().all(|byte| byte.is_ascii_alphanumeric())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

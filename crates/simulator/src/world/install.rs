@@ -182,7 +182,7 @@ impl World {
             Some(code) if code.expires_at <= self.now() => return refused("42007: 预授权码已过期"),
             Some(_) => {}
         }
-        if request.state.len() > 128 || !request.state.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+        if !state_is_good(&request.state) {
             return refused("84025: state 只能是不超过 128 个字母或数字");
         }
         let known = |host: &str| {
@@ -265,6 +265,11 @@ impl World {
         self.tokens
             .revoke(|kind: &TokenKind| kind.app().is_some_and(of_suite));
     }
+}
+
+/// Whether the `state` of a link has only what the platform carries: at most 128 letters and digits.
+pub(crate) fn state_is_good(state: &str) -> bool {
+    state.len() <= 128 && state.bytes().all(|byte| byte.is_ascii_alphanumeric())
 }
 
 /// `host[:port]` of an http(s) URL.

@@ -36,6 +36,7 @@ pub use session::{ClientSession, Entry};
 pub use tokens::{Token, TokenKind, TokenProblem, Tokens};
 pub use watched::Watched;
 
+pub(crate) use install::state_is_good;
 pub(crate) use store::{load, save};
 
 use crate::chat::Client;

@@ -10,6 +10,7 @@ mod changes;
 mod chat;
 mod customers;
 mod faults;
+mod groups;
 mod history;
 mod install;
 mod internal;
