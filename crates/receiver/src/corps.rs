@@ -31,25 +31,16 @@ pub struct DirectoryError(#[source] pub Box<dyn std::error::Error + Send + Sync>
 
 /// How long a known corp is believed to be known. A removal noticed late only means that a few events are stored
 /// which the worker then leaves alone.
-const POSITIVE: TimeDelta = TimeDelta::seconds(30);
-/// How long an unknown one is believed to be unknown: short, because events of a corp that is just installing the
-/// app are dropped meanwhile (the first sync makes up for them).
-const NEGATIVE: TimeDelta = TimeDelta::seconds(2);
+const REMEMBERED: TimeDelta = TimeDelta::seconds(30);
 /// Only events with a valid signature get here, so this is a bound and not a defence.
 const MOST: usize = 10_000;
 
-/// Remembers for a moment how corps stand, so that a burst costs one look into the database.
+/// Remembers for a moment which corps have the app, so that a burst costs one look into the database.
 #[derive(Clone)]
 pub struct KnownCorps {
     directory: Arc<dyn CorpDirectory>,
     clock: Arc<dyn Clock>,
-    seen: Arc<Mutex<HashMap<PlatformCorpId, Seen>>>,
-}
-
-#[derive(Clone, Copy)]
-struct Seen {
-    standing: CorpStanding,
-    until: DateTime<Utc>,
+    seen: Arc<Mutex<HashMap<PlatformCorpId, DateTime<Utc>>>>,
 }
 
 impl KnownCorps {
@@ -63,35 +54,28 @@ impl KnownCorps {
         }
     }
 
-    /// How the corp stands, at most [`POSITIVE`] ago.
+    /// How the corp stands, at most [`REMEMBERED`] ago.
     pub(crate) async fn standing(&self, corp: &PlatformCorpId) -> Result<CorpStanding, DirectoryError> {
         let now = self.clock.now();
-        if let Some(seen) = self.lock().get(corp).filter(|seen| now < seen.until) {
-            return Ok(seen.standing);
+        if self.lock().get(corp).is_some_and(|until| now < *until) {
+            return Ok(CorpStanding::Known);
         }
         let standing = self.directory.standing(corp).await?;
-        let believed = if standing == CorpStanding::Known {
-            POSITIVE
-        } else {
-            NEGATIVE
-        };
+        if standing != CorpStanding::Known {
+            // Looked up each time: a corp that is just installing the app must not lose what it says next.
+            return Ok(standing);
+        }
         let mut seen = self.lock();
         if seen.len() >= MOST {
-            seen.retain(|_, seen| now < seen.until);
+            seen.retain(|_, until| now < *until);
         }
         if seen.len() < MOST {
-            seen.insert(
-                corp.clone(),
-                Seen {
-                    standing,
-                    until: now + believed,
-                },
-            );
+            seen.insert(corp.clone(), now + REMEMBERED);
         }
         Ok(standing)
     }
 
-    fn lock(&self) -> std::sync::MutexGuard<'_, HashMap<PlatformCorpId, Seen>> {
+    fn lock(&self) -> std::sync::MutexGuard<'_, HashMap<PlatformCorpId, DateTime<Utc>>> {
         self.seen.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -8,7 +8,6 @@ mod handlers;
 mod pause;
 mod route;
 mod schedule;
-mod start;
 mod sync;
 mod worker;
 

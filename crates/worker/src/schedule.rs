@@ -9,8 +9,8 @@ use chrono::{DateTime, TimeDelta, Timelike as _, Utc};
 use sidebook_storage::{SyncKind, SyncTrigger, Task};
 use tracing::info;
 
+use crate::JobError;
 use crate::deps::Deps;
-use crate::{JobError, start};
 
 /// How many old events are deleted in one transaction.
 const DELETED_TOGETHER: u64 = 1000;
@@ -60,7 +60,8 @@ async fn nightly(deps: &Deps) -> Result<(), JobError> {
             .enqueue(Task::RefreshCorpTags { corp_id: corp }.job().of(agency))
             .await?;
         for kind in [SyncKind::Contacts, SyncKind::Groups] {
-            start::sync(&work, agency, corp, kind, SyncTrigger::Nightly, None).await?;
+            work.begin_sync(agency, corp, kind, SyncTrigger::Nightly, None)
+                .await?;
         }
         work.commit().await?;
     }

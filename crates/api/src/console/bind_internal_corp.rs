@@ -1,7 +1,7 @@
 use actix_web::{post, web};
 use serde_json::json;
 use sidebook_messenger::{CorpKey, Failure, MessengerError, Mode, PlatformCorpId};
-use sidebook_storage::{NewCorp, NewInstallation, StorageError, Task};
+use sidebook_storage::{NewCorp, NewInstallation, StorageError};
 
 use crate::console::shown;
 use crate::problem::{ApiError, ApiResult, ProblemCode};
@@ -83,13 +83,7 @@ pub(crate) async fn bind_internal_corp(
             json!({ "mode": "internal" }),
         ))
         .await?;
-    work.system()
-        .jobs()
-        .enqueue(
-            Task::RefreshMembers { corp_id: corp.id }
-                .job()
-                .of(staff.agency_id()),
-        )
+    work.begin_first_sync(staff.agency_id(), corp.id, Some(staff.id()))
         .await?;
     let corp = door.corps().find(corp.id).await?.ok_or(ProblemCode::Internal)?;
     let shown = shown::corp(door, corp).await?;

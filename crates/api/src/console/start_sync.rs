@@ -2,7 +2,7 @@ use actix_web::{HttpResponse, post, web};
 use serde::Deserialize;
 use serde_json::json;
 use sidebook_domain::{CorpId, Permission};
-use sidebook_storage::{SyncTrigger, Task};
+use sidebook_storage::SyncTrigger;
 use utoipa::ToSchema;
 
 use crate::console::shown;
@@ -43,20 +43,17 @@ pub(crate) async fn start_sync(
         .active(corp.id)
         .await?
         .ok_or(ProblemCode::CorpDisconnected)?;
-    let run = door
-        .sync_runs()
-        .start(corp.id, body.kind.into(), SyncTrigger::Manual, Some(staff.id()))
+    let run = work
+        .begin_sync(
+            staff.agency_id(),
+            corp.id,
+            body.kind.into(),
+            SyncTrigger::Manual,
+            Some(staff.id()),
+        )
         .await?
         .ok_or(ProblemCode::SyncRunning)?;
     let (corp_id, run_id) = (corp.id, run.id);
-    let task = match body.kind {
-        SyncKind::Contacts => Task::SyncContacts { corp_id, run_id },
-        SyncKind::Groups => Task::SyncGroups { corp_id, run_id },
-    };
-    work.system()
-        .jobs()
-        .enqueue(task.job().of(staff.agency_id()))
-        .await?;
     let subject = format!("corp:{corp_id}");
     door.audit()
         .add(audit::entry(

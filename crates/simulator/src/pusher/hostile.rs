@@ -104,6 +104,13 @@ impl World {
         let payload = match call {
             HostileCall::BrokenXml => "<xml><InfoType>suite_ticket</Info".to_owned(),
             HostileCall::SealedEntity => format!("{ENTITY}<xml><InfoType>&leak;</InfoType></xml>"),
+            HostileCall::UnknownCorp => format!(
+                "<xml><SuiteId><![CDATA[{suite}]]></SuiteId><AuthCorpId><![CDATA[{corp}]]></AuthCorpId>\
+                 <InfoType><![CDATA[change_external_contact]]></InfoType><TimeStamp>{}</TimeStamp>\
+                 <ChangeType><![CDATA[add_external_contact]]></ChangeType><UserID><![CDATA[woNobody]]></UserID>\
+                 <ExternalUserID><![CDATA[wmNobody]]></ExternalUserID></xml>",
+                self.now()
+            ),
             _ => format!(
                 "<xml><SuiteId><![CDATA[{suite}]]></SuiteId><AuthCorpId><![CDATA[{corp}]]></AuthCorpId>\
                  <InfoType><![CDATA[change_auth]]></InfoType><TimeStamp>{}</TimeStamp></xml>",

@@ -1,5 +1,6 @@
 //! Runs of syncs: when, by whom, how far, with what result, and where a restart goes on.
 
+mod begin;
 mod repository;
 mod value;
 

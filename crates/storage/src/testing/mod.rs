@@ -26,6 +26,7 @@ mod backend;
 mod contents;
 mod database;
 mod postgres;
+mod rows;
 mod shared;
 mod sqlite;
 

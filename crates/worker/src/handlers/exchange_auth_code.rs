@@ -6,7 +6,6 @@ use sidebook_storage::{CodeSource, NewCorp, StorageError, Task, Work};
 use super::Done;
 use crate::JobError;
 use crate::deps::Deps;
-use crate::start;
 
 /// Exchanges an authorisation code for the corp's permanent code.
 ///
@@ -105,7 +104,7 @@ async fn store(
     let Some(attempt) = attempt else {
         if let Some(agency) = corp.agency {
             audit(work, agency, None, "corp_authorised_again", corp.id).await?;
-            start::first_sync(work, agency, corp.id, None).await?;
+            work.begin_first_sync(agency, corp.id, None).await?;
         }
         return Ok(corp.id);
     };
@@ -118,7 +117,7 @@ async fn store(
     system.corps().bind(corp.id, agency).await?;
     attempts.installed(attempt.id, corp.id).await?;
     audit(work, agency, staff, "corp_bound", corp.id).await?;
-    start::first_sync(work, agency, corp.id, staff).await?;
+    work.begin_first_sync(agency, corp.id, staff).await?;
     Ok(corp.id)
 }
 
