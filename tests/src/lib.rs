@@ -1,5 +1,31 @@
 //! The product through its doors.
 //!
-//! [`TestApp`] starts the whole product (as the binary does) against the simulator, on a fresh database, with a clock
-//! that stands still: tests move it and run the jobs. Personas drive the HTTP API as people do.
+//! [`TestApp`] starts the whole product, as the binary does, against the simulator, on a fresh database and with a clock
+//! that stands still: tests move it and run the jobs. A [`Caller`] drives the HTTP API as a person's page does.
+//!
+//! ```ignore
+//! on_each_database! {
+//!     async fn a_contact_added_on_the_platform_can_be_linked(db: TestDatabase) {
+//!         let app = TestApp::start(db).await;
+//!         app.install().await;
+//!         let staff = app.staff(0).await;
+//!         …
+//!     }
+//! }
+//! ```
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "a test that cannot go on has to fail"
+)]
+
+mod app;
+mod caller;
+mod config;
+mod mirror;
+
+pub use app::TestApp;
+pub use caller::{Answer, Caller};
+pub use sidebook_storage::on_each_database;

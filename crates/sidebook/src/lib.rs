@@ -1,4 +1,10 @@
 //! The binary's library: configuration, wiring, commands. Tests start the product through it as `main` does.
 
+pub mod application;
+pub mod commands;
 pub mod config;
 pub mod demo;
+mod health;
+mod metrics;
+pub mod telemetry;
+mod wiring;

@@ -16,7 +16,9 @@ use crate::config::{Log, LogFormat};
 /// When something else already writes them, or the filter cannot be read.
 pub fn start(log: &Log) -> anyhow::Result<()> {
     let filter: EnvFilter = log.filter.parse().context("log.filter cannot be read")?;
-    let lines = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    let lines = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr);
     let started = match log.format {
         LogFormat::Text => lines.try_init(),
         LogFormat::Json => lines.json().flatten_event(true).try_init(),
@@ -58,6 +60,9 @@ trait ExtensionsId {
 impl ExtensionsId for ServiceRequest {
     fn extensions_id(&self) -> String {
         use actix_web::HttpMessage;
-        self.extensions().get::<RequestId>().map(ToString::to_string).unwrap_or_default()
+        self.extensions()
+            .get::<RequestId>()
+            .map(ToString::to_string)
+            .unwrap_or_default()
     }
 }

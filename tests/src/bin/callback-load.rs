@@ -1,7 +1,7 @@
 //! Sends valid, distinct callbacks to a running receiver on this machine and prints how many were acknowledged.
 //!
 //! ```text
-//! callback-load --url http://127.0.0.1:8080/callbacks/wecom/suite --token … --key … --suite … --corp … \
+//! callback-load --url http://127.0.0.1:8080/callbacks/wecom/suite --token … --key … --suite … \
 //!     --count 20000 --connections 64
 //! ```
 //! Bounded in count and time, and refuses any address that is not loopback.
@@ -30,9 +30,6 @@ struct Options {
     /// Suite id.
     #[arg(long)]
     suite: String,
-    /// The corp the events are about.
-    #[arg(long)]
-    corp: String,
     /// How many callbacks.
     #[arg(long, default_value_t = 20_000)]
     count: u64,
@@ -49,6 +46,8 @@ struct Load {
     keys: CallbackKeys,
     http: reqwest::Client,
     next: AtomicU64,
+    /// Makes the events of this run differ from those of earlier ones.
+    run: String,
     until: Instant,
 }
 
@@ -67,7 +66,10 @@ async fn main() -> anyhow::Result<()> {
         bail!("load is sent to this machine only, not to {host}");
     }
     let keys = CallbackKeys::new(&options.token, &options.key)?;
-    #[expect(clippy::disallowed_methods, reason = "a load generator is no part of the product")]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "a load generator is no part of the product"
+    )]
     let http = reqwest::Client::builder()
         .pool_max_idle_per_host(usize::try_from(options.connections)?)
         .timeout(Duration::from_secs(10))
@@ -75,8 +77,17 @@ async fn main() -> anyhow::Result<()> {
     let connections = options.connections;
     let began = Instant::now();
     let until = began + Duration::from_secs(options.seconds);
-    let load = Arc::new(Load { options, keys, http, next: AtomicU64::new(0), until });
-    let runners: Vec<_> = (0..connections).map(|_| tokio::spawn(run(Arc::clone(&load)))).collect();
+    let load = Arc::new(Load {
+        options,
+        keys,
+        http,
+        next: AtomicU64::new(0),
+        run: token(&SystemEntropy, 8),
+        until,
+    });
+    let runners: Vec<_> = (0..connections)
+        .map(|_| tokio::spawn(run(Arc::clone(&load))))
+        .collect();
     let mut all = Seen::default();
     for runner in runners {
         let seen = runner.await?;
@@ -87,7 +98,12 @@ async fn main() -> anyhow::Result<()> {
     let elapsed = began.elapsed();
     all.latencies.sort_unstable();
     let at = |share: f64| {
-        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, clippy::cast_precision_loss, reason = "an index")]
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            clippy::cast_precision_loss,
+            reason = "an index"
+        )]
         let index = ((all.latencies.len().saturating_sub(1)) as f64 * share) as usize;
         all.latencies.get(index).copied().unwrap_or_default()
     };
@@ -123,16 +139,14 @@ async fn run(load: Arc<Load>) -> Seen {
     seen
 }
 
-/// A distinct edit of a contact, sealed and signed as the platform does.
+/// A distinct event, sealed and signed as the platform does. A ticket, because it names no corp: any receiver takes it.
 fn callback(load: &Load, number: u64) -> reqwest::RequestBuilder {
     let options = &load.options;
     let now = SystemClock.now().timestamp();
     let message = format!(
-        "<xml><SuiteId><![CDATA[{}]]></SuiteId><AuthCorpId><![CDATA[{}]]></AuthCorpId>\
-         <InfoType><![CDATA[change_external_contact]]></InfoType><TimeStamp>{now}</TimeStamp>\
-         <ChangeType><![CDATA[edit_external_contact]]></ChangeType><UserID><![CDATA[woLoad]]></UserID>\
-         <ExternalUserID><![CDATA[wmLoad{number:012}]]></ExternalUserID></xml>",
-        options.suite, options.corp,
+        "<xml><SuiteId><![CDATA[{}]]></SuiteId><InfoType><![CDATA[suite_ticket]]></InfoType>\
+         <TimeStamp>{now}</TimeStamp><SuiteTicket><![CDATA[load-{}-{number:012}]]></SuiteTicket></xml>",
+        options.suite, load.run,
     );
     let mut random = [0_u8; 16];
     SystemEntropy.fill(&mut random);
@@ -142,7 +156,11 @@ fn callback(load: &Load, number: u64) -> reqwest::RequestBuilder {
     let signature = load.keys.sign(&timestamp, &nonce, &encrypted);
     load.http
         .post(options.url.clone())
-        .query(&[("msg_signature", &signature), ("timestamp", &timestamp), ("nonce", &nonce)])
+        .query(&[
+            ("msg_signature", &signature),
+            ("timestamp", &timestamp),
+            ("nonce", &nonce),
+        ])
         .header("content-type", "text/xml")
         .body(write_envelope(&options.suite, Some(""), &encrypted))
 }

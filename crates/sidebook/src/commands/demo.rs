@@ -36,7 +36,12 @@ pub struct DemoOptions {
 impl DemoOptions {
     /// The configuration that these options make of the demo's.
     fn overlay(&self, folder: &DemoFolder) -> String {
-        let Self { port, simulator_port, client_port, .. } = self;
+        let Self {
+            port,
+            simulator_port,
+            client_port,
+            ..
+        } = self;
         let simulator = format!("http://127.0.0.1:{simulator_port}");
         let database = folder.database_url();
         format!(
@@ -83,14 +88,28 @@ pub(super) async fn run(options: DemoOptions) -> anyhow::Result<()> {
     }
 
     let storage = application::open_storage_with(&config, Arc::clone(&clock), Arc::clone(&entropy)).await?;
-    storage.migrate().await.context("the schema cannot be brought up to date")?;
-    let people = seed::seed(&storage, config.demo.seed).await.context("the agency cannot be seeded")?;
+    storage
+        .migrate()
+        .await
+        .context("the schema cannot be brought up to date")?;
+    let agency = seed::seed(&storage, config.demo.seed)
+        .await
+        .context("the agency cannot be seeded")?;
 
-    let simulated = simulator_config(&config, config.server.listen, &people, Some(folder.world_file()));
+    let simulated = simulator_config(
+        &config,
+        config.server.listen,
+        &agency.world_people(),
+        Some(folder.world_file()),
+    );
     let simulator = Simulator::start(simulated, Arc::clone(&clock), Arc::clone(&entropy)).await?;
     let application = Application::start_on(storage, config, clock, entropy).await?;
 
-    let owner = people.staff.first().map(|(name, mobile)| format!("{name} {mobile}")).unwrap_or_default();
+    let owner = agency
+        .staff
+        .first()
+        .map(|owner| format!("{} {}", owner.name, owner.mobile.as_str()))
+        .unwrap_or_default();
     let server = format!("http://{}", application.address());
     println!("Sidebook is open. 演示已启动。");
     println!();
@@ -98,7 +117,10 @@ pub(super) async fn run(options: DemoOptions) -> anyhow::Result<()> {
     println!("  console      管理后台  {server}/console/   (owner 超级管理员: {owner})");
     println!("  SMS codes    短信验证码 {server}/outbox");
     println!();
-    println!("  Begin at the console: sign in, 企业微信, open the install link. Data: {}", options.data.display());
+    println!(
+        "  Begin at the console: sign in, 企业微信, open the install link. Data: {}",
+        options.data.display()
+    );
     println!("  Ctrl-C stops everything. Ctrl-C 停止。");
 
     super::asked_to_stop().await?;

@@ -12,9 +12,9 @@ use super::problem::Problems;
 #[derive(Debug, Clone)]
 pub struct Secrets {
     /// The key that seals new secrets.
-    pub current_key: String,
-    /// All keys that open secrets, by id: 32 bytes each, base64.
-    pub keys: BTreeMap<String, SecretString>,
+    pub current_key: u8,
+    /// All keys that open secrets, by number: 32 bytes each, base64.
+    pub keys: BTreeMap<u8, SecretString>,
     /// Signs sessions: at least 32 characters.
     pub session_key: SecretString,
 }
@@ -22,7 +22,7 @@ pub struct Secrets {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Raw {
-    current_key: String,
+    current_key: u8,
     #[serde(default)]
     keys: BTreeMap<String, String>,
     #[serde(default)]
@@ -33,37 +33,36 @@ pub(super) struct Raw {
 
 pub(super) fn check(raw: Raw, problems: &mut Problems) -> Option<Secrets> {
     let mut keys = BTreeMap::new();
-    for (id, key) in raw.keys {
-        keys.insert(id, SecretString::from(key));
-    }
-    for (id, file) in raw.key_files {
-        if let Some(Some(key)) = problems.secret(&format!("secrets.key_files.{id}"), None, Some(file)) {
-            keys.insert(id, key);
-        }
-    }
-    for (id, key) in &keys {
-        match STANDARD.decode(key.expose_secret()) {
+    let given = raw
+        .keys
+        .into_iter()
+        .map(|(number, key)| (number, Some(SecretString::from(key))))
+        .collect::<Vec<_>>();
+    let from_files = raw.key_files.into_iter().map(|(number, file)| {
+        let key = problems
+            .secret(&format!("secrets.key_files.{number}"), None, Some(file))
+            .flatten();
+        (number, key)
+    });
+    let all: Vec<_> = given.into_iter().chain(from_files.collect::<Vec<_>>()).collect();
+    for (number, key) in all {
+        let name = format!("secrets.keys.{number}");
+        let Ok(id) = number.parse::<u8>() else {
+            problems.add(name, "a key is named by a number from 0 to 255");
+            continue;
+        };
+        let Some(key) = key else { continue };
+        match STANDARD.decode(key.expose_secret().trim()) {
             Ok(bytes) if bytes.len() == 32 => {}
-            Ok(bytes) => problems.add(
-                format!("secrets.keys.{id}"),
-                format!("expected 32 bytes, got {}", bytes.len()),
-            ),
-            Err(_) => problems.add(
-                format!("secrets.keys.{id}"),
-                "expected base64 (openssl rand -base64 32)",
-            ),
+            Ok(bytes) => problems.add(name, format!("expected 32 bytes, got {}", bytes.len())),
+            Err(_) => problems.add(name, "expected base64 (openssl rand -base64 32)"),
         }
-        if id.is_empty() || id.len() > 16 || !id.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
-            problems.add(
-                format!("secrets.keys.{id}"),
-                "a key's id has 1 to 16 letters and digits",
-            );
-        }
+        keys.insert(id, key);
     }
     if !keys.contains_key(&raw.current_key) {
         problems.add(
             "secrets.current_key",
-            format!("no key with the id \"{}\" is given", raw.current_key),
+            format!("no key with the number {} is given", raw.current_key),
         );
     }
     let session_key =

@@ -6,10 +6,10 @@ const SOUND: &str = r#"
     [database]
     url = "sqlite://var/sidebook.db"
     [secrets]
-    current_key = "k1"
+    current_key = 1
     session_key = "0123456789abcdef0123456789abcdef"
     [secrets.keys]
-    k1 = "MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY="
+    1 = "MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY="
     [wecom.suite]
     suite_id = "ww5a1de8077e7fee01"
     suite_secret = "s"
@@ -104,7 +104,7 @@ fn values_of_the_wrong_type_name_the_key_and_not_the_value() {
 
 #[test]
 fn the_demo_reads_with_generated_secrets() {
-    let generated = "[secrets]\nsession_key = \"0123456789abcdef0123456789abcdef\"\n[secrets.keys]\ndemo = \"MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=\"\n";
+    let generated = "[secrets]\nsession_key = \"0123456789abcdef0123456789abcdef\"\n[secrets.keys]\n1 = \"MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=\"\n";
     let figment = demo_figment(
         generated,
         "[server]

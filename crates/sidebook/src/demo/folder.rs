@@ -81,7 +81,7 @@ impl DemoFolder {
             STANDARD.encode(bytes)
         };
         let text = format!(
-            "[secrets]\nsession_key = \"{}\"\n[secrets.keys]\ndemo = \"{}\"\n",
+            "[secrets]\nsession_key = \"{}\"\n[secrets.keys]\n1 = \"{}\"\n",
             key(),
             key()
         );

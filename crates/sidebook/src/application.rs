@@ -1,0 +1,211 @@
+//! The running product: the parts of the house, wired as the configuration says. The binary and the tests start it alike.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+use actix_web::dev::ServerHandle;
+use actix_web::{App, HttpServer, web};
+use anyhow::Context;
+use sidebook_ambient::{Clock, Entropy, SystemClock, SystemEntropy};
+use sidebook_messenger::{Messenger, TokenStore};
+use sidebook_storage::shared::{SharedState, SharedTokens};
+use sidebook_storage::{InboxLimits, InboxWriter, Storage, StoredCredentials};
+use sidebook_worker::{JobError, Report, Worker};
+use tokio::sync::watch;
+use tokio::task::JoinHandle;
+use tracing::error;
+use tracing_actix_web::TracingLogger;
+
+use crate::config::{Config, Role};
+use crate::health::{self, Health};
+use crate::metrics;
+use crate::telemetry::RequestSpan;
+use crate::wiring;
+
+/// The product, running. Ends with [`Application::stop`].
+pub struct Application {
+    address: SocketAddr,
+    server: ServerHandle,
+    serving: JoinHandle<std::io::Result<()>>,
+    inbox: InboxWriter,
+    worker: Arc<Worker>,
+    working: Option<JoinHandle<()>>,
+    stopping: watch::Sender<bool>,
+    storage: Storage,
+}
+
+/// Opens the database of a configuration with the machine's clock, for commands that need nothing else.
+///
+/// # Errors
+/// When the keys do not read or the database cannot be opened.
+pub async fn open_storage(config: &Config) -> anyhow::Result<Storage> {
+    open_storage_with(config, Arc::new(SystemClock), Arc::new(SystemEntropy)).await
+}
+
+/// Opens the database of a configuration.
+///
+/// # Errors
+/// When the keys do not read or the database cannot be opened.
+pub async fn open_storage_with(
+    config: &Config,
+    clock: Arc<dyn Clock>,
+    entropy: Arc<dyn Entropy>,
+) -> anyhow::Result<Storage> {
+    wiring::storage(config, clock, entropy).await
+}
+
+impl Application {
+    /// Opens the database, brings its schema up to date and starts everything that `server.roles` lists.
+    ///
+    /// # Errors
+    /// When a part cannot be started; the text says which.
+    pub async fn start(
+        config: Config,
+        clock: Arc<dyn Clock>,
+        entropy: Arc<dyn Entropy>,
+    ) -> anyhow::Result<Self> {
+        let storage = open_storage_with(&config, Arc::clone(&clock), Arc::clone(&entropy)).await?;
+        storage
+            .migrate()
+            .await
+            .context("the schema cannot be brought up to date")?;
+        Self::start_on(storage, config, clock, entropy).await
+    }
+
+    /// The same on a database that is open and up to date.
+    ///
+    /// # Errors
+    /// When a part cannot be started; the text says which.
+    pub async fn start_on(
+        storage: Storage,
+        config: Config,
+        clock: Arc<dyn Clock>,
+        entropy: Arc<dyn Entropy>,
+    ) -> anyhow::Result<Self> {
+        let recorder = metrics::recorder()?;
+        let shared: Arc<dyn SharedState> = wiring::shared_state(&config.redis, Arc::clone(&clock)).await?;
+        let tokens: Arc<dyn TokenStore> = Arc::new(SharedTokens::new(Arc::clone(&shared), &storage));
+        let credentials = Arc::new(StoredCredentials::new(storage.clone()));
+        let messenger: Arc<dyn Messenger> = Arc::new(wiring::messenger(
+            &config.wecom,
+            credentials,
+            tokens,
+            Arc::clone(&clock),
+            Arc::clone(&entropy),
+        )?);
+        let inbox = InboxWriter::start(storage.clone(), InboxLimits::default());
+
+        let roles = config.server.roles.clone();
+        let receiver = wiring::receiver(
+            &config.wecom,
+            &storage,
+            inbox.clone(),
+            Arc::clone(&messenger),
+            Arc::clone(&clock),
+        )?;
+        let api = wiring::api(
+            &config,
+            storage.clone(),
+            Arc::clone(&shared),
+            Arc::clone(&messenger),
+            Arc::clone(&clock),
+            Arc::clone(&entropy),
+        );
+        let health = web::Data::new(Health {
+            storage: storage.clone(),
+            metrics: recorder,
+        });
+        let serves_api = roles.contains(&Role::Api);
+        let receives = roles.contains(&Role::Receiver);
+        let server = HttpServer::new(move || {
+            App::new()
+                .wrap(TracingLogger::<RequestSpan>::new())
+                .app_data(health.clone())
+                .configure(|cfg| {
+                    health::configure(cfg);
+                    if receives {
+                        sidebook_receiver::configure(cfg, receiver.clone());
+                    }
+                    if serves_api {
+                        sidebook_api::configure(cfg, api.clone());
+                    }
+                })
+        });
+        let server = server
+            .workers(std::thread::available_parallelism().map_or(2, usize::from))
+            .client_request_timeout(std::time::Duration::from_secs(5))
+            .shutdown_timeout(10)
+            .disable_signals()
+            .bind(config.server.listen)
+            .with_context(|| format!("the address {} cannot be listened on", config.server.listen))?;
+        let address = server
+            .addrs()
+            .first()
+            .copied()
+            .context("the server listens nowhere")?;
+        let server = server.run();
+        let handle = server.handle();
+        let serving = tokio::spawn(server);
+
+        let (stopping, stop) = watch::channel(false);
+        let worker = Arc::new(wiring::worker(
+            &config,
+            storage.clone(),
+            messenger,
+            shared,
+            clock,
+            entropy,
+        ));
+        let works = roles.contains(&Role::Worker).then(|| Arc::clone(&worker));
+        let working = works.map(|worker| tokio::spawn(async move { worker.run(stop).await }));
+
+        Ok(Self {
+            address,
+            server: handle,
+            serving,
+            inbox,
+            worker,
+            working,
+            stopping,
+            storage,
+        })
+    }
+
+    /// Where it listens.
+    #[must_use]
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// The database it runs on.
+    #[must_use]
+    pub fn storage(&self) -> &Storage {
+        &self.storage
+    }
+
+    /// Does all work that is due, here and now: for tests, which run without the worker's own loop.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn run_jobs(&self) -> Result<Report, JobError> {
+        self.worker.run_until_idle().await
+    }
+
+    /// Stops: no new requests, those under way finish, waiting events commit, running jobs finish or are handed back.
+    pub async fn stop(self) {
+        self.server.stop(true).await;
+        match self.serving.await {
+            Ok(Ok(())) => {}
+            Ok(Err(problem)) => error!(error = %problem, "the server ended with an error"),
+            Err(problem) => error!(error = %problem, "the server's task ended with an error"),
+        }
+        self.inbox.close().await;
+        // Nobody listens when this process has no worker.
+        let _ = self.stopping.send(true);
+        if let Some(working) = self.working
+            && let Err(problem) = working.await
+        {
+            error!(error = %problem, "the worker's task ended with an error");
+        }
+    }
+}

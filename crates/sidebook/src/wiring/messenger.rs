@@ -1,0 +1,40 @@
+use std::sync::Arc;
+
+use sidebook_ambient::{Clock, Entropy};
+use sidebook_messenger::{AgentId, Credentials, PlatformCorpId, TokenStore};
+use sidebook_wecom::{CallLimits, InternalConfig, SuiteConfig, Wecom, WecomConfig, WecomEndpoints};
+
+use crate::config;
+
+/// The WeCom adapter.
+pub(crate) fn messenger(
+    config: &config::Wecom,
+    credentials: Arc<dyn Credentials>,
+    tokens: Arc<dyn TokenStore>,
+    clock: Arc<dyn Clock>,
+    entropy: Arc<dyn Entropy>,
+) -> anyhow::Result<Wecom> {
+    let suite = config.suite.as_ref().map(|suite| SuiteConfig {
+        suite_id: suite.suite_id.clone(),
+        suite_secret: suite.suite_secret.clone(),
+        test_installs: suite.test_install,
+    });
+    let internal = config.internal.iter().map(|app| InternalConfig {
+        corp: PlatformCorpId::from(app.corp_id.as_str()),
+        corp_name: app.corp_name.clone(),
+        agent: AgentId(app.agent_id),
+        secret: app.secret.clone(),
+    });
+    let wecom = WecomConfig {
+        endpoints: WecomEndpoints {
+            api_base: config.api_base.clone(),
+            oauth_base: config.oauth_base.clone(),
+            login_base: config.login_base.clone(),
+            install_base: config.install_base.clone(),
+        },
+        suite,
+        internal: internal.collect(),
+        limits: CallLimits::default(),
+    };
+    Ok(Wecom::new(wecom, credentials, tokens, clock, entropy)?)
+}

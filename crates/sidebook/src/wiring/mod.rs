@@ -1,0 +1,13 @@
+//! From configuration to parts: each file makes one part of the house out of the checked configuration.
+
+mod api;
+mod messenger;
+mod receiver;
+mod storage;
+mod worker;
+
+pub(crate) use api::api;
+pub(crate) use messenger::messenger;
+pub(crate) use receiver::receiver;
+pub(crate) use storage::{shared_state, storage};
+pub(crate) use worker::worker;

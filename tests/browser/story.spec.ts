@@ -1,0 +1,102 @@
+import { expect, test } from './demo.js'
+import { ChatWindow, owner, picture, signInToConsole } from './people.js'
+
+/**
+ * The whole story, as a new user plays it: bind the corp, watch the first sync, open a conversation, sign in with a code, link
+ * a client, send the reminder, find it in the conversation and in the log.
+ */
+test.describe.configure({ mode: 'serial' })
+
+test('an unbound corp is told so in the sidebar', async ({ page, demo }) => {
+  const chat = new ChatWindow(page)
+  await chat.open(demo)
+  await chat.openFirst('single')
+  await expect(chat.sidebar.getByText('企业还没有绑定')).toBeVisible()
+  await picture(page, '01-corp-not-bound')
+})
+
+test('an admin binds the corp by the install link and sees it synced', async ({ page, context, demo }) => {
+  await signInToConsole(demo, page, owner.mobile)
+  await expect(page.getByRole('heading', { name: '企业微信' }).first()).toBeVisible()
+  await page.getByRole('button', { name: '生成授权二维码' }).click()
+  await expect(page.getByText('等待管理员扫码授权')).toBeVisible()
+  await expect(page.getByRole('img', { name: '授权二维码，用企业微信扫一扫' })).toBeVisible()
+  await picture(page, '02-console-install-code')
+
+  const [scanned] = await Promise.all([
+    context.waitForEvent('page'),
+    page.getByRole('link', { name: '在浏览器中打开授权页' }).click(),
+  ])
+  await expect(scanned.getByRole('button', { name: '授权', exact: true })).toBeVisible()
+  await picture(scanned, '03-install-page')
+  await scanned.getByRole('button', { name: '授权', exact: true }).click()
+  await scanned.waitForURL(/\/install\/wecom\/callback/)
+  await picture(scanned, '04-back-from-install')
+  await scanned.close()
+
+  await expect(page.getByText(/已安装：/)).toBeVisible({ timeout: 30_000 })
+  await expect(page.getByText('已绑定', { exact: true }).first()).toBeVisible()
+  // Both first syncs finish while the page is open; nobody reloads.
+  await expect(page.getByText(/完成/).first()).toBeVisible({ timeout: 45_000 })
+  await picture(page, '05-console-bound')
+})
+
+test('a staff member signs in, links a client and sends the reminder', async ({ page, demo }) => {
+  const chat = new ChatWindow(page)
+  await chat.open(demo)
+  await chat.openFirst('single')
+
+  await expect(chat.sidebar.getByText('登录并绑定')).toBeVisible()
+  await picture(page, '06-sidebar-first-use')
+  await chat.bindStaff(demo, owner.mobile)
+
+  await expect(chat.sidebar.getByRole('heading', { name: '关联客户' })).toBeVisible()
+  await chat.sidebar.getByLabel('搜索客户').fill('yxgs')
+  const first = chat.sidebar.getByRole('checkbox').first()
+  await expect(first).toBeVisible()
+  await first.click()
+  await picture(page, '07-sidebar-link')
+  await chat.sidebar.getByRole('button', { name: '关联 1 个客户' }).click()
+
+  const remind = chat.sidebar.getByRole('button', { name: /：到期提醒$/ }).first()
+  await expect(remind).toBeVisible()
+  await picture(page, '08-sidebar-service-card')
+  await remind.click()
+
+  const text = chat.sidebar.getByLabel('消息内容')
+  await expect(text).not.toBeEmpty()
+  const edited = `${await text.inputValue()}\n如有疑问请随时联系我。`
+  await text.fill(edited)
+  await picture(page, '09-sidebar-send-sheet')
+  await chat.sidebar.getByRole('button', { name: '发送', exact: true }).click()
+
+  await expect(chat.sidebar.getByText('已交给聊天窗口').first()).toBeVisible()
+  await expect(chat.messages.getByText('如有疑问请随时联系我。')).toBeVisible()
+  await picture(page, '10-reminder-in-conversation')
+})
+
+test('the second visit is signed in already, and the log names the outcome', async ({ page, demo }) => {
+  const chat = new ChatWindow(page)
+  await chat.open(demo)
+  await chat.openFirst('single')
+  await expect(chat.sidebar.getByRole('button', { name: /：到期提醒$/ }).first()).toBeVisible()
+
+  await signInToConsole(demo, page, owner.mobile)
+  await page.getByRole('menuitem', { name: '发送记录' }).click()
+  await expect(page.getByText('已交给聊天窗口').first()).toBeVisible()
+  await picture(page, '11-console-messages')
+})
+
+test('an internal chat is told where the sidebar belongs', async ({ page, demo }) => {
+  const chat = new ChatWindow(page)
+  await chat.open(demo)
+  await chat.openFirst('internal')
+  await expect(chat.sidebar.getByText('请从客户聊天中打开')).toBeVisible()
+  await picture(page, '12-internal-chat')
+})
+
+test('a plain browser is told where the sidebar belongs', async ({ page, demo }) => {
+  await page.goto(demo.console.replace('/console/', '/sidebar/'))
+  await expect(page.getByText('请在企业微信中打开')).toBeVisible()
+  await picture(page, '13-plain-browser')
+})

@@ -1,0 +1,293 @@
+use std::collections::BTreeMap;
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+use serde_json::{Value, json};
+use sidebook::application::Application;
+use sidebook::config::Config;
+use sidebook::demo::seed::{SeededAgency, seed};
+use sidebook::demo::simulator_config;
+use sidebook_ambient::{Clock, Entropy, ManualClock, SeededEntropy};
+use sidebook_simulator::control::Control;
+use sidebook_simulator::{Simulator, SimulatorConfig};
+use sidebook_storage::Storage;
+use sidebook_storage::testing::TestDatabase;
+use sidebook_worker::Report;
+
+use crate::config::{config, free_ports};
+use crate::{Answer, Caller, mirror};
+
+/// The whole product and the simulated platform, wired to each other, with a seeded agency.
+pub struct TestApp {
+    /// The product.
+    pub product: Application,
+    /// The platform.
+    pub platform: Simulator,
+    /// The clock of both.
+    pub clock: Arc<ManualClock>,
+    /// The agency that was seeded.
+    pub agency: SeededAgency,
+    /// How the product was set up.
+    pub config: Config,
+    // Last: the database goes when everything that uses it is gone.
+    db: TestDatabase,
+}
+
+impl TestApp {
+    /// Starts both sides.
+    pub async fn start(db: TestDatabase) -> Self {
+        Self::start_with(db, |_| {}).await
+    }
+
+    /// Starts both sides, the platform as `change` wants it.
+    pub async fn start_with(db: TestDatabase, change: impl FnOnce(&mut SimulatorConfig)) -> Self {
+        let ports = free_ports();
+        let config = config(&db, ports);
+        let clock = Arc::clone(&db.clock);
+        let entropy: Arc<dyn Entropy> = Arc::new(SeededEntropy::new(42));
+        let agency = seed(&db.storage, config.demo.seed).await.unwrap();
+        let listen = SocketAddr::from(([127, 0, 0, 1], ports[0]));
+        let mut simulated = simulator_config(&config, listen, &agency.world_people(), None);
+        simulated.auto_push = false;
+        change(&mut simulated);
+        let as_clock: Arc<dyn Clock> = clock.clone();
+        let platform = Simulator::start(simulated, Arc::clone(&as_clock), Arc::clone(&entropy))
+            .await
+            .unwrap();
+        let product = Application::start_on(db.storage.clone(), config.clone(), as_clock, entropy)
+            .await
+            .unwrap();
+        let app = Self {
+            product,
+            platform,
+            clock,
+            agency,
+            config,
+            db,
+        };
+        app.settle().await;
+        app
+    }
+
+    /// The database, past all doors: for looking, not for touching.
+    #[must_use]
+    pub fn storage(&self) -> &Storage {
+        &self.db.storage
+    }
+
+    /// What people do on the platform.
+    #[must_use]
+    pub fn people(&self) -> Control {
+        self.platform.control()
+    }
+
+    /// A page that is not signed in.
+    #[must_use]
+    pub fn anonymous(&self) -> Caller {
+        Caller::anonymous(&format!("http://{}", self.product.address()))
+    }
+
+    /// Delivers what the platform has to say and does the work that follows, until both are quiet.
+    pub async fn settle(&self) {
+        for _ in 0..50 {
+            self.people().tick();
+            let delivered = self.people().deliver_pending().await.len();
+            let worked = self.product.run_jobs().await.unwrap();
+            if delivered == 0 && worked == Report::default() {
+                return;
+            }
+        }
+        panic!("the product does not come to rest");
+    }
+
+    /// The last SMS code sent to a mobile.
+    pub async fn sms_code(&self, mobile: &str) -> String {
+        let (_, _, text) = self
+            .anonymous()
+            .open(&format!("http://{}/outbox/messages", self.product.address()))
+            .await;
+        let body: Value = serde_json::from_str(&text).unwrap();
+        let messages = body["items"].as_array().cloned().unwrap_or_default();
+        let found = messages.iter().find(|message| message["mobile"] == mobile);
+        found
+            .and_then(|message| message["code"].as_str())
+            .unwrap_or_else(|| panic!("no code for {mobile}: {body}"))
+            .to_owned()
+    }
+
+    async fn ask_code(&self, mobile: &str, purpose: &str) -> String {
+        // One code a minute and number.
+        self.clock.advance(std::time::Duration::from_secs(61));
+        self.anonymous()
+            .post("/sms-codes", json!({"mobile": mobile, "purpose": purpose}))
+            .await
+            .ok();
+        self.sms_code(mobile).await
+    }
+
+    /// The mobile number of the agency's owner.
+    #[must_use]
+    pub fn owner_mobile(&self) -> String {
+        self.agency.staff.first().unwrap().mobile.as_str().to_owned()
+    }
+
+    /// The agency's owner, signed in to the console.
+    pub async fn owner(&self) -> Caller {
+        self.console(&self.owner_mobile()).await
+    }
+
+    /// Somebody signed in to the console.
+    pub async fn console(&self, mobile: &str) -> Caller {
+        let code = self.ask_code(mobile, "console_sign_in").await;
+        let session = self
+            .anonymous()
+            .post("/console/sign-in", json!({"mobile": mobile, "code": code}))
+            .await
+            .ok();
+        self.anonymous()
+            .with_token(session["session"]["token"].as_str().unwrap())
+    }
+
+    /// Installs the third-party app as the owner does: link from the console, confirmation on the platform's page, back to
+    /// us; then everything that follows is done. Returns the install attempt as the console sees it.
+    pub async fn install(&self) -> Value {
+        let owner = self.owner().await;
+        let attempt = owner.post("/console/install-attempts", json!({})).await.ok();
+        let back = self.confirm_install(attempt["install_url"].as_str().unwrap());
+        let (status, _, page) = self.anonymous().open(&self.direct(&back)).await;
+        assert_eq!(status, 200, "{page}");
+        self.settle().await;
+        owner
+            .get(&format!(
+                "/console/install-attempts/{}",
+                attempt["id"].as_str().unwrap()
+            ))
+            .await
+            .ok()
+    }
+
+    /// The admin confirms on the install page; returns where the browser goes next.
+    #[must_use]
+    pub fn confirm_install(&self, install_url: &str) -> String {
+        let url = reqwest::Url::parse(install_url).unwrap();
+        let field = |name: &str| {
+            url.query_pairs()
+                .find(|(key, _)| key == name)
+                .unwrap()
+                .1
+                .into_owned()
+        };
+        let request = sidebook_simulator::world::InstallRequest {
+            suite_id: field("suite_id"),
+            pre_auth_code: field("pre_auth_code"),
+            redirect_uri: field("redirect_uri"),
+            state: field("state"),
+        };
+        self.people().confirm_install(&request, &self.corp()).unwrap()
+    }
+
+    /// An address of the public origin, asked of the server itself (the client's proxy stands between otherwise).
+    #[must_use]
+    pub fn direct(&self, url: &str) -> String {
+        url.replace(
+            &self.config.server.public_url,
+            &format!("http://{}", self.product.address()),
+        )
+    }
+
+    /// The third-party app's corp as the platform names it to us.
+    #[must_use]
+    pub fn corp(&self) -> String {
+        self.people().session().corp
+    }
+
+    /// Signs a member in through the platform, without binding. The answer of `finish`.
+    pub async fn sign_in(&self, member: &str) -> Answer {
+        let people = self.people();
+        let mut session = people.session();
+        session.member = member.to_owned();
+        session.conversation = None;
+        people.set_session(session).unwrap();
+        let anonymous = self.anonymous();
+        let started = anonymous
+            .post(
+                "/sidebar/sign-in/start",
+                json!({"app": "suite", "return_to": "/sidebar/"}),
+            )
+            .await
+            .ok();
+        let authorize = started["authorize_url"]
+            .as_str()
+            .unwrap()
+            .split('#')
+            .next()
+            .unwrap()
+            .to_owned();
+        let (status, location, page) = anonymous.open(&authorize).await;
+        assert_eq!(status, 302, "{page}");
+        let back = reqwest::Url::parse(&location.unwrap()).unwrap();
+        let field = |name: &str| {
+            back.query_pairs()
+                .find(|(key, _)| key == name)
+                .unwrap()
+                .1
+                .into_owned()
+        };
+        let finish = json!({"code": field("code"), "state": field("state"), "verifier": started["verifier"]});
+        anonymous.post("/sidebar/sign-in/finish", finish).await
+    }
+
+    /// A staff member in the sidebar as this platform member: signed in, and bound by an SMS code the first time.
+    pub async fn sidebar(&self, member: &str, mobile: &str) -> Caller {
+        let signed = self.sign_in(member).await.ok();
+        if signed["kind"] == "signed_in" {
+            return self
+                .anonymous()
+                .with_token(signed["session"]["token"].as_str().unwrap());
+        }
+        let code = self.ask_code(mobile, "sidebar_binding").await;
+        let body = json!({"binding_ticket": signed["binding_ticket"], "mobile": mobile, "code": code});
+        let session = self.anonymous().post("/sidebar/bindings", body).await.ok();
+        self.anonymous()
+            .with_token(session["session"]["token"].as_str().unwrap())
+    }
+
+    /// A member and an external contact whom the member follows.
+    #[must_use]
+    pub fn a_follow(&self) -> (String, String) {
+        let corp = self.corp();
+        self.people().world().read(|world| {
+            let follows = &world.corps.get(&corp).unwrap().follows;
+            let (member, contacts) = follows.iter().find(|(_, contacts)| contacts.len() > 1).unwrap();
+            (member.clone(), contacts.keys().next().unwrap().clone())
+        })
+    }
+
+    /// How many rows each table has: what must not change when something was refused.
+    pub async fn rows(&self) -> BTreeMap<String, u64> {
+        self.db.rows().await
+    }
+
+    /// Insists that the mirror of the suite's corp holds what the platform holds: contacts with their follows and
+    /// remarks, groups with their owners, names and members.
+    pub async fn assert_mirror_is_true(&self) {
+        let corp = self.corp();
+        let truth = self
+            .people()
+            .world()
+            .read(|world| mirror::truth(world.corps.get(&corp).unwrap()));
+        let kept = mirror::kept(&self.db.storage, &corp).await;
+        let differences = mirror::differences(&kept, &truth);
+        assert!(
+            differences.is_empty(),
+            "the mirror differs:\n{}",
+            differences.join("\n")
+        );
+    }
+
+    /// Stops both sides, in order.
+    pub async fn stop(self) {
+        self.product.stop().await;
+        self.platform.stop().await;
+    }
+}

@@ -1,0 +1,42 @@
+use std::net::TcpListener;
+
+use secrecy::{ExposeSecret, SecretString};
+use sidebook::config::Config;
+use sidebook_ambient::{SystemEntropy, token};
+use sidebook_storage::testing::{Backend, TestDatabase};
+
+/// Ports that nobody uses just now: the two sides must know each other's before either starts.
+pub(crate) fn free_ports() -> [u16; 3] {
+    let listeners = [0; 3].map(|_| TcpListener::bind(("127.0.0.1", 0)).unwrap());
+    listeners
+        .each_ref()
+        .map(|listener| listener.local_addr().unwrap().port())
+}
+
+/// The configuration of a test: the demo's apps, this database, these ports, no worker of its own.
+pub(crate) fn config(db: &TestDatabase, [server, simulator, client]: [u16; 3]) -> Config {
+    let url = db.url.expose_secret();
+    let redis = match db.backend {
+        Backend::Sqlite => String::new(),
+        Backend::Postgres => {
+            let url = std::env::var("SIDEBOOK_TEST_REDIS_URL").unwrap();
+            format!(
+                "[redis]\nurl = {url:?}\nprefix = \"test-{}:\"\n",
+                token(&SystemEntropy, 12)
+            )
+        }
+    };
+    let chosen = format!(
+        "[server]\nlisten = \"127.0.0.1:{server}\"\npublic_url = \"http://127.0.0.1:{client}\"\n\
+         frame_ancestors = [\"http://127.0.0.1:{simulator}\"]\nroles = [\"receiver\", \"api\"]\n\
+         [database]\nurl = {url:?}\nmax_connections = 8\n{redis}\
+         [wecom]\napi_base = \"http://127.0.0.1:{simulator}\"\noauth_base = \"http://127.0.0.1:{simulator}\"\n\
+         login_base = \"http://127.0.0.1:{simulator}\"\ninstall_base = \"http://127.0.0.1:{simulator}\"\n\
+         [demo]\nsimulator_listen = \"127.0.0.1:{simulator}\"\nclient_listen = \"127.0.0.1:{client}\"\n"
+    );
+    let secrets = SecretString::from(
+        "[secrets]\nsession_key = \"0123456789abcdef0123456789abcdef\"\n[secrets.keys]\n\
+         1 = \"AQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQE=\"\n",
+    );
+    Config::load_demo(secrets.expose_secret(), &chosen).unwrap()
+}

@@ -1,0 +1,12 @@
+//! The whole product against the simulated platform, on each database.
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "tests"
+)]
+
+mod binding;
+mod callbacks;
+mod mirror;
+mod story;
