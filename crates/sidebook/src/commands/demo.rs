@@ -1,11 +1,13 @@
 use std::net::{SocketAddr, TcpListener};
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Duration;
 
 use anyhow::Context;
 use clap::Args;
 use sidebook_ambient::{Clock, Entropy, SystemClock, SystemEntropy};
 use sidebook_simulator::Simulator;
+use sidebook_storage::Storage;
 use tracing::warn;
 
 use crate::application::{self, Application};
@@ -102,8 +104,14 @@ pub(super) async fn run(options: DemoOptions) -> anyhow::Result<()> {
         &agency.world_people(),
         Some(folder.world_file()),
     );
-    let simulator = Simulator::start(simulated, Arc::clone(&clock), Arc::clone(&entropy)).await?;
-    let application = Application::start_on(storage, config, clock, entropy).await?;
+    let suite = config.wecom.suite.as_ref().map(|suite| suite.suite_id.clone());
+    // First ourselves, then the platform: it pushes a ticket as soon as it starts.
+    let application =
+        Application::start_on(storage.clone(), config, Arc::clone(&clock), Arc::clone(&entropy)).await?;
+    let simulator = Simulator::start(simulated, clock, entropy).await?;
+    if let Some(suite) = suite {
+        wait_for_ticket(&storage, &suite).await?;
+    }
 
     let owner = agency
         .staff
@@ -128,4 +136,26 @@ pub(super) async fn run(options: DemoOptions) -> anyhow::Result<()> {
     simulator.stop().await;
     println!("Stopped. The data is kept; --fresh starts over. 已停止。");
     Ok(())
+}
+
+/// Without a ticket no corp can be bound, so the demo is not open before the first has come.
+async fn wait_for_ticket(storage: &Storage, suite: &str) -> anyhow::Result<()> {
+    for _ in 0..150 {
+        if !storage
+            .view()
+            .system()
+            .suite_tickets()
+            .newest(suite)
+            .await?
+            .is_empty()
+        {
+            return Ok(());
+        }
+        #[expect(
+            clippy::disallowed_methods,
+            reason = "the platform and the worker run beside us in real time"
+        )]
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+    anyhow::bail!("the simulated platform's first ticket did not arrive within 15 seconds")
 }
