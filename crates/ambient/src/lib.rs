@@ -5,13 +5,16 @@
 
 mod clock;
 mod entropy;
+mod ids;
 
 pub use clock::{Clock, ManualClock, SystemClock};
 pub use entropy::{Entropy, SeededEntropy, SystemEntropy};
+pub use ids::Ids;
 
 use uuid::Uuid;
 
-/// A new UUIDv7: milliseconds of `clock`, random bits of `entropy`. Ids sort by the time they were made.
+/// A new UUIDv7: milliseconds of `clock`, random bits of `entropy`. Sorts by the millisecond; for rows whose order within
+/// one matters, see [`Ids`].
 #[must_use]
 pub fn uuid_v7(clock: &dyn Clock, entropy: &dyn Entropy) -> Uuid {
     let millis = u64::try_from(clock.now().timestamp_millis()).unwrap_or(0);

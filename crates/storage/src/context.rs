@@ -2,7 +2,7 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 use secrecy::{ExposeSecret, SecretSlice, SecretString};
-use sidebook_ambient::{Clock, Entropy, uuid_v7};
+use sidebook_ambient::{Clock, Entropy, Ids};
 use tokio::sync::Notify;
 use uuid::Uuid;
 
@@ -15,6 +15,8 @@ pub(crate) struct Context {
     pub(crate) keyring: Arc<Keyring>,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) entropy: Arc<dyn Entropy>,
+    /// Ids that sort in the order they were made.
+    pub(crate) ids: Ids,
     /// Rung after a commit that enqueued jobs.
     pub(crate) jobs_waiting: Notify,
 }
@@ -26,7 +28,7 @@ impl Context {
 
     /// A new id: `let id: ClientId = context.new_id();`
     pub(crate) fn new_id<T: From<Uuid>>(&self) -> T {
-        uuid_v7(&*self.clock, &*self.entropy).into()
+        self.ids.next(&*self.clock, &*self.entropy).into()
     }
 
     pub(crate) fn seal(&self, place: SealPlace<'_>, plain: &[u8]) -> Result<Sealed, StorageError> {

@@ -6,7 +6,7 @@
 //! Both have two doors. `of(agency)` gives the repositories of one tenant: every query there is scoped, so forgetting
 //! the tenant does not compile. `system()` is for what precedes or crosses tenants: callbacks, jobs, sign-in.
 //!
-//! ```ignore
+//! ```text
 //! let work = storage.begin().await?;
 //! let client = work.of(agency).clients().add(new_client).await?;
 //! work.system().jobs().enqueue(NewJob::new("index_client", payload)).await?;

@@ -6,7 +6,7 @@ use sea_orm::{
     TransactionOptions, TransactionTrait,
 };
 use sea_orm_migration::MigratorTrait;
-use sidebook_ambient::{Clock, Entropy};
+use sidebook_ambient::{Clock, Entropy, Ids};
 use sidebook_migrations::Migrator;
 use tokio::sync::Notify;
 use uuid::Uuid;
@@ -40,6 +40,7 @@ impl Storage {
             keyring: keyring.into(),
             clock,
             entropy,
+            ids: Ids::default(),
             jobs_waiting: Notify::new(),
         };
         Ok(Self {

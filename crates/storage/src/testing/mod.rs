@@ -5,7 +5,7 @@
 //! fail, they never pass unrun. Shared state is tested in process, and on the Redis of `SIDEBOOK_TEST_REDIS_URL` too when
 //! that is set; PostgreSQL asks for it. Each test process says once, on stderr, which backends it runs on.
 //!
-//! ```ignore
+//! ```text
 //! use sidebook_storage::testing::{TestDatabase, on_each_database};
 //!
 //! on_each_database! {
