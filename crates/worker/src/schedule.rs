@@ -88,8 +88,11 @@ async fn recover(deps: &Deps, now: DateTime<Utc>) -> Result<(), JobError> {
     Ok(())
 }
 
-/// Deletes events that were routed long ago.
+/// Ends install attempts that nobody used in time, and deletes events that were routed long ago.
 async fn forget(deps: &Deps, now: DateTime<Utc>) -> Result<(), JobError> {
+    let work = deps.storage.begin().await?;
+    work.system().install_attempts().expire().await?;
+    work.commit().await?;
     let keep = TimeDelta::from_std(deps.config.keep_events).unwrap_or(TimeDelta::MAX);
     loop {
         let work = deps.storage.begin().await?;

@@ -124,6 +124,17 @@ on_each_database! {
         assert_eq!((attempt.status, attempt.problem.as_deref()), (InstallStatus::Failed, Some("exchange_failed")));
     }
 
+    async fn a_link_that_nobody_used_ends(db: TestDatabase) {
+        let stand = Stand::empty(db).await;
+        let attempt = stand.begin_install("state1").await;
+        stand.work().await;
+        stand.advance(std::time::Duration::from_secs(2 * 3600));
+        stand.work().await;
+        let view = stand.db.storage.view();
+        let attempt = view.of(stand.agency).install_attempts().find(attempt).await.unwrap().unwrap();
+        assert_eq!(attempt.status, InstallStatus::Expired);
+    }
+
     async fn a_cancelled_corp_loses_its_tokens_and_keeps_its_data(db: TestDatabase) {
         let stand = Stand::bound(db).await;
         let run = stand.start_sync(SyncKind::Contacts).await;
