@@ -56,8 +56,9 @@ export const clientRows: ClientRow[] = [
     taxpayer_kind: 'general',
     tax_id: '91440300MA5F100000',
     owner_name: '李会计',
+    matched_by: 'name',
   },
-  { id: 'client-2', name: '老张五金店', short_name: null, taxpayer_kind: 'small_scale', tax_id: null, owner_name: null },
+  { id: 'client-2', name: '老张五金店', short_name: null, taxpayer_kind: 'small_scale', tax_id: null, owner_name: null, matched_by: null },
 ]
 
 export const serviceCard: ServiceCard = {

@@ -60,7 +60,7 @@ export const en: Translation<typeof zhCN> = {
     kind: { contacts: 'Sync contacts', groups: 'Sync groups' },
     never: 'Never synced',
     progress: 'Members {done} / {total}, {n} read',
-    result: '{time}, {n} in all',
+    result: '{time}, {n} read',
     errors: '{n} error | {n} errors',
     status: { running: 'Running', succeeded: 'Done', failed: 'Failed', cancelled: 'Cancelled' },
     trigger: { install: 'After authorisation', manual: 'By hand', nightly: 'Nightly', recovery: 'Recovery' },

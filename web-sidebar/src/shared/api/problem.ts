@@ -36,7 +36,6 @@ const serverCodes: Record<ServerProblemCode, true> = {
   send_already_settled: true,
   conversation_switched: true,
   corp_bound_elsewhere: true,
-  install_attempt_over: true,
   corp_refused: true,
   sync_running: true,
   stale: true,

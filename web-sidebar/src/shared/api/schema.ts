@@ -538,6 +538,11 @@ export interface components {
             tax_id: string | null;
             taxpayer_kind: components["schemas"]["TaxpayerKind"];
         };
+        /**
+         * @description What of a client answered a search.
+         * @enum {string}
+         */
+        ClientMatch: "name" | "short_name" | "tax_id" | "mobile" | "pinyin";
         /** @description A client by name. */
         ClientNames: {
             /** Format: uuid */
@@ -555,6 +560,7 @@ export interface components {
         ClientRow: {
             /** Format: uuid */
             id: string;
+            matched_by: components["schemas"]["ClientMatch"] | null;
             name: string;
             owner_name: string | null;
             short_name: string | null;
@@ -906,7 +912,7 @@ export interface components {
          * @description What went wrong. Switch on this, never on a sentence.
          * @enum {string}
          */
-        ProblemCode: "malformed_json" | "invalid_input" | "not_found" | "method_not_allowed" | "body_too_large" | "unsupported_media_type" | "too_many_requests" | "not_signed_in" | "session_expired" | "staff_not_bound" | "staff_inactive" | "corp_not_bound" | "corp_disconnected" | "no_permission" | "not_a_member" | "member_out_of_scope" | "member_unlicensed" | "oauth_code_spent" | "oauth_state_invalid" | "ticket_invalid" | "sms_code_wrong" | "sms_code_expired" | "sms_too_often" | "mobile_unknown" | "already_bound" | "conversation_unknown" | "not_your_conversation" | "client_not_linked" | "nothing_to_send" | "idempotency_key_reused" | "send_already_settled" | "conversation_switched" | "corp_bound_elsewhere" | "install_attempt_over" | "corp_refused" | "sync_running" | "stale" | "platform_unavailable" | "platform_misconfigured" | "internal";
+        ProblemCode: "malformed_json" | "invalid_input" | "not_found" | "method_not_allowed" | "body_too_large" | "unsupported_media_type" | "too_many_requests" | "not_signed_in" | "session_expired" | "staff_not_bound" | "staff_inactive" | "corp_not_bound" | "corp_disconnected" | "no_permission" | "not_a_member" | "member_out_of_scope" | "member_unlicensed" | "oauth_code_spent" | "oauth_state_invalid" | "ticket_invalid" | "sms_code_wrong" | "sms_code_expired" | "sms_too_often" | "mobile_unknown" | "already_bound" | "conversation_unknown" | "not_your_conversation" | "client_not_linked" | "nothing_to_send" | "idempotency_key_reused" | "send_already_settled" | "conversation_switched" | "corp_bound_elsewhere" | "corp_refused" | "sync_running" | "stale" | "platform_unavailable" | "platform_misconfigured" | "internal";
         /** @description What the platform's client says the page is beside. */
         ResolveIn: {
             kind: components["schemas"]["ConversationKind"];
@@ -1126,7 +1132,7 @@ export interface components {
             resend_after_seconds: number;
         };
         /**
-         * @description What a code is for.
+         * @description What a code is for. A code for one purpose is worth nothing for the other.
          * @enum {string}
          */
         SmsPurpose: "sidebar_binding" | "console_sign_in";
@@ -1248,6 +1254,7 @@ export type SchemaBindingCorp = components['schemas']['BindingCorp'];
 export type SchemaChosenClientIn = components['schemas']['ChosenClientIn'];
 export type SchemaClientContactRow = components['schemas']['ClientContactRow'];
 export type SchemaClientFile = components['schemas']['ClientFile'];
+export type SchemaClientMatch = components['schemas']['ClientMatch'];
 export type SchemaClientNames = components['schemas']['ClientNames'];
 export type SchemaClientPage = components['schemas']['ClientPage'];
 export type SchemaClientRow = components['schemas']['ClientRow'];

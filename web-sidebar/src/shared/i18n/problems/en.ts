@@ -31,7 +31,6 @@ export const en: Translation<typeof zhCN> = {
     stale: 'This has changed meanwhile. Please refresh and try again.',
     too_many_requests: 'Too many requests. Please try again later.',
     platform_unavailable: 'WeCom does not answer at the moment. Please try again later.',
-    install_attempt_over: 'This QR code was used or has expired. Please get a new one.',
     sync_running: 'A sync is running. Please try again when it has finished.',
     internal: 'Something went wrong on our side. Please try again later.',
     offline: 'No network. Please check the connection and try again.',

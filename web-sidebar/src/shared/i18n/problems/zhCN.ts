@@ -31,7 +31,6 @@ export const zhCN = {
     stale: '内容已有更新，请刷新后再试。',
     too_many_requests: '操作过于频繁，请稍后再试。',
     platform_unavailable: '企业微信暂时没有响应，请稍后再试。',
-    install_attempt_over: '这个二维码已使用或过期，请换一个新的。',
     sync_running: '同步正在进行，完成后再试。',
     internal: '服务出现问题，请稍后再试。',
     offline: '网络不可用，请检查网络后重试。',
