@@ -4,7 +4,7 @@ use sea_orm_migration::{MigrationName, MigrationTrait, SchemaManager};
 
 /// A table to be made, with the reasons for its columns and indexes.
 ///
-/// ```ignore
+/// ```text
 /// Table::new("tags", "Labels on clients.")
 ///     .column("id {id} PRIMARY KEY", "")
 ///     .column("agency_id {id} NOT NULL REFERENCES agencies (id)", "the tenant")

@@ -19,13 +19,13 @@ export interface Demo {
   readonly client: string
 }
 
-/** `test` with a demo of its own: one a worker, fresh data, free ports, stopped at the end. */
-export const test = base.extend<object, { demo: Demo }>({
+/** `test` with a demo of its own: one a file (each names its demo), fresh data, free ports, stopped at the end. */
+export const test = base.extend<object, { demoName: string; demo: Demo }>({
+  demoName: ['', { scope: 'worker', option: true }],
   demo: [
-    // eslint-disable-next-line no-empty-pattern -- Playwright asks for a destructured first argument
-    async ({}, use) => {
+    async ({ demoName }, use) => {
       const program = process.env['SIDEBOOK_PROGRAM'] ?? '../../target/debug/sidebook'
-      const folder = await mkdtemp(join(tmpdir(), 'sidebook-browser-'))
+      const folder = await mkdtemp(join(tmpdir(), `sidebook-browser-${demoName}-`))
       const [server, simulator, client] = await Promise.all([freePort(), freePort(), freePort()])
       const child = spawn(
         program,

@@ -29,6 +29,35 @@ export async function signInToConsole(demo: Demo, page: Page, mobile: string): P
   await page.getByRole('button', { name: '登录', exact: true }).click()
 }
 
+/** Binds the corp as an admin does, by the install link; `page` is signed in to the console. */
+export async function bindCorp(page: Page, seen?: { code?: () => Promise<void>; install?: (page: Page) => Promise<void> }): Promise<void> {
+  await page.getByRole('button', { name: '生成授权二维码' }).click()
+  await expect(page.getByText('等待管理员扫码授权')).toBeVisible()
+  await expect(page.getByRole('img', { name: '授权二维码，用企业微信扫一扫' })).toBeVisible()
+  await seen?.code?.()
+  const [scanned] = await Promise.all([
+    page.context().waitForEvent('page'),
+    page.getByRole('link', { name: '在浏览器中打开授权页' }).click(),
+  ])
+  const authorise = scanned.getByRole('button', { name: '授权', exact: true })
+  await expect(authorise).toBeVisible()
+  await seen?.install?.(scanned)
+  await authorise.click()
+  await scanned.waitForURL(/\/install\/wecom\/callback/)
+  await scanned.close()
+  await expect(page.getByText(/已安装：/)).toBeVisible({ timeout: 30_000 })
+}
+
+/** Links the open conversation with the client that this search finds first. */
+export async function linkClient(chat: ChatWindow, search: string): Promise<void> {
+  await expect(chat.sidebar.getByRole('heading', { name: '关联客户' })).toBeVisible()
+  await chat.sidebar.getByLabel('搜索客户').fill(search)
+  const first = chat.sidebar.getByRole('checkbox').first()
+  await expect(first).toBeVisible()
+  await first.click()
+  await chat.sidebar.getByRole('button', { name: '关联 1 个客户' }).click()
+}
+
 /** The chat window of the simulated client. */
 export class ChatWindow {
   readonly sidebar: FrameLocator

@@ -1,22 +1,23 @@
 import type { Page } from '@playwright/test'
 
 import { expect, test } from './demo.js'
-import { admin, ChatWindow, owner, picture, signInToConsole } from './people.js'
+import { admin, bindCorp, ChatWindow, linkClient, owner, picture, signInToConsole } from './people.js'
 
 /**
  * The whole story, as a new user plays it: bind the corp, watch the first sync, open a conversation, sign in with a code, link
  * a client, send the reminder, find it in the conversation and in the log.
  */
 test.describe.configure({ mode: 'serial' })
+test.use({ demoName: 'story' })
 
 let consolePage: Page
 
 test.beforeAll(async ({ browser }) => {
-  consolePage = await browser.newPage()
+  consolePage = await (await browser.newContext()).newPage()
 })
 
 test.afterAll(async () => {
-  await consolePage.close()
+  await consolePage.context().close()
 })
 
 test('before the installation there is no sidebar', async ({ page, demo }) => {
@@ -31,23 +32,10 @@ test('an admin binds the corp by the install link and sees it synced', async ({ 
   const page = consolePage
   await signInToConsole(demo, page, owner.mobile)
   await expect(page.getByRole('heading', { name: '企业微信' }).first()).toBeVisible()
-  await page.getByRole('button', { name: '生成授权二维码' }).click()
-  await expect(page.getByText('等待管理员扫码授权')).toBeVisible()
-  await expect(page.getByRole('img', { name: '授权二维码，用企业微信扫一扫' })).toBeVisible()
-  await picture(page, '02-console-install-code')
-
-  const [scanned] = await Promise.all([
-    page.context().waitForEvent('page'),
-    page.getByRole('link', { name: '在浏览器中打开授权页' }).click(),
-  ])
-  await expect(scanned.getByRole('button', { name: '授权', exact: true })).toBeVisible()
-  await picture(scanned, '03-install-page')
-  await scanned.getByRole('button', { name: '授权', exact: true }).click()
-  await scanned.waitForURL(/\/install\/wecom\/callback/)
-  await picture(scanned, '04-back-from-install')
-  await scanned.close()
-
-  await expect(page.getByText(/已安装：/)).toBeVisible({ timeout: 30_000 })
+  await bindCorp(page, {
+    code: () => picture(page, '02-console-install-code'),
+    install: (scanned) => picture(scanned, '03-install-page'),
+  })
   await expect(page.getByText('已绑定', { exact: true }).first()).toBeVisible()
   // Both first syncs finish while the page is open; nobody reloads.
   await expect(page.getByText(/完成/).first()).toBeVisible({ timeout: 45_000 })
@@ -57,19 +45,17 @@ test('an admin binds the corp by the install link and sees it synced', async ({ 
 test('a staff member signs in, links a client and sends the reminder', async ({ page, demo }) => {
   const chat = new ChatWindow(page)
   await chat.open(demo)
-  await chat.openFirst('single')
+  const conversation = await chat.openFirst('single')
 
   await expect(chat.sidebar.getByText('登录并绑定')).toBeVisible()
   await picture(page, '06-sidebar-first-use')
   await chat.bindStaff(demo, admin.mobile)
 
+  // Staff remark their contacts by company; the client is found by it.
+  const company = conversation.split('-')[0] ?? ''
   await expect(chat.sidebar.getByRole('heading', { name: '关联客户' })).toBeVisible()
-  await chat.sidebar.getByLabel('搜索客户').fill('yxgs')
-  const first = chat.sidebar.getByRole('checkbox').first()
-  await expect(first).toBeVisible()
-  await first.click()
   await picture(page, '07-sidebar-link')
-  await chat.sidebar.getByRole('button', { name: '关联 1 个客户' }).click()
+  await linkClient(chat, company)
 
   const remind = chat.sidebar.getByRole('button', { name: /：到期提醒$/ }).first()
   await expect(remind).toBeVisible()
@@ -85,6 +71,8 @@ test('a staff member signs in, links a client and sends the reminder', async ({ 
 
   await expect(chat.sidebar.getByText('已交给聊天窗口').first()).toBeVisible()
   await expect(chat.messages.getByText('如有疑问请随时联系我。')).toBeVisible()
+  await chat.sidebar.getByRole('button', { name: '完成' }).click()
+  await expect(chat.sidebar.getByRole('dialog')).toHaveCount(0)
   await picture(page, '10-reminder-in-conversation')
 })
 

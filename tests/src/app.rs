@@ -13,6 +13,7 @@ use sidebook_simulator::{Simulator, SimulatorConfig};
 use sidebook_storage::Storage;
 use sidebook_storage::testing::TestDatabase;
 use sidebook_worker::Report;
+use tokio::sync::OnceCell;
 
 use crate::config::{config, free_ports};
 use crate::{Answer, Caller, mirror};
@@ -29,6 +30,7 @@ pub struct TestApp {
     pub agency: SeededAgency,
     /// How the product was set up.
     pub config: Config,
+    owner: OnceCell<Caller>,
     // Last: the database goes when everything that uses it is gone.
     db: TestDatabase,
 }
@@ -63,6 +65,7 @@ impl TestApp {
             clock,
             agency,
             config,
+            owner: OnceCell::new(),
             db,
         };
         app.settle().await;
@@ -116,8 +119,6 @@ impl TestApp {
     }
 
     async fn ask_code(&self, mobile: &str, purpose: &str) -> String {
-        // One code a minute and number.
-        self.clock.advance(std::time::Duration::from_secs(61));
         self.anonymous()
             .post("/sms-codes", json!({"mobile": mobile, "purpose": purpose}))
             .await
@@ -131,9 +132,19 @@ impl TestApp {
         self.agency.staff.first().unwrap().mobile.as_str().to_owned()
     }
 
-    /// The agency's owner, signed in to the console.
+    /// The mobile number of an admin of the agency.
+    #[must_use]
+    pub fn admin_mobile(&self) -> String {
+        self.agency.staff.get(1).unwrap().mobile.as_str().to_owned()
+    }
+
+    /// The agency's owner, signed in to the console: once, because one code a minute goes to a number, and in a cluster
+    /// the minutes are those of the shared state's server.
     pub async fn owner(&self) -> Caller {
-        self.console(&self.owner_mobile()).await
+        self.owner
+            .get_or_init(|| async { self.console(&self.owner_mobile()).await })
+            .await
+            .clone()
     }
 
     /// Somebody signed in to the console.

@@ -3,7 +3,7 @@
 //! [`TestApp`] starts the whole product, as the binary does, against the simulator, on a fresh database and with a clock
 //! that stands still: tests move it and run the jobs. A [`Caller`] drives the HTTP API as a person's page does.
 //!
-//! ```ignore
+//! ```text
 //! on_each_database! {
 //!     async fn a_contact_added_on_the_platform_can_be_linked(db: TestDatabase) {
 //!         let app = TestApp::start(db).await;

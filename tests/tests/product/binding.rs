@@ -8,7 +8,7 @@ on_each_database! {
         let app = TestApp::start(db).await;
         app.install().await;
         let (member, contact) = app.a_follow();
-        let mobile = app.owner_mobile();
+        let mobile = app.admin_mobile();
         let staff = app.sidebar(&member, &mobile).await;
         let resolve = json!({"kind": "contact", "platform_id": contact});
         let before = staff.post("/conversations/resolve", resolve.clone()).await.ok();

@@ -24,7 +24,7 @@ on_each_database! {
 
         // A staff member signs in beside a conversation, once with a code, then silently.
         let (member, contact) = app.a_follow();
-        let mobile = app.owner_mobile();
+        let mobile = app.admin_mobile();
         let staff = app.sidebar(&member, &mobile).await;
         let again = app.sign_in(&member).await.ok();
         assert_eq!(again["kind"], "signed_in");
