@@ -90,7 +90,7 @@ export class ChatWindow {
   }
 }
 
-/** Keeps a picture of what a person sees, under `target/browser/pictures`. */
+/** Keeps a picture of what a person sees, under `target/pictures`. */
 export async function picture(page: Page, name: string): Promise<void> {
-  await page.screenshot({ path: `../../target/browser/pictures/${name}.png` })
+  await page.screenshot({ path: `../../target/pictures/${name}.png` })
 }
