@@ -3,11 +3,10 @@ use actix_web::http::header::{HeaderMap, HeaderName, HeaderValue};
 
 use crate::ApiState;
 
-/// What the front end may load: its own files, its own API. Components set styles in the page, so those are let in;
-/// pictures of contacts come from the platform's servers.
+/// What the front end may load: its own files, its own API, and pictures written into the page (QR codes).
 pub(super) fn application_policy(ancestors: &[String]) -> String {
     format!(
-        "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: https:; \
+        "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; \
          connect-src 'self'; font-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; \
          frame-ancestors {}",
         ancestors_of(ancestors)
@@ -60,6 +59,6 @@ mod tests {
         assert!(application_policy(&[]).ends_with("frame-ancestors 'none'"));
         let named = application_policy(&["https://work.example".to_owned(), "'self'".to_owned()]);
         assert!(named.ends_with("frame-ancestors https://work.example 'self'"));
-        assert!(!named.contains("script-src 'self' 'unsafe"));
+        assert!(!named.contains("unsafe"));
     }
 }
