@@ -3,7 +3,7 @@ use std::sync::{Mutex, PoisonError};
 
 use chrono::{DateTime, TimeDelta, Utc};
 use sidebook_messenger::Route;
-use tracing::{debug, error, warn};
+use tracing::{debug, error, info, warn};
 
 use crate::Outcome;
 
@@ -41,6 +41,14 @@ impl LogLimit {
                         outcome = word,
                         suppressed,
                         "a {route_word} callback could not be kept: {word}"
+                    );
+                } else if outcome.status().is_success() {
+                    // Signed by the platform and answered as it wishes: a corp that is installing, or has left.
+                    info!(
+                        route = route_word,
+                        outcome = word,
+                        suppressed,
+                        "a {route_word} callback was left aside: {word}"
                     );
                 } else {
                     warn!(
