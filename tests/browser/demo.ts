@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 
-import { test as base } from '@playwright/test'
+import { expect, test as base } from '@playwright/test'
 
 /** Where a running demo is reached. */
 export interface Demo {
@@ -20,7 +20,19 @@ export interface Demo {
 }
 
 /** `test` with a demo of its own: one a file (each names its demo), fresh data, free ports, stopped at the end. */
-export const test = base.extend<object, { demoName: string; demo: Demo }>({
+export const test = base.extend<{ policyKept: undefined }, { demoName: string; demo: Demo }>({
+  /** Nothing on a page may be against its content security policy. */
+  policyKept: [
+    async ({ page }, use) => {
+      const blocked: string[] = []
+      page.on('console', (message) => {
+        if (message.text().includes('Content Security Policy')) blocked.push(message.text())
+      })
+      await use(undefined)
+      expect(blocked).toEqual([])
+    },
+    { auto: true },
+  ],
   demoName: ['', { scope: 'worker', option: true }],
   demo: [
     async ({ demoName }, use) => {
@@ -49,7 +61,7 @@ export const test = base.extend<object, { demoName: string; demo: Demo }>({
   ],
 })
 
-export { expect } from '@playwright/test'
+export { expect }
 
 async function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {

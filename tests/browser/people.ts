@@ -48,11 +48,12 @@ export async function bindCorp(page: Page, seen?: { code?: () => Promise<void>; 
   await expect(page.getByText(/已安装：/)).toBeVisible({ timeout: 30_000 })
 }
 
-/** Links the open conversation with the client that this search finds first. */
+/** Links the open conversation with the client of this short name. */
 export async function linkClient(chat: ChatWindow, search: string): Promise<void> {
   await expect(chat.sidebar.getByRole('heading', { name: '关联客户' })).toBeVisible()
   await chat.sidebar.getByLabel('搜索客户').fill(search)
-  const first = chat.sidebar.getByRole('checkbox').first()
+  // By name: the list shows what it had until the answer is here.
+  const first = chat.sidebar.getByRole('checkbox', { name: search }).first()
   await expect(first).toBeVisible()
   await first.click()
   await chat.sidebar.getByRole('button', { name: '关联 1 个客户' }).click()
