@@ -37,8 +37,13 @@ front_end() {
   fi
 }
 
+# A port that nobody listens on, below the range from which the machine gives ports to outgoing connections.
 free_port() {
-  node -e 'const s = require("net").createServer().listen(0, "127.0.0.1", () => { console.log(s.address().port); s.close(); })'
+  local port
+  while :; do
+    port=$((20000 + RANDOM % 12000))
+    (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null || { echo "$port"; return; }
+  done
 }
 
 # Installs Debian packages when a command is missing: system_packages "command package" ...

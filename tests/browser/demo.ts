@@ -63,18 +63,26 @@ export const test = base.extend<{ policyKept: undefined }, { demoName: string; d
 
 export { expect }
 
+/**
+ * A port that nobody listens on, below the range from which the machine gives ports to outgoing connections: between
+ * this look and the demo's start the browser makes some.
+ */
 async function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer()
-    server.once('error', reject)
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address()
-      server.close(() => {
-        if (address !== null && typeof address === 'object') resolve(address.port)
-        else reject(new Error('no port was given'))
+  for (;;) {
+    const port = 20_000 + Math.floor(Math.random() * 12_000)
+    const free = await new Promise<boolean>((resolve) => {
+      const server = createServer()
+      server.once('error', () => {
+        resolve(false)
+      })
+      server.listen(port, '127.0.0.1', () => {
+        server.close(() => {
+          resolve(true)
+        })
       })
     })
-  })
+    if (free) return port
+  }
 }
 
 /** Waits for the line with which the demo says that it is open. */

@@ -15,7 +15,7 @@ use sidebook_storage::testing::TestDatabase;
 use sidebook_worker::Report;
 use tokio::sync::OnceCell;
 
-use crate::config::{config, free_ports};
+use crate::config::{ReservedPorts, config};
 use crate::{Answer, Caller, mirror};
 
 /// The whole product and the simulated platform, wired to each other, with a seeded agency.
@@ -43,7 +43,8 @@ impl TestApp {
 
     /// Starts both sides, the platform as `change` wants it.
     pub async fn start_with(db: TestDatabase, change: impl FnOnce(&mut SimulatorConfig)) -> Self {
-        let ports = free_ports();
+        let reserved = ReservedPorts::new();
+        let ports = reserved.numbers();
         let config = config(&db, ports);
         let clock = Arc::clone(&db.clock);
         let entropy: Arc<dyn Entropy> = Arc::new(SeededEntropy::new(42));
@@ -53,6 +54,7 @@ impl TestApp {
         simulated.auto_push = false;
         change(&mut simulated);
         let as_clock: Arc<dyn Clock> = clock.clone();
+        drop(reserved);
         let platform = Simulator::start(simulated, Arc::clone(&as_clock), Arc::clone(&entropy))
             .await
             .unwrap();

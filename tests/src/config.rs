@@ -2,15 +2,34 @@ use std::net::TcpListener;
 
 use secrecy::{ExposeSecret, SecretString};
 use sidebook::config::Config;
-use sidebook_ambient::{SystemEntropy, token};
+use sidebook_ambient::{Entropy, SystemEntropy, token};
 use sidebook_storage::testing::{Backend, TestDatabase};
 
-/// Ports that nobody uses just now: the two sides must know each other's before either starts.
-pub(crate) fn free_ports() -> [u16; 3] {
-    let listeners = [0; 3].map(|_| TcpListener::bind(("127.0.0.1", 0)).unwrap());
-    listeners
-        .each_ref()
-        .map(|listener| listener.local_addr().unwrap().port())
+/// Ports for the server, the simulator and its client: the sides must know each other's before either starts.
+///
+/// Taken below the range from which the machine gives ports to outgoing connections, so that none of the many that
+/// tests make meanwhile gets one of them, and held until just before they are needed.
+pub(crate) struct ReservedPorts([TcpListener; 3]);
+
+impl ReservedPorts {
+    pub(crate) fn new() -> Self {
+        Self([(); 3].map(|()| {
+            loop {
+                let mut random = [0_u8; 2];
+                SystemEntropy.fill(&mut random);
+                let port = 20_000 + u16::from_be_bytes(random) % 12_000;
+                if let Ok(listener) = TcpListener::bind(("127.0.0.1", port)) {
+                    return listener;
+                }
+            }
+        }))
+    }
+
+    pub(crate) fn numbers(&self) -> [u16; 3] {
+        self.0
+            .each_ref()
+            .map(|listener| listener.local_addr().unwrap().port())
+    }
 }
 
 /// The configuration of a test: the demo's apps, this database, these ports, no worker of its own.
