@@ -24,6 +24,7 @@ use actix_web::{HttpRequest, HttpResponse};
 use sidebook_ambient::Clock;
 use sidebook_envelope::CallbackKeys;
 use sidebook_messenger::{Event, EventReadError, Route};
+use sidebook_storage::RefusedEvents;
 
 use crate::log::LogLimit;
 
@@ -40,11 +41,13 @@ struct Inner {
     corps: KnownCorps,
     reader: EventReader,
     clock: Arc<dyn Clock>,
+    refused: RefusedEvents,
     log: LogLimit,
 }
 
 impl Receiver {
-    /// A receiver that keeps events in `inbox`. Creates every counter at zero.
+    /// A receiver that keeps events in `inbox` and notes in `refused` those it could not keep. Creates every counter
+    /// at zero.
     #[must_use]
     pub fn new(
         config: ReceiverConfig,
@@ -52,6 +55,7 @@ impl Receiver {
         corps: KnownCorps,
         reader: EventReader,
         clock: Arc<dyn Clock>,
+        refused: RefusedEvents,
     ) -> Self {
         outcome::create_counters();
         Self(Arc::new(Inner {
@@ -60,6 +64,7 @@ impl Receiver {
             corps,
             reader,
             clock,
+            refused,
             log: LogLimit::default(),
         }))
     }
@@ -104,8 +109,12 @@ impl Inner {
 
     /// Counts and logs how it ended, and turns it into the answer.
     fn answer(&self, route: Route, outcome: Outcome) -> HttpResponse {
+        let now = self.clock.now();
         outcome.count(route);
-        self.log.write(self.clock.now(), route, outcome);
+        self.log.write(now, route, outcome);
+        if outcome.is_refused_event() {
+            self.refused.note(now);
+        }
         outcome.response()
     }
 }

@@ -104,6 +104,11 @@ impl Outcome {
         }
     }
 
+    /// Whether it was a valid event that we could not keep: the platform may give it up before we can.
+    pub(crate) fn is_refused_event(self) -> bool {
+        matches!(self, Self::QueueFull | Self::StorageFailed | Self::StorageSlow)
+    }
+
     /// The answer: the word that the platform wants to hear, or nothing at all.
     pub(crate) fn response(self) -> HttpResponse {
         let mut answer = HttpResponse::build(self.status());

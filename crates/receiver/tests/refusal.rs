@@ -302,5 +302,7 @@ async fn what_cannot_be_kept_is_asked_for_again() {
         stand
             .refuses(Push::suite(tags_of(CORP)).request(), "suite", outcome, 503)
             .await;
+        let refused = stand.refused.take().unwrap();
+        assert_eq!((refused.count, refused.last.timestamp()), (1, NOW), "{outcome}");
     }
 }

@@ -9,7 +9,7 @@ use anyhow::Context;
 use sidebook_ambient::{Clock, Entropy, SystemClock, SystemEntropy};
 use sidebook_messenger::{Messenger, TokenStore};
 use sidebook_storage::shared::{SharedState, SharedTokens};
-use sidebook_storage::{InboxLimits, InboxWriter, Storage, StoredCredentials};
+use sidebook_storage::{InboxLimits, InboxWriter, RefusedEvents, Storage, StoredCredentials};
 use sidebook_worker::{JobError, Report, Worker};
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
@@ -94,6 +94,8 @@ impl Application {
             Arc::clone(&entropy),
         )?);
         let inbox = InboxWriter::start(storage.clone(), InboxLimits::default());
+        // Valid events that the receiver could not keep.
+        let refused = RefusedEvents::default();
 
         let roles = config.server.roles.clone();
         let receiver = wiring::receiver(
@@ -102,6 +104,7 @@ impl Application {
             inbox.clone(),
             Arc::clone(&messenger),
             Arc::clone(&clock),
+            refused.clone(),
         )?;
         let api = wiring::api(
             &config,

@@ -99,6 +99,7 @@ pub use error::StorageError;
 pub use executor::{Executor, Reading, Writing};
 pub use inbox::{
     AppendError, Appended, Inbox, InboxCounts, InboxEvent, InboxLimits, InboxStats, InboxWriter, NewEvent,
+    Refused, RefusedEvents,
 };
 pub use install::{
     InstallAttempt, InstallAttempts, InstallStatus, Installation, Installations, NewInstallAttempt,

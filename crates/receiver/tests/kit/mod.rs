@@ -17,6 +17,8 @@ use sidebook_receiver::{
     Inbox, InternalReceiver, KnownCorps, Receiver, ReceiverConfig, SuiteReceiver, configure,
 };
 
+use sidebook_storage::RefusedEvents;
+
 use crate::store::Store;
 
 pub(crate) const NOW: i64 = 1_700_000_000;
@@ -42,6 +44,7 @@ pub(crate) fn internal_keys() -> CallbackKeys {
 pub(crate) struct Stand {
     pub(crate) store: Store,
     pub(crate) clock: Arc<ManualClock>,
+    pub(crate) refused: RefusedEvents,
     receiver: Receiver,
     handle: PrometheusHandle,
 }
@@ -85,16 +88,19 @@ impl Stand {
         };
         change(&mut config);
         let platform = FakeMessenger::new();
+        let refused = RefusedEvents::default();
         let receiver = Receiver::new(
             config,
             wrap(store.inbox()),
             KnownCorps::new(store.directory(), shared.clone()),
             Arc::new(move |route, body| platform.read_event(route, body)),
             shared,
+            refused.clone(),
         );
         Self {
             store,
             clock,
+            refused,
             receiver,
             handle,
         }

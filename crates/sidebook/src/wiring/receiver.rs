@@ -7,7 +7,7 @@ use sidebook_messenger::Messenger;
 use sidebook_receiver::{
     InternalReceiver, KnownCorps, Receiver, ReceiverConfig, StoredCorps, StoredInbox, SuiteReceiver,
 };
-use sidebook_storage::{InboxWriter, Storage};
+use sidebook_storage::{InboxWriter, RefusedEvents, Storage};
 
 use crate::config;
 
@@ -18,6 +18,7 @@ pub(crate) fn receiver(
     inbox: InboxWriter,
     messenger: Arc<dyn Messenger>,
     clock: Arc<dyn Clock>,
+    refused: RefusedEvents,
 ) -> anyhow::Result<Receiver> {
     let mut received = ReceiverConfig::default();
     if let Some(suite) = &config.suite {
@@ -46,5 +47,6 @@ pub(crate) fn receiver(
         known,
         reader,
         clock,
+        refused,
     ))
 }

@@ -1,6 +1,7 @@
 //! Platform events, from the moment we answer for them until a job has taken over.
 
 mod append;
+mod refused;
 mod repository;
 mod writer;
 
@@ -9,6 +10,7 @@ use secrecy::SecretSlice;
 use sidebook_domain::InboxId;
 use sidebook_messenger::{PlatformCorpId, Route};
 
+pub use refused::{Refused, RefusedEvents};
 pub(crate) use repository::BODY;
 pub use repository::{Inbox, InboxCounts};
 pub use writer::{AppendError, InboxLimits, InboxStats, InboxWriter};
