@@ -51,6 +51,7 @@ pub(crate) fn config(db: &TestDatabase, [server, simulator, client]: [u16; 3]) -
          [database]\nurl = {url:?}\nmax_connections = 8\n{redis}\
          [wecom]\napi_base = \"http://127.0.0.1:{simulator}\"\noauth_base = \"http://127.0.0.1:{simulator}\"\n\
          login_base = \"http://127.0.0.1:{simulator}\"\ninstall_base = \"http://127.0.0.1:{simulator}\"\n\
+         [metrics]\nlisten = \"127.0.0.1:0\"\n\
          [demo]\nsimulator_listen = \"127.0.0.1:{simulator}\"\nclient_listen = \"127.0.0.1:{client}\"\n"
     );
     let secrets = SecretString::from(

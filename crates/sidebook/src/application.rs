@@ -11,15 +11,14 @@ use sidebook_messenger::{Messenger, TokenStore};
 use sidebook_storage::shared::{SharedState, SharedTokens};
 use sidebook_storage::{InboxLimits, InboxWriter, RefusedEvents, Storage, StoredCredentials};
 use sidebook_worker::{JobError, Report, Worker};
-use tokio::sync::watch;
+use tokio::sync::watch as flag;
 use tokio::task::JoinHandle;
 use tracing::error;
 use tracing_actix_web::TracingLogger;
 
 use crate::config::{Config, Role};
-use crate::health::{self, Health};
-use crate::metrics;
 use crate::telemetry::RequestSpan;
+use crate::watch::{self, Listener, Readiness};
 use crate::wiring;
 
 /// The product, running. Ends with [`Application::stop`].
@@ -30,8 +29,10 @@ pub struct Application {
     inbox: InboxWriter,
     worker: Arc<Worker>,
     working: Option<JoinHandle<()>>,
-    stopping: watch::Sender<bool>,
+    stopping: flag::Sender<bool>,
     storage: Storage,
+    readiness: web::Data<Readiness>,
+    metrics: Option<Listener>,
 }
 
 /// Opens the database of a configuration with the machine's clock, for commands that need nothing else.
@@ -82,7 +83,7 @@ impl Application {
         clock: Arc<dyn Clock>,
         entropy: Arc<dyn Entropy>,
     ) -> anyhow::Result<Self> {
-        let recorder = metrics::recorder()?;
+        let recorder = watch::recorder()?;
         let shared: Arc<dyn SharedState> = wiring::shared_state(&config.redis, Arc::clone(&clock)).await?;
         let tokens: Arc<dyn TokenStore> = Arc::new(SharedTokens::new(Arc::clone(&shared), &storage));
         let credentials = Arc::new(StoredCredentials::new(storage.clone()));
@@ -114,10 +115,19 @@ impl Application {
             Arc::clone(&clock),
             Arc::clone(&entropy),
         );
-        let health = web::Data::new(Health {
-            storage: storage.clone(),
-            metrics: recorder,
-        });
+        let readiness = web::Data::new(Readiness::new(
+            storage.clone(),
+            Arc::clone(&shared),
+            Arc::clone(&clock),
+            config.wecom.suite.as_ref().map(|suite| suite.suite_id.clone()),
+            &roles,
+        ));
+        let metrics = config
+            .metrics
+            .listen
+            .map(|listen| Listener::start(listen, recorder.clone()))
+            .transpose()?;
+        let health = readiness.clone();
         let serves_api = roles.contains(&Role::Api);
         let receives = roles.contains(&Role::Receiver);
         let server = HttpServer::new(move || {
@@ -125,7 +135,7 @@ impl Application {
                 .wrap(TracingLogger::<RequestSpan>::new())
                 .app_data(health.clone())
                 .configure(|cfg| {
-                    health::configure(cfg);
+                    watch::configure(cfg);
                     if receives {
                         sidebook_receiver::configure(cfg, receiver.clone());
                     }
@@ -150,7 +160,7 @@ impl Application {
         let handle = server.handle();
         let serving = tokio::spawn(server);
 
-        let (stopping, stop) = watch::channel(false);
+        let (stopping, stop) = flag::channel(false);
         let worker = Arc::new(wiring::worker(
             &config,
             storage.clone(),
@@ -171,6 +181,8 @@ impl Application {
             working,
             stopping,
             storage,
+            readiness,
+            metrics,
         })
     }
 
@@ -178,6 +190,12 @@ impl Application {
     #[must_use]
     pub fn address(&self) -> SocketAddr {
         self.address
+    }
+
+    /// Where its figures can be read, when `metrics.listen` says so.
+    #[must_use]
+    pub fn metrics_address(&self) -> Option<SocketAddr> {
+        self.metrics.as_ref().map(Listener::address)
     }
 
     /// The database it runs on.
@@ -194,8 +212,14 @@ impl Application {
         self.worker.run_until_idle().await
     }
 
-    /// Stops: no new requests, those under way finish, waiting events commit, running jobs finish or are handed back.
+    /// From now on `/readyz` says no, so that no more work is sent here; everything else goes on.
+    pub fn announce_stop(&self) {
+        self.readiness.stop();
+    }
+
+    /// Stops: not ready, no new requests, those under way finish, waiting events commit, running jobs finish or are handed back.
     pub async fn stop(self) {
+        self.announce_stop();
         self.server.stop(true).await;
         match self.serving.await {
             Ok(Ok(())) => {}
@@ -209,6 +233,9 @@ impl Application {
             && let Err(problem) = working.await
         {
             error!(error = %problem, "the worker's task ended with an error");
+        }
+        if let Some(metrics) = self.metrics {
+            metrics.stop().await;
         }
     }
 }

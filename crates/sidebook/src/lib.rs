@@ -4,7 +4,6 @@ pub mod application;
 pub mod commands;
 pub mod config;
 pub mod demo;
-mod health;
-mod metrics;
 pub mod telemetry;
+mod watch;
 mod wiring;

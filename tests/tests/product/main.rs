@@ -10,3 +10,4 @@ mod binding;
 mod callbacks;
 mod mirror;
 mod story;
+mod watching;

@@ -7,11 +7,13 @@
 mod database;
 mod demo;
 mod log;
+mod metrics;
 mod problem;
 mod redis;
 mod secrets;
 mod server;
 mod sms;
+mod telemetry;
 mod wecom;
 mod worker;
 
@@ -24,11 +26,13 @@ use serde::de::DeserializeOwned;
 pub use self::database::Database;
 pub use self::demo::Demo;
 pub use self::log::{Log, LogFormat};
+pub use self::metrics::Metrics;
 pub use self::problem::{ConfigError, Problem};
 pub use self::redis::Redis;
 pub use self::secrets::Secrets;
 pub use self::server::{Role, Server};
 pub use self::sms::{Sms, SmsProvider};
+pub use self::telemetry::Telemetry;
 pub use self::wecom::{InternalApp, Suite, Wecom};
 pub use self::worker::Worker;
 
@@ -40,8 +44,18 @@ pub const DEFAULT_TOML: &str = include_str!("../../../../config/default.toml");
 /// What the demo sets on top of the defaults.
 pub const DEMO_TOML: &str = include_str!("../../../../config/demo.toml");
 
-const SECTIONS: [&str; 9] = [
-    "server", "database", "redis", "secrets", "wecom", "worker", "sms", "log", "demo",
+const SECTIONS: [&str; 11] = [
+    "server",
+    "database",
+    "redis",
+    "secrets",
+    "wecom",
+    "worker",
+    "sms",
+    "log",
+    "metrics",
+    "telemetry",
+    "demo",
 ];
 
 /// The whole configuration, checked.
@@ -63,6 +77,10 @@ pub struct Config {
     pub sms: Sms,
     /// Log lines.
     pub log: Log,
+    /// Figures.
+    pub metrics: Metrics,
+    /// Traces.
+    pub telemetry: Telemetry,
     /// The demonstration.
     pub demo: Demo,
 }
@@ -111,8 +129,12 @@ impl Config {
         let worker = section(figment, "worker", &mut problems, worker::check);
         let sms = section(figment, "sms", &mut problems, sms::check);
         let log = section(figment, "log", &mut problems, log::check);
+        let metrics = section(figment, "metrics", &mut problems, metrics::check);
+        let telemetry = section(figment, "telemetry", &mut problems, telemetry::check);
         let demo = section(figment, "demo", &mut problems, demo::check);
-        match (server, database, redis, secrets, wecom, worker, sms, log, demo) {
+        match (
+            server, database, redis, secrets, wecom, worker, sms, log, metrics, telemetry, demo,
+        ) {
             (
                 Some(server),
                 Some(database),
@@ -122,6 +144,8 @@ impl Config {
                 Some(worker),
                 Some(sms),
                 Some(log),
+                Some(metrics),
+                Some(telemetry),
                 Some(demo),
             ) if problems.is_empty() => Ok(Self {
                 server,
@@ -132,6 +156,8 @@ impl Config {
                 worker,
                 sms,
                 log,
+                metrics,
+                telemetry,
                 demo,
             }),
             _ => Err(problems.into_error()),
