@@ -6,15 +6,17 @@ use sidebook_ambient::{Clock, Entropy};
 use sidebook_domain::{AgencyId, CorpId};
 use sidebook_messenger::{CorpKey, Messenger};
 use sidebook_storage::shared::{Rate, SharedState};
-use sidebook_storage::{Corp, Installation, Storage};
+use sidebook_storage::{ClaimedJob, Corp, Installation};
 
+use crate::fenced::Fenced;
 use crate::{JobError, WorkerConfig};
 
 /// What handlers work with.
 #[derive(Clone)]
 pub(crate) struct Deps {
     pub(crate) config: Arc<WorkerConfig>,
-    pub(crate) storage: Storage,
+    /// In a handler, all that is written through it proves the job's claim: see [`Fenced`].
+    pub(crate) storage: Fenced,
     pub(crate) messenger: Arc<dyn Messenger>,
     pub(crate) shared: Arc<dyn SharedState>,
     pub(crate) clock: Arc<dyn Clock>,
@@ -36,6 +38,14 @@ pub(crate) struct BoundCorp {
 }
 
 impl Deps {
+    /// What the handler of a claimed job works with.
+    pub(crate) fn held_by(&self, claim: &ClaimedJob) -> Self {
+        Self {
+            storage: self.storage.held_by(Arc::new(claim.clone())),
+            ..self.clone()
+        }
+    }
+
     pub(crate) fn now(&self) -> DateTime<Utc> {
         self.clock.now()
     }

@@ -43,8 +43,12 @@ pub(crate) async fn execute(deps: &Deps, claim: ClaimedJob, stop: watch::Receive
     async {
         let outcome = settle(deps, &claim, attempt(deps, &claim, stop).await).await;
         let outcome = outcome.unwrap_or_else(|error| {
-            // The lease lapses, and somebody takes the job over.
-            warn!(%error, "the end of job {} could not be written down", claim.id);
+            if matches!(error, StorageError::Stale) {
+                warn!("job {} is another worker's by now", claim.id);
+            } else {
+                // The lease lapses, and somebody takes the job over.
+                warn!(%error, "the end of job {} could not be written down", claim.id);
+            }
             Outcome::Lost
         });
         metrics::counter!("sidebook_jobs_total", "kind" => claim.kind.clone(), "outcome" => outcome.as_str())
@@ -66,7 +70,8 @@ async fn attempt(deps: &Deps, claim: &ClaimedJob, mut stop: watch::Receiver<bool
     let Some(task) = Task::of(claim) else {
         return Ended::By(Err(JobError::give_up("this version knows no such job")));
     };
-    let work = AssertUnwindSafe(handlers::run(deps, &task, claim.attempts)).catch_unwind();
+    let held = deps.held_by(claim);
+    let work = AssertUnwindSafe(handlers::run(&held, &task, claim.attempts)).catch_unwind();
     let work = tokio::time::timeout(deps.config.job_timeout, work);
     tokio::select! {
         ended = work => Ended::By(match ended {

@@ -4,6 +4,7 @@ mod config;
 mod deps;
 mod error;
 mod execute;
+mod fenced;
 mod handlers;
 mod pause;
 mod route;

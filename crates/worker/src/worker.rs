@@ -10,6 +10,7 @@ use tracing::{error, info, warn};
 
 use crate::deps::Deps;
 use crate::execute::{Outcome, execute};
+use crate::fenced::Fenced;
 use crate::{JobError, WorkerConfig, route, schedule};
 
 /// Turns stored events into jobs and does the jobs. Any number of workers may share a database.
@@ -67,7 +68,7 @@ impl Worker {
         Self {
             deps: Deps {
                 config: Arc::new(config),
-                storage,
+                storage: Fenced::unclaimed(storage),
                 messenger,
                 shared,
                 clock,

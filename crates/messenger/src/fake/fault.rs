@@ -9,6 +9,8 @@ pub enum Fault {
     Transport,
     /// The call never answers.
     Hang,
+    /// The call answers when [`FakeMessenger::release`](super::FakeMessenger::release) says so.
+    Pause,
     /// The adapter panics.
     Panic,
 }

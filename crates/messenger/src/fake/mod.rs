@@ -30,6 +30,7 @@ use world::World;
 pub struct FakeMessenger {
     world: Mutex<World>,
     stuck: Notify,
+    released: Notify,
 }
 
 impl FakeMessenger {
@@ -72,7 +73,12 @@ impl FakeMessenger {
         self.lock().faults.push(fault::Planned { name, skip, fault });
     }
 
-    /// Waits until a call hangs ([`Fault::Hang`]).
+    /// Lets a call go on that waits ([`Fault::Pause`]).
+    pub fn release(&self) {
+        self.released.notify_one();
+    }
+
+    /// Waits until a call hangs or waits ([`Fault::Hang`], [`Fault::Pause`]).
     pub async fn until_stuck(&self) {
         self.stuck.notified().await;
     }

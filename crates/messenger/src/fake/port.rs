@@ -41,6 +41,11 @@ impl FakeMessenger {
                 self.stuck.notify_one();
                 std::future::pending().await
             }
+            Some(Fault::Pause) => {
+                self.stuck.notify_one();
+                self.released.notified().await;
+                Ok(())
+            }
             #[expect(clippy::panic, reason = "this is what the fault is for")]
             Some(Fault::Panic) => panic!("the fake adapter panics in {name}, as it was told to"),
         }

@@ -77,6 +77,16 @@ impl Jobs<'_, Writing> {
         })
     }
 
+    /// Insists that the claim is still ours, and keeps it so until this unit of work ends: nobody can take the job over
+    /// before its effect is committed, and whoever lost the job commits nothing. Call it first in every unit of work
+    /// that a job writes.
+    ///
+    /// # Errors
+    /// [`StorageError::Stale`] when the claim was lost: another worker took over.
+    pub async fn hold(&self, claim: &ClaimedJob) -> Result<(), StorageError> {
+        settle::lock(self.door.executor, claim).await.map(drop)
+    }
+
     /// Finishes a claimed job together with what it did: if the claim was lost, nothing of both must be committed.
     ///
     /// # Errors

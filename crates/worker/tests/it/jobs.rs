@@ -121,6 +121,30 @@ on_each_database! {
         assert_eq!(stand.work().await.finished, 1);
     }
 
+    async fn a_worker_that_wakes_up_after_its_lease_writes_nothing(db: TestDatabase) {
+        let stand = Stand::bound(db).await;
+        stand.platform.fault("contact", 0, Fault::Pause);
+        stand.read_contact().await;
+        let paused = stand.worker();
+        let paused = tokio::spawn(async move { paused.run_until_idle().await.unwrap() });
+        stand.platform.until_stuck().await;
+        // Its lease passes, another takes the job over and does it.
+        stand.advance(Duration::from_secs(61));
+        let other = stand.worker_with(WorkerConfig { name: "worker-2".to_owned(), ..stand.config.clone() });
+        assert_eq!(other.run_until_idle().await.unwrap().finished, 1);
+        assert_eq!(stand.follows("wm1").await.unwrap()[0].1, None);
+        // The platform says something newer by the time the first one goes on, and that must not get in.
+        stand.platform.remark(&stand.corp, "lin", "wm1", "read by a worker that lost its job");
+        stand.advance(Duration::from_secs(1));
+        let before = stand.db.rows().await;
+        stand.platform.release();
+        let report = paused.await.unwrap();
+        assert_eq!((report.finished, report.retried, report.parked), (0, 0, 0));
+        assert_eq!(stand.platform.count("contact"), 2);
+        assert_eq!(stand.follows("wm1").await.unwrap()[0].1, None);
+        assert_eq!(stand.db.rows().await, before);
+    }
+
     async fn a_running_worker_takes_what_comes(db: TestDatabase) {
         let stand = Stand::bound(db).await;
         let (stop, stopping) = watch::channel(false);
