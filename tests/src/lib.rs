@@ -24,6 +24,7 @@
 mod app;
 mod caller;
 mod config;
+pub mod load;
 mod mirror;
 
 pub use app::TestApp;
