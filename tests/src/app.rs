@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use serde_json::{Value, json};
 use sidebook::application::Application;
-use sidebook::config::Config;
+use sidebook::config::{Config, Role};
 use sidebook::demo::seed::{SeededAgency, seed};
 use sidebook::demo::simulator_config;
 use sidebook_ambient::{Clock, Entropy, ManualClock, SeededEntropy};
@@ -30,6 +30,10 @@ pub struct TestApp {
     pub agency: SeededAgency,
     /// How the product was set up.
     pub config: Config,
+    /// Further processes of the same installation, see [`TestApp::start_processes`].
+    pub beside: Vec<Application>,
+    /// Which of all processes (the product, then those beside it) do jobs when the test says so.
+    workers: Vec<usize>,
     owner: OnceCell<Caller>,
     // Last: the database goes when everything that uses it is gone.
     db: TestDatabase,
@@ -43,35 +47,108 @@ impl TestApp {
 
     /// Starts both sides, the platform as `change` wants it.
     pub async fn start_with(db: TestDatabase, change: impl FnOnce(&mut SimulatorConfig)) -> Self {
-        let reserved = ReservedPorts::new();
-        let ports = reserved.numbers();
-        let config = config(&db, ports);
+        Self::start_processes(db, &[&[Role::Receiver, Role::Api, Role::Worker]], change).await
+    }
+
+    /// Starts an installation of several processes, each with its roles. The first that serves the API is
+    /// [`TestApp::product`]; the platform calls the first that receives. Whoever has the worker's role does jobs only in
+    /// [`TestApp::run_jobs`] and [`TestApp::settle`].
+    pub async fn start_processes(
+        db: TestDatabase,
+        processes: &[&[Role]],
+        change: impl FnOnce(&mut SimulatorConfig),
+    ) -> Self {
+        let reserved = ReservedPorts::<6>::new();
+        let [simulator, client, servers @ ..] = reserved.numbers();
+        let with = |role: Role| {
+            let found = processes.iter().position(|roles| roles.contains(&role));
+            found.unwrap_or_else(|| panic!("no process is {role:?}"))
+        };
+        let (api, receiver) = (with(Role::Api), with(Role::Receiver));
+        let config = config(&db, [servers[api], simulator, client]);
         let clock = Arc::clone(&db.clock);
-        let entropy: Arc<dyn Entropy> = Arc::new(SeededEntropy::new(42));
         let agency = seed(&db.storage, config.demo.seed).await.unwrap();
-        let listen = SocketAddr::from(([127, 0, 0, 1], ports[0]));
-        let mut simulated = simulator_config(&config, listen, &agency.world_people(), None);
+        let listen = |port: u16| SocketAddr::from(([127, 0, 0, 1], port));
+        let mut simulated = simulator_config(&config, listen(servers[api]), &agency.world_people(), None);
+        let callbacks = format!("http://{}/callbacks/wecom", listen(servers[receiver]));
+        simulated.suite.instruction_url = Some(format!("{callbacks}/suite"));
+        simulated.suite.data_url = Some(format!("{callbacks}/data"));
+        for app in &mut simulated.internal_apps {
+            app.callback_url = format!("{callbacks}/internal/{}", app.corp_id);
+        }
         simulated.auto_push = false;
         change(&mut simulated);
         let as_clock: Arc<dyn Clock> = clock.clone();
         drop(reserved);
-        let platform = Simulator::start(simulated, Arc::clone(&as_clock), Arc::clone(&entropy))
+        let platform = Simulator::start(simulated, Arc::clone(&as_clock), Arc::new(SeededEntropy::new(41)))
             .await
             .unwrap();
-        let product = Application::start_on(db.storage.clone(), config.clone(), as_clock, entropy)
-            .await
-            .unwrap();
+        let mut product = None;
+        let mut beside = Vec::new();
+        let mut workers = Vec::new();
+        for (index, roles) in processes.iter().enumerate() {
+            let mut own = config.clone();
+            own.server.listen = listen(servers[index]);
+            // Jobs are done by hand: a loop of its own would follow the machine's clock.
+            own.server.roles = roles
+                .iter()
+                .copied()
+                .filter(|role| *role != Role::Worker)
+                .collect();
+            let storage = if index == api {
+                db.storage.clone()
+            } else {
+                db.another().await
+            };
+            // Two processes must not make the same tokens.
+            let entropy: Arc<dyn Entropy> = Arc::new(SeededEntropy::new(42 + index as u64));
+            let started = Application::start_on(storage, own, Arc::clone(&as_clock), entropy)
+                .await
+                .unwrap();
+            let place = if index == api { 0 } else { beside.len() + 1 };
+            if roles.contains(&Role::Worker) {
+                workers.push(place);
+            }
+            if index == api {
+                product = Some(started);
+            } else {
+                beside.push(started);
+            }
+        }
         let app = Self {
-            product,
+            product: product.unwrap(),
             platform,
             clock,
             agency,
             config,
+            beside,
+            workers,
             owner: OnceCell::new(),
             db,
         };
         app.settle().await;
         app
+    }
+
+    /// All processes, the product first.
+    pub fn processes(&self) -> impl Iterator<Item = &Application> {
+        std::iter::once(&self.product).chain(&self.beside)
+    }
+
+    /// Every process that works does everything that is due, one after the other.
+    pub async fn run_jobs(&self) -> Report {
+        let mut report = Report::default();
+        for (place, process) in self.processes().enumerate() {
+            if self.workers.contains(&place) {
+                let done = process.run_jobs().await.unwrap();
+                report.routed += done.routed;
+                report.finished += done.finished;
+                report.later += done.later;
+                report.retried += done.retried;
+                report.parked += done.parked;
+            }
+        }
+        report
     }
 
     /// The database, past all doors: for looking, not for touching.
@@ -97,7 +174,7 @@ impl TestApp {
         for _ in 0..50 {
             self.people().tick();
             let delivered = self.people().deliver_pending().await.len();
-            let worked = self.product.run_jobs().await.unwrap();
+            let worked = self.run_jobs().await;
             if delivered == 0 && worked == Report::default() {
                 return;
             }
@@ -301,6 +378,9 @@ impl TestApp {
     /// Stops both sides, in order.
     pub async fn stop(self) {
         self.product.stop().await;
+        for process in self.beside {
+            process.stop().await;
+        }
         self.platform.stop().await;
     }
 }

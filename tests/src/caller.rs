@@ -95,6 +95,13 @@ impl Caller {
         Answer { status, body }
     }
 
+    /// Delivers a callback: status and body of the answer.
+    pub async fn call_back(&self, url: &str, body: String) -> (u16, String) {
+        let request = self.http.post(url).header("content-type", "text/xml").body(body);
+        let answer = request.send().await.unwrap();
+        (answer.status().as_u16(), answer.text().await.unwrap())
+    }
+
     /// Opens an address outside the API as a browser does, without following redirects: status, `Location`, body.
     pub async fn open(&self, url: &str) -> (u16, Option<String>, String) {
         let answer = self.http.get(url).send().await.unwrap();

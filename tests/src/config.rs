@@ -9,11 +9,11 @@ use sidebook_storage::testing::{Backend, TestDatabase};
 ///
 /// Taken below the range from which the machine gives ports to outgoing connections, so that none of the many that
 /// tests make meanwhile gets one of them, and held until just before they are needed.
-pub(crate) struct ReservedPorts([TcpListener; 3]);
+pub(crate) struct ReservedPorts<const N: usize>([TcpListener; N]);
 
-impl ReservedPorts {
+impl<const N: usize> ReservedPorts<N> {
     pub(crate) fn new() -> Self {
-        Self([(); 3].map(|()| {
+        Self([(); N].map(|()| {
             loop {
                 let mut random = [0_u8; 2];
                 SystemEntropy.fill(&mut random);
@@ -25,7 +25,7 @@ impl ReservedPorts {
         }))
     }
 
-    pub(crate) fn numbers(&self) -> [u16; 3] {
+    pub(crate) fn numbers(&self) -> [u16; N] {
         self.0
             .each_ref()
             .map(|listener| listener.local_addr().unwrap().port())

@@ -13,6 +13,8 @@ use clap::{Parser, Subcommand};
 pub use self::demo::DemoOptions;
 pub use self::migrate::MigrateStep;
 
+use crate::config::Role;
+
 /// The client file beside every chat.
 #[derive(Debug, Parser)]
 #[command(name = "sidebook", version, about)]
@@ -24,7 +26,13 @@ pub struct Cli {
 #[derive(Debug, Subcommand)]
 enum Command {
     /// Run the service: callbacks, sidebar, console, worker, as `server.roles` says.
-    Serve(File),
+    Serve {
+        #[command(flatten)]
+        file: File,
+        /// What this process does, instead of `server.roles`: any combination, for example `--roles receiver,api`.
+        #[arg(long, value_enum, value_delimiter = ',', num_args = 1..)]
+        roles: Vec<Role>,
+    },
     /// Open the whole product on this machine with a simulated platform and a seeded agency.
     Demo(DemoOptions),
     /// Bring the schema up to date, back, or say where it stands.
@@ -60,7 +68,7 @@ pub fn run(cli: Cli) -> ExitCode {
     };
     let done = runtime.block_on(async {
         match cli.command {
-            Command::Serve(file) => serve::run(file.config.as_deref()).await,
+            Command::Serve { file, roles } => serve::run(file.config.as_deref(), &roles).await,
             Command::Demo(options) => demo::run(options).await,
             Command::Migrate { step, file } => migrate::run(step, file.config.as_deref()).await,
             Command::Check(file) => check::run(file.config.as_deref()),

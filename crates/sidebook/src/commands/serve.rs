@@ -5,17 +5,18 @@ use sidebook_ambient::{SystemClock, SystemEntropy};
 use tracing::{info, warn};
 
 use crate::application::Application;
-use crate::config::Config;
+use crate::config::{Config, Role};
 use crate::telemetry;
 
-pub(super) async fn run(file: Option<&Path>) -> anyhow::Result<()> {
-    let config = Config::load(file)?;
+pub(super) async fn run(file: Option<&Path>, roles: &[Role]) -> anyhow::Result<()> {
+    let config = Config::load_with_roles(file, roles)?;
     telemetry::start(&config.log)?;
     for warning in config.warnings() {
         warn!("{warning}");
     }
+    let started = config.server.roles.clone();
     let application = Application::start(config, Arc::new(SystemClock), Arc::new(SystemEntropy)).await?;
-    info!(address = %application.address(), "sidebook is open");
+    info!(address = %application.address(), roles = ?started, "sidebook is open");
     super::asked_to_stop().await?;
     info!("stopping: requests and jobs under way are finished first");
     application.stop().await;

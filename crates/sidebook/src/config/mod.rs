@@ -91,6 +91,14 @@ impl Config {
     /// # Errors
     /// [`ConfigError`] lists every problem found.
     pub fn load(file: Option<&Path>) -> Result<Self, ConfigError> {
+        Self::load_with_roles(file, &[])
+    }
+
+    /// The same; `roles`, when there are any, are what the command line chose instead of `server.roles`.
+    ///
+    /// # Errors
+    /// [`ConfigError`] lists every problem found.
+    pub fn load_with_roles(file: Option<&Path>, roles: &[Role]) -> Result<Self, ConfigError> {
         let mut figment = Figment::from(Toml::string(DEFAULT_TOML));
         if let Some(file) = file {
             if !file.is_file() {
@@ -98,7 +106,11 @@ impl Config {
             }
             figment = figment.merge(Toml::file_exact(file));
         }
-        Self::read(&figment.merge(environment()))
+        figment = figment.merge(environment());
+        if !roles.is_empty() {
+            figment = figment.merge(("server.roles", roles));
+        }
+        Self::read(&figment)
     }
 
     /// Reads defaults, the demo's settings, the demo's generated secrets, what the command line chose, then the

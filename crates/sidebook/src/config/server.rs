@@ -1,6 +1,6 @@
 use std::net::SocketAddr;
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::problem::Problems;
 
@@ -28,7 +28,7 @@ impl Server {
 }
 
 /// What a process does.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, clap::ValueEnum)]
 #[serde(rename_all = "snake_case")]
 pub enum Role {
     /// Takes callbacks.
@@ -62,6 +62,10 @@ pub(super) fn check(raw: Raw, problems: &mut Problems) -> Option<Server> {
     }
     if raw.roles.is_empty() {
         problems.add("server.roles", "expected at least one of receiver, api, worker");
+    }
+    let twice = |(index, role): (usize, &Role)| raw.roles.iter().take(index).any(|earlier| earlier == role);
+    if raw.roles.iter().enumerate().any(twice) {
+        problems.add("server.roles", "names a role twice");
     }
     Some(Server {
         listen: listen?,
