@@ -11,8 +11,10 @@
 //! `up` makes the tables in the given order, `down` drops them in reverse. Every step runs inside the one transaction
 //! that `Storage::migrate` opens, so an upgrade happens as a whole or not at all, on both databases.
 //!
-//! A step of another kind (a new column, moved data) implements `MigrationTrait` itself.
+//! Columns for tables that are there: `pub(crate) fn columns()` and `extends!(…)`, see `columns.rs`. A step of another
+//! kind (moved data) implements `MigrationTrait` itself.
 
+mod columns;
 mod table;
 
 mod m20261122_100000_agencies;
@@ -35,6 +37,7 @@ mod m20261122_201000_client_tags;
 mod m20261122_201100_links;
 mod m20261122_201200_services;
 mod m20261122_201300_send_intents;
+mod m20261122_300141_origins;
 
 use sea_orm_migration::{MigrationTrait, MigratorTrait};
 
@@ -48,6 +51,16 @@ macro_rules! creates {
         Box::new(table::CreateTables {
             name: stringify!($module),
             tables: $module::tables,
+        })
+    };
+}
+
+/// A step that adds columns.
+macro_rules! extends {
+    ($module:ident) => {
+        Box::new(columns::AddColumns {
+            name: stringify!($module),
+            columns: $module::columns,
         })
     };
 }
@@ -75,6 +88,7 @@ impl MigratorTrait for Migrator {
             creates!(m20261122_201100_links),
             creates!(m20261122_201200_services),
             creates!(m20261122_201300_send_intents),
+            extends!(m20261122_300141_origins),
         ]
     }
 }

@@ -97,7 +97,7 @@ impl Table {
 }
 
 /// The one place that knows how the databases' words for types differ.
-fn in_words_of(backend: DbBackend, sql: &str) -> String {
+pub(crate) fn in_words_of(backend: DbBackend, sql: &str) -> String {
     let words: &[(&str, &str)] = if backend == DbBackend::Postgres {
         &[
             ("{id}", "uuid"),
@@ -125,11 +125,11 @@ fn in_words_of(backend: DbBackend, sql: &str) -> String {
         .fold(sql.to_owned(), |sql, (ours, theirs)| sql.replace(ours, theirs))
 }
 
-fn comment(of: &str, text: &str) -> String {
+pub(crate) fn comment(of: &str, text: &str) -> String {
     format!("COMMENT ON {of} IS '{}'", text.replace('\'', "''"))
 }
 
-fn first_word(sql: &str) -> &str {
+pub(crate) fn first_word(sql: &str) -> &str {
     sql.split_whitespace().next().unwrap_or_default()
 }
 

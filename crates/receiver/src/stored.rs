@@ -23,6 +23,7 @@ impl Inbox for StoredInbox {
             name: event.name,
             platform_corp: event.corp,
             body: event.body,
+            trace_context: sidebook_trace::context(),
         };
         match self.0.append(new).await {
             Ok(Appended::New(_)) => Ok(Kept::New),

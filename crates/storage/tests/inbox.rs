@@ -19,6 +19,7 @@ fn event(body: &str) -> NewEvent {
         name: "change_external_contact/add_external_contact".into(),
         platform_corp: Some("ww1".into()),
         body: body.as_bytes().to_vec(),
+        trace_context: None,
     }
 }
 

@@ -257,6 +257,7 @@ on_each_database! {
                 name: "event".into(),
                 platform_corp: None,
                 body: format!("body {n}").into_bytes(),
+                trace_context: None,
             })
             .collect();
         system.inbox().append(&events).await.unwrap();

@@ -1,10 +1,11 @@
 use std::panic::AssertUnwindSafe;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use futures_util::FutureExt as _;
 use sidebook_storage::{ClaimedJob, Failed, StorageError, Task};
+use sidebook_trace::Origin;
 use tokio::sync::watch;
-use tracing::{Instrument as _, debug, error, info_span, warn};
+use tracing::{Instrument as _, Span, debug, error, error_span, warn};
 
 use crate::deps::Deps;
 use crate::error::Pause;
@@ -39,8 +40,9 @@ impl Outcome {
 
 /// Runs one claimed job to its end, and writes the end down.
 pub(crate) async fn execute(deps: &Deps, claim: ClaimedJob, stop: watch::Receiver<bool>) -> Outcome {
-    let span = info_span!("job", job.kind = claim.kind, job.id = %claim.id, job.attempt = claim.attempts);
-    async {
+    let began = Instant::now();
+    let span = span(&claim);
+    let work = async {
         let outcome = settle(deps, &claim, attempt(deps, &claim, stop).await).await;
         let outcome = outcome.unwrap_or_else(|error| {
             if matches!(error, StorageError::Stale) {
@@ -53,10 +55,32 @@ pub(crate) async fn execute(deps: &Deps, claim: ClaimedJob, stop: watch::Receive
         });
         metrics::counter!("sidebook_jobs_total", "kind" => claim.kind.clone(), "outcome" => outcome.as_str())
             .increment(1);
+        metrics::histogram!("sidebook_job_duration_seconds", "kind" => claim.kind.clone())
+            .record(began.elapsed());
         outcome
     }
-    .instrument(span)
-    .await
+    .instrument(span);
+    match claim.origin {
+        Some(origin) => origin.scope(work).await,
+        None => work.await,
+    }
+}
+
+/// What every line and every platform call of the job is filed under. Not less than an error: its fields belong to every
+/// line written inside, whatever the filter.
+fn span(claim: &ClaimedJob) -> Span {
+    let span = error_span!(
+        "job",
+        job.kind = claim.kind,
+        job.id = %claim.id,
+        job.attempt = claim.attempts,
+        corp.id = claim.corp.map(display),
+        agency.id = claim.agency.map(display),
+        request.id = claim.origin.and_then(Origin::request).map(display),
+        inbox.id = claim.origin.and_then(Origin::event).map(display),
+    );
+    sidebook_trace::continue_from(&span, claim.trace_context.as_deref());
+    span
 }
 
 /// How an attempt ended.

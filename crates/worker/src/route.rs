@@ -6,9 +6,10 @@ mod apply;
 
 use secrecy::ExposeSecret as _;
 use sidebook_domain::CorpId;
-use sidebook_messenger::ChatId;
+use sidebook_messenger::{ChatId, PlatformCorpId};
 use sidebook_storage::{InboxEvent, StorageError, Work};
-use tracing::{error, info, warn};
+use sidebook_trace::Origin;
+use tracing::{Instrument as _, debug, error, error_span, warn};
 
 use crate::deps::Deps;
 use crate::{JobError, handlers};
@@ -92,6 +93,26 @@ async fn route(
     stored: &InboxEvent,
     announced: &mut Vec<Announced>,
 ) -> Result<(), StorageError> {
+    // Not less than an error: its fields belong to every line written inside, whatever the filter.
+    let span = error_span!(
+        "inbox.route",
+        inbox.id = %stored.id,
+        event.name = stored.name,
+        corp.platform_id = stored.platform_corp.as_ref().map(PlatformCorpId::as_str),
+    );
+    sidebook_trace::continue_from(&span, stored.trace_context.as_deref());
+    Origin::Event(stored.id.0)
+        .scope(route_one(deps, work, stored, announced))
+        .instrument(span)
+        .await
+}
+
+async fn route_one(
+    deps: &Deps,
+    work: &Work,
+    stored: &InboxEvent,
+    announced: &mut Vec<Announced>,
+) -> Result<(), StorageError> {
     let inbox = work.system();
     let inbox = inbox.inbox();
     let event = match deps
@@ -110,7 +131,7 @@ async fn route(
             inbox.routed(stored.id).await
         }
         Verdict::Ignored(why) => {
-            info!(inbox.id = %stored.id, event.name = stored.name, why, "event {} needs nothing: {why}", stored.id);
+            debug!(why, "event {} needs nothing: {why}", stored.id);
             count("ignored");
             inbox.ignored(stored.id, why).await
         }

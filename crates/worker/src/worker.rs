@@ -62,6 +62,11 @@ impl Worker {
             "sidebook_jobs_total",
             "Attempts at jobs, by kind and by how they ended"
         );
+        metrics::describe_histogram!(
+            "sidebook_job_duration_seconds",
+            metrics::Unit::Seconds,
+            "How long attempts at jobs took, by kind"
+        );
         for outcome in ["routed", "ignored", "failed"] {
             metrics::counter!("sidebook_events_total", "outcome" => outcome).absolute(0);
         }

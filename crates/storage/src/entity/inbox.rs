@@ -19,6 +19,7 @@ pub struct Model {
     pub attempts: i64,
     pub problem: Option<String>,
     pub routed_at: Option<DateTimeUtc>,
+    pub trace_context: Option<String>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -82,6 +82,7 @@ impl Inbox<'_, Writing> {
             attempts: Set(0),
             problem: Set(None),
             routed_at: Set(None),
+            trace_context: Set(event.trace_context.clone()),
         })
     }
 }

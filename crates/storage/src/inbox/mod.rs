@@ -30,6 +30,8 @@ pub struct NewEvent {
     pub platform_corp: Option<PlatformCorpId>,
     /// The whole decrypted body. May hold secrets: it is sealed, and never printed.
     pub body: Vec<u8>,
+    /// The trace that the callback belongs to, when it is sampled: `sidebook_trace::context()`.
+    pub trace_context: Option<String>,
 }
 
 impl std::fmt::Debug for NewEvent {
@@ -71,4 +73,6 @@ pub struct InboxEvent {
     pub received_at: DateTime<Utc>,
     /// How often routing was tried and failed.
     pub attempts: i64,
+    /// The trace that the callback belongs to.
+    pub trace_context: Option<String>,
 }

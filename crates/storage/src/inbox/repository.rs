@@ -78,6 +78,7 @@ impl<E: Executor> Inbox<'_, E> {
             body,
             received_at: row.received_at,
             attempts: row.attempts,
+            trace_context: row.trace_context,
         })
     }
 

@@ -1,5 +1,6 @@
 use sea_orm::{ConnectionTrait, Statement};
 use sidebook_domain::JobId;
+use sidebook_trace::Origin;
 use uuid::Uuid;
 
 use super::{ClaimedJob, NewJob, settle};
@@ -30,15 +31,17 @@ impl<'a, E: Executor> SystemDoor<'a, E> {
 
 /// The same text suits both databases: a conflict target with the predicate of the partial unique index.
 const ENQUEUE: &str = "\
-INSERT INTO jobs (id, kind, dedupe_key, agency_id, corp_id, payload, priority, run_at, status, attempts, max_attempts, created_at)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'ready', 0, $9, $10)
+INSERT INTO jobs (id, kind, dedupe_key, agency_id, corp_id, payload, priority, run_at, status, attempts, max_attempts, created_at, origin, trace_context)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'ready', 0, $9, $10, $11, $12)
 ON CONFLICT (kind, dedupe_key) WHERE status = 'ready' DO UPDATE SET
   run_at = CASE WHEN excluded.run_at < jobs.run_at THEN excluded.run_at ELSE jobs.run_at END,
-  priority = CASE WHEN excluded.priority > jobs.priority THEN excluded.priority ELSE jobs.priority END
-RETURNING id";
+  priority = CASE WHEN excluded.priority > jobs.priority THEN excluded.priority ELSE jobs.priority END,
+  trace_context = COALESCE(jobs.trace_context, excluded.trace_context)
+RETURNING id, trace_context";
 
 impl Jobs<'_, Writing> {
-    /// Adds a job that exists from this unit of work's commit on; the commit wakes the workers of this process.
+    /// Adds a job that exists from this unit of work's commit on; the commit wakes the workers of this process. What
+    /// began the work that this is a part of (`sidebook_trace`) is stored with it.
     ///
     /// On PostgreSQL two units of work that enqueue the same keys in different orders may deadlock; one of them gets
     /// a retryable error.
@@ -59,6 +62,8 @@ impl Jobs<'_, Writing> {
             new.run_at.unwrap_or(now).into(),
             new.max_attempts.into(),
             now.into(),
+            Origin::current().map(|origin| origin.to_string()).into(),
+            sidebook_trace::context().into(),
         ];
         let statement =
             Statement::from_sql_and_values(self.door.executor.get_database_backend(), ENQUEUE, values);
@@ -73,6 +78,9 @@ impl Jobs<'_, Writing> {
         Ok(if stored == id {
             Enqueued::New(JobId(id))
         } else {
+            // What asked for it again is done by the job that is there: the two traces name each other.
+            let theirs: Option<String> = row.try_get("", "trace_context")?;
+            sidebook_trace::link(theirs.as_deref());
             Enqueued::AlreadyReady(JobId(stored))
         })
     }

@@ -14,6 +14,7 @@ mod task;
 use chrono::{DateTime, Utc};
 use serde_json::Value;
 use sidebook_domain::{AgencyId, CorpId, JobId};
+use sidebook_trace::Origin;
 
 use crate::entity::job;
 
@@ -50,6 +51,10 @@ pub struct ClaimedJob {
     pub created_at: DateTime<Utc>,
     /// What the attempt before failed of.
     pub last_error: Option<String>,
+    /// What it was first enqueued for.
+    pub origin: Option<Origin>,
+    /// The trace of what enqueued it, when that is sampled.
+    pub trace_context: Option<String>,
     /// Who claimed it. Together with id and attempt it proves the claim.
     pub worker: String,
 }
@@ -75,6 +80,8 @@ impl ClaimedJob {
             run_at: row.run_at,
             created_at: row.created_at,
             last_error: row.last_error,
+            origin: row.origin.and_then(|origin| origin.parse().ok()),
+            trace_context: row.trace_context,
             worker: worker.to_owned(),
         }
     }

@@ -237,6 +237,8 @@ mod tests {
             run_at: DateTime::UNIX_EPOCH,
             created_at: DateTime::UNIX_EPOCH,
             last_error: None,
+            origin: None,
+            trace_context: None,
             worker: String::new(),
         }
     }

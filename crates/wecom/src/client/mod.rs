@@ -10,6 +10,7 @@ use reqwest::multipart::{Form, Part};
 use reqwest::redirect::Policy;
 use serde::de::DeserializeOwned;
 use sidebook_messenger::MessengerError;
+use tracing::Instrument as _;
 
 pub(crate) use call::{Body, Call, Credential};
 
@@ -35,7 +36,7 @@ impl Http {
             "Calls of the messenger platform by outcome"
         );
         metrics::describe_histogram!(
-            "sidebook_platform_call_seconds",
+            "sidebook_platform_call_duration_seconds",
             metrics::Unit::Seconds,
             "How long calls of the messenger platform took"
         );
@@ -65,8 +66,17 @@ impl Http {
             .with_max_delay(self.limits.retry_pause_max)
             .with_max_times(if call.repeatable { self.limits.retries } else { 0 })
             .with_jitter();
-        (|| self.once(call, credential))
-            .retry(pauses)
+        let once = || {
+            let span = tracing::info_span!(
+                "platform.call",
+                otel.kind = "client",
+                api = call.api,
+                outcome = tracing::field::Empty,
+                code = tracing::field::Empty,
+            );
+            self.once(call, credential).instrument(span)
+        };
+        once.retry(pauses)
             .when(WecomError::is_transient)
             .notify(|error, pause| tracing::debug!(api = call.api, ?pause, "{error}, calling again"))
             .await
@@ -84,13 +94,13 @@ impl Http {
         let answer = answer.and_then(|body| answer::read(api, &body));
         let outcome = answer.as_ref().map_or_else(WecomError::outcome, |_| "ok");
         metrics::counter!("sidebook_platform_calls_total", "api" => api, "outcome" => outcome).increment(1);
-        metrics::histogram!("sidebook_platform_call_seconds", "api" => api).record(begin.elapsed());
-        tracing::debug!(
-            api,
-            outcome,
-            code = answer.as_ref().err().and_then(WecomError::code),
-            "platform call"
-        );
+        metrics::histogram!("sidebook_platform_call_duration_seconds", "api" => api).record(begin.elapsed());
+        let span = tracing::Span::current();
+        span.record("outcome", outcome);
+        if let Some(code) = answer.as_ref().err().and_then(WecomError::code) {
+            span.record("code", code);
+        }
+        tracing::debug!("platform call");
         answer
     }
 

@@ -104,7 +104,7 @@ impl Tokens {
         let token = self.corp_token(corp).await?;
         match self.http.call(&call, Credential::Corp(&token)).await {
             Err(error) if error.is_token_refused() => {
-                tracing::info!(api = call.api, code = error.code(), corp.id = %corp.platform(), "token refused, fetching another");
+                tracing::info!(api = call.api, code = error.code(), corp.platform_id = %corp.platform(), "token refused, fetching another");
                 self.cache
                     .store
                     .invalidate(&self.corp_key(corp, "access")?, token.secret())

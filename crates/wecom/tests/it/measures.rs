@@ -66,8 +66,8 @@ async fn calls_are_counted_by_name_and_outcome() {
     assert_eq!(
         seen,
         [
-            "sidebook_platform_call_seconds{api=externalcontact/get_follow_user_list}",
-            "sidebook_platform_call_seconds{api=gettoken}",
+            "sidebook_platform_call_duration_seconds{api=externalcontact/get_follow_user_list}",
+            "sidebook_platform_call_duration_seconds{api=gettoken}",
             "sidebook_platform_calls_total{api=externalcontact/get_follow_user_list,outcome=busy}",
             "sidebook_platform_calls_total{api=externalcontact/get_follow_user_list,outcome=ok}",
             "sidebook_platform_calls_total{api=gettoken,outcome=ok}",

@@ -110,6 +110,7 @@ impl Stand {
             name: name.to_owned(),
             platform_corp: corp,
             body,
+            trace_context: None,
         };
         let work = self.db.storage.begin().await.unwrap();
         work.system().inbox().append(&[event]).await.unwrap();
