@@ -22,6 +22,7 @@
 )]
 
 mod app;
+pub mod bench;
 mod caller;
 mod config;
 pub mod load;

@@ -1,0 +1,40 @@
+# Valid traffic while strangers do their worst: idle connections, slow bodies, a million wrong signatures. Sourced, never
+# run.
+# shellcheck shell=bash
+
+bench_attack() {
+  local rate=500 seconds connections idle wrong measured calm attacked before hanging strangers
+  seconds="$(quick 20 4)"
+  ulimit -n "$(ulimit -Hn)" 2>/dev/null || true
+  idle="$(quick 10000 1000)"
+  # Some files besides the connections; both sides of each are on this machine, but in different processes.
+  connections=$(($(ulimit -n) - 500))
+  if [ "$idle" -gt "$connections" ]; then idle="$connections"; fi
+  fresh_database sqlite
+  server_start '"receiver"' "$database_url"
+  send_callbacks --count 2000 --connections 16 >/dev/null
+  before="$(server_memory)"
+  calm="$(send_callbacks --rate "$rate" --seconds "$seconds" --connections 64)"
+
+  hanging="$(send_callbacks --rate "$rate" --seconds "$seconds" --connections 64 --idle "$idle" --slow 200)"
+  attack_row "$idle idle connections and 200 slow bodies" "$hanging" "$calm"
+  row what="memory after $idle idle connections" ours="$(server_memory)" unit=MB bound="$before" against="before" sense=times
+
+  # So many a second that the machine is not full of the load generator itself.
+  wrong="$(quick 1000000 20000)"
+  send_callbacks --wrong 100 --rate 10000 --count "$wrong" --seconds 200 --connections 64 >"$work/strangers.json" &
+  strangers=$!
+  sleep 1
+  attacked="$(send_callbacks --rate "$rate" --seconds "$(quick 90 2)" --connections 64)"
+  wait "$strangers"
+  attack_row "$wrong wrong signatures" "$attacked" "$calm" \
+    "; refused $(node -p 'JSON.stringify(JSON.parse(process.argv[1]).wrong_statuses).replaceAll("\"", "")' "$(cat "$work/strangers.json")")"
+  row what="memory after $wrong wrong signatures" ours="$(server_memory)" unit=MB bound="$before" against="before" sense=times
+  server_stop
+}
+
+# attack_row WHAT ATTACKED CALM [note]
+attack_row() {
+  row what="$1: p99 of valid callbacks" ours="$(field "$2" p99_ms)" unit=ms bound="$(field "$3" p99_ms)" \
+    against="the same rate without" sense=times limit=2 note="500/s; $(answers "$2")${4:-}"
+}

@@ -1,0 +1,14 @@
+# The sidebar's first screen and the search with 100,000 clients in one agency. Sourced, never run.
+# shellcheck shell=bash
+
+bench_cards() {
+  local database clients measured
+  clients="$(quick 100000 5000)"
+  for database in sqlite postgres; do
+    measured="$("$target/card-bench" --database "$database" --clients "$clients" --seconds "$(quick 5 1)")"
+    echo "$measured"
+    node script/lib/bench/cards.mjs "$measured" | while IFS=$'\t' read -r what ours unit note limit; do
+      row what="$what" ours="$ours" unit="$unit" note="$note" ${limit:+limit="$limit"}
+    done
+  done
+}
