@@ -108,17 +108,21 @@ impl<E: Executor> Clients<'_, E> {
         for term in terms {
             rows = rows.filter(Expr::col(Column::SearchKey).like(contains(term)));
         }
+        // Without a term all rank alike. Leaving the rank out then lets an index give a page in order, which SQLite
+        // does not see by itself: it would read and sort every client of the agency.
+        let mut columns = vec![Expr::col(Column::SortKey), Expr::col(Column::Id)];
+        if !terms.is_empty() {
+            columns.insert(0, rank());
+            rows = rows.order_by_asc(rank());
+        }
         if let Some(after) = &page.after {
-            let last = Expr::tuple([rank(), Expr::col(Column::SortKey), Expr::col(Column::Id)]);
-            let key = [
-                Expr::value(after.rank),
-                Expr::value(after.sort_key.clone()),
-                Expr::value(after.id.0),
-            ];
-            rows = rows.filter(last.gt(Expr::tuple(key)));
+            let mut key = vec![Expr::value(after.sort_key.clone()), Expr::value(after.id.0)];
+            if !terms.is_empty() {
+                key.insert(0, Expr::value(after.rank));
+            }
+            rows = rows.filter(Expr::tuple(columns).gt(Expr::tuple(key)));
         }
         let found = rows
-            .order_by_asc(rank())
             .order_by_asc(Column::SortKey)
             .order_by_asc(Column::Id)
             .limit(page.rows())
