@@ -25,9 +25,13 @@ mod app;
 pub mod bench;
 mod caller;
 mod config;
+pub mod crash;
 pub mod load;
 mod mirror;
+mod pause;
+pub mod servers;
 
 pub use app::TestApp;
 pub use caller::{Answer, Caller};
+pub use pause::pause;
 pub use sidebook_storage::on_each_database;

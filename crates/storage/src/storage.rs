@@ -54,6 +54,10 @@ impl Storage {
     /// # Errors
     /// [`StorageError::Database`]; nothing was changed then.
     pub async fn migrate(&self) -> Result<(), StorageError> {
+        // A process that starts again must not queue for the writer's lock to learn that there is nothing to do.
+        if self.pending_migrations().await?.is_empty() {
+            return Ok(());
+        }
         let transaction = self.begin_writing().await?;
         if transaction.get_database_backend() == DbBackend::Postgres {
             // "sidebook" as a number: whoever comes second waits here, then finds nothing to do.

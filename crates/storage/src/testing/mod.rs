@@ -23,6 +23,7 @@
 )]
 
 mod backend;
+mod census;
 mod contents;
 mod database;
 mod postgres;
@@ -33,6 +34,7 @@ mod sqlite;
 use std::future::Future;
 
 pub use backend::{Backend, backends};
+pub use census::{Census, is_sound};
 pub use database::{TestDatabase, keyring};
 pub use shared::{TestSharedState, redis, shared_states};
 
