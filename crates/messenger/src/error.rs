@@ -1,6 +1,6 @@
 use std::time::Duration;
 
-use crate::{CredentialsError, TokenStoreError};
+use crate::{CredentialsError, Paced, TokenStoreError};
 
 /// What went wrong with a platform call, by what the caller can do about it.
 #[derive(Debug, thiserror::Error)]
@@ -26,6 +26,9 @@ pub enum MessengerError {
         #[source]
         source: Box<dyn std::error::Error + Send + Sync>,
     },
+    /// The call was not made: our own budget says to wait.
+    #[error(transparent)]
+    Paced(#[from] Paced),
     /// No suite ticket has arrived yet, or the last one is too old: wait for the next push.
     #[error("no fresh suite ticket is known")]
     TicketMissing,
@@ -104,8 +107,23 @@ impl MessengerError {
                 _ => None,
             },
             Self::Transport { .. } | Self::Credentials(_) | Self::Tokens(_) => Some(Duration::from_secs(1)),
+            Self::Paced(paced) => Some(paced.retry_after),
             Self::TicketMissing => Some(Duration::from_secs(30)),
             Self::NotInstalled | Self::NotConfigured(_) => None,
+        }
+    }
+
+    /// How long to wait when nothing failed but the pace: the platform's limits, or our own below them. Work that meets
+    /// this goes on later and is none the worse for it.
+    #[must_use]
+    pub fn paced(&self) -> Option<Duration> {
+        match self {
+            Self::Paced(paced) => Some(paced.retry_after),
+            Self::Refused {
+                failure: Failure::TooFrequent { .. } | Failure::TooParallel,
+                ..
+            } => self.retry_after(),
+            _ => None,
         }
     }
 

@@ -1,8 +1,8 @@
 //! The port to a messenger platform: what Sidebook asks of one, in Sidebook's own words.
 //!
 //! One adapter per platform implements [`Messenger`]; nothing above it knows a platform's field names, tokens or
-//! error numbers. What an adapter needs from us (secrets at rest, shared tokens) comes in through [`Credentials`] and
-//! [`TokenStore`], so that adapters never see the database.
+//! error numbers. What an adapter needs from us (secrets at rest, shared tokens, leave to call) comes in through
+//! [`Credentials`], [`TokenStore`] and [`CallGate`], so that adapters never see the database.
 //!
 //! To add a call: add the neutral types here, the method to [`Messenger`], then one function in each adapter.
 
@@ -11,6 +11,7 @@ mod error;
 mod event;
 #[cfg(feature = "fake")]
 pub mod fake;
+mod gate;
 mod identity;
 mod ids;
 mod installation;
@@ -21,6 +22,7 @@ mod token;
 pub use credentials::{Credentials, CredentialsError, SuiteTicket};
 pub use error::{Failure, MessengerError};
 pub use event::{ContactChange, Event, EventKind, EventReadError, GroupChange, Route, StaffChange};
+pub use gate::{CallGate, CallPlace, OpenGate, Paced, PacedBy, Passage, PlatformSaid};
 pub use identity::{AuthorizePage, SignedInPerson};
 pub use ids::{AgentId, AppKey, ChatId, CorpKey, CorpTagId, ExternalUserId, MemberId, Mode, PlatformCorpId};
 pub use installation::{AuthCode, InstallLink, InstallationInfo, InstalledCorp, VisibleScope};

@@ -87,13 +87,15 @@ impl Application {
         let shared: Arc<dyn SharedState> = wiring::shared_state(&config.redis, Arc::clone(&clock)).await?;
         let tokens: Arc<dyn TokenStore> = Arc::new(SharedTokens::new(Arc::clone(&shared), &storage));
         let credentials = Arc::new(StoredCredentials::new(storage.clone()));
-        let messenger: Arc<dyn Messenger> = Arc::new(wiring::messenger(
+        let gate = wiring::gate(&config.worker, Arc::clone(&shared), Arc::clone(&entropy));
+        let wecom = wiring::messenger(
             &config.wecom,
             credentials,
             tokens,
             Arc::clone(&clock),
             Arc::clone(&entropy),
-        )?);
+        )?;
+        let messenger: Arc<dyn Messenger> = Arc::new(wecom.through(gate));
         let inbox = InboxWriter::start(storage.clone(), InboxLimits::default());
         // Valid events that the receiver could not keep.
         let refused = RefusedEvents::default();

@@ -1,6 +1,6 @@
 use std::time::Duration;
 
-use sidebook_messenger::{Failure, MessengerError};
+use sidebook_messenger::{Failure, MessengerError, Paced, PlatformSaid};
 
 /// Why a call gave no result, in the platform's words.
 #[derive(Debug, thiserror::Error)]
@@ -11,6 +11,8 @@ pub(crate) enum WecomError {
         code: i64,
         hint: Option<String>,
     },
+    #[error(transparent)]
+    Paced(Paced),
     #[error("{api} gave no usable answer")]
     Transport {
         api: &'static str,
@@ -67,8 +69,24 @@ impl WecomError {
     /// Whether the same call may succeed within seconds (`platform/wecom.md` 9.2, "transient").
     pub(crate) fn is_transient(&self) -> bool {
         match self {
-            Self::Refused { api, code, .. } => failure(api, *code) == Failure::Busy,
+            Self::Refused { api, code, .. } => {
+                // Too many at once was not carried out, and there is a place again in a moment.
+                matches!(failure(api, *code), Failure::Busy | Failure::TooParallel)
+            }
             Self::Transport { .. } => true,
+            Self::Paced(_) => false,
+        }
+    }
+
+    /// What the gate has to know of it.
+    pub(crate) fn said(&self) -> PlatformSaid {
+        match self {
+            Self::Refused { api, code, .. } => match failure(api, *code) {
+                Failure::TooParallel => PlatformSaid::TooParallel,
+                Failure::TooFrequent { retry_after } => PlatformSaid::TooFrequent(retry_after),
+                _ => PlatformSaid::Nothing,
+            },
+            _ => PlatformSaid::Nothing,
         }
     }
 
@@ -80,7 +98,7 @@ impl WecomError {
     pub(crate) fn code(&self) -> Option<i64> {
         match self {
             Self::Refused { code, .. } => Some(*code),
-            Self::Transport { .. } => None,
+            Self::Transport { .. } | Self::Paced(_) => None,
         }
     }
 
@@ -100,6 +118,7 @@ impl WecomError {
                 Failure::Misconfigured => "misconfigured",
                 Failure::Rejected => "rejected",
             },
+            Self::Paced(_) => "paced",
             Self::Transport { cause, .. } => match cause {
                 TransportError::Connect(_) => "connect",
                 TransportError::Timeout(_) => "timeout",
@@ -126,6 +145,7 @@ impl From<WecomError> for MessengerError {
                 api,
                 hint,
             },
+            WecomError::Paced(paced) => Self::Paced(paced),
             WecomError::Transport { api, cause } => Self::Transport {
                 api,
                 source: Box::new(cause),

@@ -29,7 +29,7 @@ mod tokens;
 use std::sync::Arc;
 
 use sidebook_ambient::{Clock, Entropy};
-use sidebook_messenger::{Credentials, MessengerError, TokenStore};
+use sidebook_messenger::{CallGate, Credentials, MessengerError, TokenStore};
 
 pub use config::{CallLimits, InternalConfig, SuiteConfig, WecomConfig, WecomEndpoints};
 
@@ -97,5 +97,13 @@ impl Wecom {
             clock,
             entropy,
         })
+    }
+
+    /// Every call, repeats and pages included, passes `gate` from now on. Without it there is no limit but the
+    /// platform's own.
+    #[must_use]
+    pub fn through(mut self, gate: Arc<dyn CallGate>) -> Self {
+        self.tokens.pass(gate);
+        self
     }
 }

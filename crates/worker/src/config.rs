@@ -21,8 +21,8 @@ pub struct WorkerConfig {
     pub poll: Duration,
     /// How long running jobs may go on when the worker is told to stop; then they are handed back.
     pub grace: Duration,
-    /// How many calls a second one corp may cost, over all replicas.
-    pub calls_per_second: u32,
+    /// How many platform calls of one corp are made at once, over all replicas: a sync keeps so many busy.
+    pub calls_at_once: u32,
     /// How many members a sync asks for at once (at most 100): few keep restarts cheap.
     pub sync_chunk: usize,
     /// How long a sync goes on before it makes room for others.
@@ -47,7 +47,7 @@ impl WorkerConfig {
             job_timeout: Duration::from_secs(300),
             poll: Duration::from_secs(1),
             grace: Duration::from_secs(10),
-            calls_per_second: 20,
+            calls_at_once: 8,
             sync_chunk: 10,
             sync_slice: Duration::from_secs(30),
             keep_events: Duration::from_secs(7 * 24 * 3600),

@@ -1,11 +1,10 @@
 use std::sync::Arc;
-use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 use sidebook_ambient::{Clock, Entropy};
 use sidebook_domain::{AgencyId, CorpId};
 use sidebook_messenger::{CorpKey, Messenger};
-use sidebook_storage::shared::{Rate, SharedState};
+use sidebook_storage::shared::SharedState;
 use sidebook_storage::{ClaimedJob, Corp, Installation};
 
 use crate::fenced::Fenced;
@@ -105,21 +104,5 @@ impl Deps {
                 key,
             })
         }))
-    }
-
-    /// Takes `calls` out of the corp's budget, which all replicas share. Not to be waited for here: a job that has to
-    /// wait comes back later and makes room meanwhile.
-    pub(crate) async fn spend(&self, corp: CorpId, calls: u32) -> Result<(), JobError> {
-        let rate = Rate {
-            permits: self.config.calls_per_second,
-            per: Duration::from_secs(1),
-            burst: self.config.calls_per_second.saturating_mul(5),
-        };
-        let wait = self.shared.acquire(&format!("calls/{corp}"), rate, calls).await?;
-        if wait.is_zero() {
-            Ok(())
-        } else {
-            Err(JobError::Later { after: wait })
-        }
     }
 }

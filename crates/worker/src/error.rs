@@ -65,6 +65,9 @@ impl JobError {
 
 impl From<MessengerError> for JobError {
     fn from(error: MessengerError) -> Self {
+        if let Some(after) = error.paced() {
+            return Self::Later { after };
+        }
         match error.retry_after() {
             Some(after) => Self::retry(after, error.to_string()),
             None => Self::give_up(error.to_string()),

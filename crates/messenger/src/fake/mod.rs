@@ -17,12 +17,12 @@ pub use fault::Fault;
 pub use wire::event_body;
 pub use world::{Call, FakeCorp, FakeGroup, FakeMember};
 
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use chrono::{DateTime, Utc};
 use tokio::sync::Notify;
 
-use crate::PlatformCorpId;
+use crate::{CallGate, PlatformCorpId};
 use world::World;
 
 /// The platform.
@@ -31,6 +31,7 @@ pub struct FakeMessenger {
     world: Mutex<World>,
     stuck: Notify,
     released: Notify,
+    gate: Mutex<Option<Arc<dyn CallGate>>>,
 }
 
 impl FakeMessenger {
@@ -71,6 +72,11 @@ impl FakeMessenger {
     /// After `skip` more calls of this name, `fault` meets the next one.
     pub fn fault(&self, name: &'static str, skip: usize, fault: Fault) {
         self.lock().faults.push(fault::Planned { name, skip, fault });
+    }
+
+    /// Every call about a corp passes `gate` from now on, as it does in an adapter.
+    pub fn pass(&self, gate: Arc<dyn CallGate>) {
+        *self.gate.lock().unwrap_or_else(PoisonError::into_inner) = Some(gate);
     }
 
     /// Lets a call go on that waits ([`Fault::Pause`]).

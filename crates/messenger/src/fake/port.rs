@@ -1,3 +1,4 @@
+use std::sync::PoisonError;
 use std::time::Duration;
 
 use async_trait::async_trait;
@@ -10,7 +11,8 @@ use crate::{
     AppKey, AuthCode, AuthorizePage, ChatId, Contact, ContactFollow, ContactPage, CorpKey, CorpTagGroup,
     Event, EventReadError, ExternalUserId, Failure, Group, GroupPage, GroupRef, InstallLink,
     InstallationInfo, InstalledCorp, Media, MediaId, Member, MemberId, Messenger, MessengerError,
-    PageSignature, PageSignatures, PlatformCorpId, Route, SignedInPerson, VisibleScope,
+    PageSignature, PageSignatures, Passage, PlatformCorpId, PlatformSaid, Route, SignedInPerson,
+    VisibleScope,
 };
 
 impl FakeMessenger {
@@ -21,6 +23,19 @@ impl FakeMessenger {
         corp: Option<&PlatformCorpId>,
         detail: impl Into<String>,
     ) -> Result<(), MessengerError> {
+        let gate = self.gate.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        let place = match gate.filter(|_| corp.is_some()) {
+            Some(gate) => {
+                let at_most = Duration::from_secs(10);
+                let passage = Passage {
+                    corp,
+                    api: name,
+                    at_most,
+                };
+                Some(gate.enter(passage).await?)
+            }
+            None => None,
+        };
         let fault = {
             let mut world = self.lock();
             world.calls.push(Call {
@@ -30,6 +45,14 @@ impl FakeMessenger {
             });
             next(&mut world.faults, name)
         };
+        let met = self.meet(name, fault).await;
+        if let Some(place) = place {
+            place.leave(said(&met)).await;
+        }
+        met
+    }
+
+    async fn meet(&self, name: &'static str, fault: Option<Fault>) -> Result<(), MessengerError> {
         match fault {
             None => Ok(()),
             Some(Fault::Refuse(failure)) => Err(refused(name, failure)),
@@ -86,6 +109,14 @@ impl FakeMessenger {
             entries,
             more.then(|| format!("{}:{end}", world.cursor_generation)),
         ))
+    }
+}
+
+fn said(met: &Result<(), MessengerError>) -> PlatformSaid {
+    match met.as_ref().err().and_then(MessengerError::failure) {
+        Some(Failure::TooParallel) => PlatformSaid::TooParallel,
+        Some(Failure::TooFrequent { retry_after }) => PlatformSaid::TooFrequent(retry_after),
+        _ => PlatformSaid::Nothing,
     }
 }
 

@@ -13,8 +13,12 @@ pub struct Worker {
     pub per_corp: usize,
     /// How long a claimed job may go without a sign of life before another worker takes it.
     pub lease: Duration,
-    /// Platform calls a minute for one corp, over all replicas.
+    /// Platform calls a minute for one corp, of one kind, over all replicas.
     pub platform_calls_per_minute: u32,
+    /// Platform calls an hour for one corp, of one kind, over all replicas.
+    pub platform_calls_per_hour: u32,
+    /// Platform calls at once for one corp, of all kinds, over all replicas.
+    pub platform_calls_at_once: u32,
     /// When the nightly sync runs, in Asia/Shanghai: hour 0 to 23.
     pub nightly_sync_hour: u32,
 }
@@ -26,6 +30,8 @@ pub(super) struct Raw {
     per_corp: usize,
     lease_seconds: u64,
     platform_calls_per_minute: u32,
+    platform_calls_per_hour: u32,
+    platform_calls_at_once: u32,
     nightly_sync_hour: u32,
 }
 
@@ -47,12 +53,26 @@ pub(super) fn check(raw: Raw, problems: &mut Problems) -> Option<Worker> {
         1,
         10_000,
     );
+    within(
+        "platform_calls_per_hour",
+        u64::from(raw.platform_calls_per_hour),
+        1,
+        150_000,
+    );
+    within(
+        "platform_calls_at_once",
+        u64::from(raw.platform_calls_at_once),
+        1,
+        64,
+    );
     within("nightly_sync_hour", u64::from(raw.nightly_sync_hour), 0, 23);
     Some(Worker {
         concurrency: raw.concurrency,
         per_corp: raw.per_corp,
         lease: Duration::from_secs(raw.lease_seconds),
         platform_calls_per_minute: raw.platform_calls_per_minute,
+        platform_calls_per_hour: raw.platform_calls_per_hour,
+        platform_calls_at_once: raw.platform_calls_at_once,
         nightly_sync_hour: raw.nightly_sync_hour,
     })
 }

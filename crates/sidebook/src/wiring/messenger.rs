@@ -2,6 +2,7 @@ use std::sync::Arc;
 
 use sidebook_ambient::{Clock, Entropy};
 use sidebook_messenger::{AgentId, Credentials, PlatformCorpId, TokenStore};
+use sidebook_storage::shared::{GateLimits, SharedGate, SharedState};
 use sidebook_wecom::{CallLimits, InternalConfig, SuiteConfig, Wecom, WecomConfig, WecomEndpoints};
 
 use crate::config;
@@ -37,4 +38,19 @@ pub(crate) fn messenger(
         limits: CallLimits::default(),
     };
     Ok(Wecom::new(wecom, credentials, tokens, clock, entropy)?)
+}
+
+/// The gate that every platform call of this process passes, whichever part makes it.
+pub(crate) fn gate(
+    config: &config::Worker,
+    shared: Arc<dyn SharedState>,
+    entropy: Arc<dyn Entropy>,
+) -> Arc<SharedGate> {
+    let limits = GateLimits {
+        per_minute: config.platform_calls_per_minute,
+        per_hour: config.platform_calls_per_hour,
+        at_once: config.platform_calls_at_once,
+        ..GateLimits::default()
+    };
+    Arc::new(SharedGate::new(shared, entropy, limits))
 }

@@ -7,7 +7,7 @@ mod storage;
 mod worker;
 
 pub(crate) use api::api;
-pub(crate) use messenger::messenger;
+pub(crate) use messenger::{gate, messenger};
 pub(crate) use receiver::receiver;
 pub(crate) use storage::{shared_state, storage};
 pub(crate) use worker::worker;

@@ -24,7 +24,7 @@ pub(crate) fn worker(
         concurrency: config.worker.concurrency,
         per_corp: u32::try_from(config.worker.per_corp).unwrap_or(u32::MAX),
         lease: config.worker.lease,
-        calls_per_second: (config.worker.platform_calls_per_minute / 60).max(1),
+        calls_at_once: config.worker.platform_calls_at_once,
         nightly_hour,
         ..WorkerConfig::named(format!("{}-{}", std::process::id(), token(&*entropy, 8)))
     };

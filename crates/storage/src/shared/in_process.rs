@@ -17,15 +17,15 @@ pub struct InProcess {
 }
 
 #[derive(Debug, Default)]
-struct Entries {
-    by_key: HashMap<String, Entry>,
+pub(super) struct Entries {
+    pub(super) by_key: HashMap<String, Entry>,
     /// The size at which lapsed entries are swept out next.
     sweep_at: usize,
 }
 
-struct Entry {
-    value: String,
-    until: DateTime<Utc>,
+pub(super) struct Entry {
+    pub(super) value: String,
+    pub(super) until: DateTime<Utc>,
 }
 
 /// By hand: values are nobody's business.
@@ -36,11 +36,11 @@ impl std::fmt::Debug for Entry {
 }
 
 impl Entries {
-    fn get(&self, key: &str, now: DateTime<Utc>) -> Option<&Entry> {
+    pub(super) fn get(&self, key: &str, now: DateTime<Utc>) -> Option<&Entry> {
         self.by_key.get(key).filter(|entry| entry.until > now)
     }
 
-    fn put(&mut self, key: &str, value: String, ttl: Duration, now: DateTime<Utc>) {
+    pub(super) fn put(&mut self, key: &str, value: String, ttl: Duration, now: DateTime<Utc>) {
         let ttl = TimeDelta::from_std(ttl)
             .unwrap_or(TimeDelta::MAX)
             .max(TimeDelta::milliseconds(1));
@@ -64,7 +64,7 @@ impl InProcess {
         }
     }
 
-    fn lock(&self) -> (MutexGuard<'_, Entries>, DateTime<Utc>) {
+    pub(super) fn lock(&self) -> (MutexGuard<'_, Entries>, DateTime<Utc>) {
         // Entries are whole at every moment, so a panic elsewhere while locked does no harm.
         (
             self.entries.lock().unwrap_or_else(PoisonError::into_inner),

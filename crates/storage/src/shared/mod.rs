@@ -3,8 +3,10 @@
 //! It holds only what can be rebuilt: when it is lost, people sign in again and tokens are fetched again, nothing more.
 //! [`InProcess`] serves a single process, [`Redis`] a cluster; the same tests run on both.
 
+mod gate;
 mod gcra;
 mod in_process;
+mod places;
 mod redis;
 mod tokens;
 
@@ -12,14 +14,16 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 
+pub use gate::{GateLimits, SharedGate};
 pub use gcra::Rate;
 pub use in_process::InProcess;
+pub use places::{Answer, Ask, Places, Seat};
 pub use redis::Redis;
 pub use tokens::SharedTokens;
 
 /// Short-lived key-value state. Keys are chosen by the caller and hold no secrets.
 #[async_trait]
-pub trait SharedState: Send + Sync + std::fmt::Debug {
+pub trait SharedState: Places + Send + Sync + std::fmt::Debug {
     /// The value of a key that has not lapsed.
     async fn get(&self, key: &str) -> Result<Option<String>, SharedStateError>;
 

@@ -77,11 +77,11 @@ impl Redis {
         Ok(::redis::cmd("PING").query_async(&mut self.connection()).await?)
     }
 
-    fn connection(&self) -> ConnectionManager {
+    pub(super) fn connection(&self) -> ConnectionManager {
         self.connection.clone()
     }
 
-    fn key(&self, key: &str) -> String {
+    pub(super) fn key(&self, key: &str) -> String {
         format!("{}{key}", self.prefix)
     }
 
@@ -187,7 +187,7 @@ impl From<RedisError> for SharedStateError {
 }
 
 /// What Redis takes as a time to live: at least one, within its range.
-fn millis(ttl: Duration) -> u64 {
+pub(super) fn millis(ttl: Duration) -> u64 {
     // A hundred years: more would overflow the server's sum with the time of day.
     u64::try_from(ttl.as_millis())
         .unwrap_or(u64::MAX)

@@ -1,5 +1,6 @@
 use secrecy::ExposeSecret as _;
 use serde_json::Value;
+use sidebook_messenger::PlatformCorpId;
 
 use crate::tokens::{CorpToken, SuiteToken};
 
@@ -88,15 +89,24 @@ impl Call {
 pub(crate) enum Credential<'a> {
     None,
     Suite(&'a SuiteToken),
-    Corp(&'a CorpToken),
+    /// The app in this corp, which the call is charged to.
+    Corp(&'a CorpToken, &'a PlatformCorpId),
 }
 
-impl Credential<'_> {
+impl<'a> Credential<'a> {
+    /// Whose budget the call is charged to.
+    pub(super) fn corp(&self) -> Option<&'a PlatformCorpId> {
+        match self {
+            Self::Corp(_, corp) => Some(corp),
+            Self::None | Self::Suite(_) => None,
+        }
+    }
+
     pub(super) fn query(&self) -> Option<(&'static str, &str)> {
         match self {
             Self::None => None,
             Self::Suite(token) => Some(("suite_access_token", token.secret().expose_secret())),
-            Self::Corp(token) => Some(("access_token", token.secret().expose_secret())),
+            Self::Corp(token, _) => Some(("access_token", token.secret().expose_secret())),
         }
     }
 }

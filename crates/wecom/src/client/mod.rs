@@ -3,13 +3,14 @@
 mod answer;
 mod call;
 
-use std::time::Instant;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use backon::{ExponentialBuilder, Retryable as _};
 use reqwest::multipart::{Form, Part};
 use reqwest::redirect::Policy;
 use serde::de::DeserializeOwned;
-use sidebook_messenger::MessengerError;
+use sidebook_messenger::{CallGate, MessengerError, OpenGate, Passage, PlatformSaid};
 use tracing::Instrument as _;
 
 pub(crate) use call::{Body, Call, Credential};
@@ -17,12 +18,16 @@ pub(crate) use call::{Body, Call, Credential};
 use crate::config::CallLimits;
 use crate::error::{TransportError, WecomError};
 
+/// How long after a call's time limit its place is given back at the latest.
+const GIVEN_BACK_WITHIN: Duration = Duration::from_secs(2);
+
 /// Sends calls and reads answers.
 #[derive(Debug)]
 pub(crate) struct Http {
     client: reqwest::Client,
     api_base: String,
     limits: CallLimits,
+    gate: Arc<dyn CallGate>,
 }
 
 impl Http {
@@ -52,7 +57,13 @@ impl Http {
             client,
             api_base: api_base.trim_end_matches('/').to_owned(),
             limits,
+            gate: Arc::new(OpenGate),
         })
+    }
+
+    /// Every call passes `gate` from now on.
+    pub(crate) fn pass(&mut self, gate: Arc<dyn CallGate>) {
+        self.gate = gate;
     }
 
     /// Makes the call, and again when the platform is busy or out of reach and the call is repeatable.
@@ -88,6 +99,12 @@ impl Http {
         credential: Credential<'_>,
     ) -> Result<T, WecomError> {
         let api = call.api;
+        let passage = Passage {
+            corp: credential.corp(),
+            api,
+            at_most: self.time_limit(call) + GIVEN_BACK_WITHIN,
+        };
+        let place = self.gate.enter(passage).await.map_err(WecomError::Paced)?;
         let begin = Instant::now();
         let body = self.exchange(call, credential).await;
         let answer = body.map_err(|cause| WecomError::Transport { api, cause });
@@ -101,7 +118,19 @@ impl Http {
             span.record("code", code);
         }
         tracing::debug!("platform call");
+        let said = answer
+            .as_ref()
+            .err()
+            .map_or(PlatformSaid::Nothing, WecomError::said);
+        place.leave(said).await;
         answer
+    }
+
+    fn time_limit(&self, call: &Call) -> Duration {
+        match call.body {
+            Body::Media { .. } => self.limits.upload_timeout,
+            Body::None | Body::Json(_) => self.limits.timeout,
+        }
     }
 
     async fn exchange(&self, call: &Call, credential: Credential<'_>) -> Result<Vec<u8>, TransportError> {

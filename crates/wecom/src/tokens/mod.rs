@@ -10,7 +10,7 @@ use secrecy::SecretString;
 use sidebook_ambient::{Clock, Entropy};
 use sidebook_domain::CorpId;
 use sidebook_messenger::{
-    AgentId, CorpKey, Credentials, MessengerError, PlatformCorpId, TokenKey, TokenStore,
+    AgentId, CallGate, CorpKey, Credentials, MessengerError, PlatformCorpId, TokenKey, TokenStore,
 };
 
 pub(crate) use kinds::{CorpApp, CorpToken, PageTicket, SuiteToken, TicketKind};
@@ -62,6 +62,11 @@ impl Tokens {
         known.ok_or_else(|| MessengerError::NotConfigured(format!("wecom.internal, corp {corp}")))
     }
 
+    /// Every call passes `gate` from now on.
+    pub(crate) fn pass(&mut self, gate: Arc<dyn CallGate>) {
+        self.http.pass(gate);
+    }
+
     /// The permanent code of an installed corp.
     pub(crate) async fn permanent_code(&self, corp: CorpId) -> Result<SecretString, MessengerError> {
         self.credentials
@@ -102,7 +107,11 @@ impl Tokens {
     ) -> Result<T, MessengerError> {
         let corp = corp.into();
         let token = self.corp_token(corp).await?;
-        match self.http.call(&call, Credential::Corp(&token)).await {
+        match self
+            .http
+            .call(&call, Credential::Corp(&token, corp.platform()))
+            .await
+        {
             Err(error) if error.is_token_refused() => {
                 tracing::info!(api = call.api, code = error.code(), corp.platform_id = %corp.platform(), "token refused, fetching another");
                 self.cache
@@ -110,7 +119,10 @@ impl Tokens {
                     .invalidate(&self.corp_key(corp, "access")?, token.secret())
                     .await?;
                 let token = self.corp_token(corp).await?;
-                Ok(self.http.call(&call, Credential::Corp(&token)).await?)
+                Ok(self
+                    .http
+                    .call(&call, Credential::Corp(&token, corp.platform()))
+                    .await?)
             }
             answer => Ok(answer?),
         }

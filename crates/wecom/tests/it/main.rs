@@ -7,6 +7,7 @@
 )]
 
 mod calls;
+mod gate;
 mod installs;
 mod measures;
 mod people;

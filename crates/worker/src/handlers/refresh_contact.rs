@@ -35,7 +35,6 @@ impl Read {
         corp: &BoundCorp,
         contact: &ExternalUserId,
     ) -> Result<Self, JobError> {
-        deps.spend(corp.id, 1).await?;
         // Before the call: what changes meanwhile is newer than this read.
         let at = deps.now();
         let contact = deps.messenger.contact(&corp.key, contact).await?;

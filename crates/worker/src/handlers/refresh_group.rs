@@ -40,7 +40,6 @@ pub(super) async fn run(deps: &Deps, corp: CorpId, chat: &ChatId, attempt: i64) 
     };
     let key = announced(corp.id, chat);
     let expected = deps.shared.get(&key).await?;
-    deps.spend(corp.id, 1).await?;
     let read_at = deps.now();
     let group = deps.messenger.group(&corp.key, chat).await?;
     let work = deps.storage.begin().await?;

@@ -11,7 +11,6 @@ pub(super) async fn run(deps: &Deps, corp: CorpId) -> Result<Done, JobError> {
     let Some(live) = deps.live(corp).await? else {
         return Ok(Done::NothingToDo);
     };
-    deps.spend(corp, 1).await?;
     let info = deps.messenger.installation(&live.key).await?;
     let work = deps.storage.begin().await?;
     work.system()

@@ -10,7 +10,6 @@ pub(super) async fn run(deps: &Deps, corp: CorpId, member: &MemberId) -> Result<
     let Some(corp) = deps.bound(corp).await? else {
         return Ok(Done::NothingToDo);
     };
-    deps.spend(corp.id, 1).await?;
     let read_at = deps.now();
     let found = deps.messenger.member(&corp.key, member).await?;
     let work = deps.storage.begin().await?;

@@ -9,7 +9,6 @@ pub(super) async fn run(deps: &Deps, corp: CorpId) -> Result<Done, JobError> {
     let Some(corp) = deps.bound(corp).await? else {
         return Ok(Done::NothingToDo);
     };
-    deps.spend(corp.id, 1).await?;
     let read_at = deps.now();
     let members = deps.messenger.members(&corp.key).await?;
     let work = deps.storage.begin().await?;

@@ -6,7 +6,6 @@ impl Under<'_> {
         let Some((members, cursor)) = self.at.ask(self.deps.config.sync_chunk) else {
             return self.contacts_complete().await;
         };
-        self.deps.spend(self.corp.id, 1).await?;
         let read_at = self.deps.now();
         let page = match self
             .deps

@@ -15,7 +15,6 @@ impl Under<'_> {
         let Some((owners, cursor)) = self.at.ask(self.deps.config.sync_chunk) else {
             return self.groups_complete().await;
         };
-        self.deps.spend(self.corp.id, 1).await?;
         let read_at = self.deps.now();
         let page = match self
             .deps
@@ -42,9 +41,6 @@ impl Under<'_> {
     }
 
     async fn read_groups(&mut self, pending: &[ChatId]) -> Result<Step, Trouble> {
-        self.deps
-            .spend(self.corp.id, u32::try_from(pending.len()).unwrap_or(u32::MAX))
-            .await?;
         let mut read = Vec::with_capacity(pending.len());
         let mut errors = 0;
         for chat in pending {

@@ -70,10 +70,7 @@ async fn go_on(deps: &Deps, corp: &BoundCorp, run: &SyncRun, kind: SyncKind) -> 
     let at = match &run.checkpoint {
         Some(checkpoint) => serde_json::from_value(checkpoint.clone())
             .map_err(|_| JobError::give_up("the checkpoint cannot be read"))?,
-        None => {
-            deps.spend(corp.id, 1).await?;
-            Checkpoint::new(deps.messenger.followers(&corp.key).await?)
-        }
+        None => Checkpoint::new(deps.messenger.followers(&corp.key).await?),
     };
     let mut under = Under { deps, corp, run, at };
     loop {

@@ -5,7 +5,7 @@ use sidebook_ambient::{Clock, SeededEntropy};
 use sidebook_domain::{AgencyId, CorpId, Mobile, Role, StaffId};
 use sidebook_messenger::fake::{FakeMessenger, event_body};
 use sidebook_messenger::{ChatId, Event, ExternalUserId, Messenger, PlatformCorpId, Route};
-use sidebook_storage::shared::{InProcess, SharedState};
+use sidebook_storage::shared::{GateLimits, InProcess, SharedGate, SharedState};
 use sidebook_storage::testing::TestDatabase;
 use sidebook_storage::{
     FollowState, NewEvent, NewInstallAttempt, NewStaff, ParkedJob, Storage, SyncKind, SyncRun, SyncTrigger,
@@ -36,7 +36,6 @@ impl Stand {
         platform.set_time(clock.now());
         let config = WorkerConfig {
             suite_id: Some("suite".to_owned()),
-            calls_per_second: 100_000,
             sync_chunk: 1,
             ..WorkerConfig::named("worker-1")
         };
@@ -84,6 +83,17 @@ impl Stand {
             self.db.clock.clone(),
             entropy,
         )
+    }
+
+    /// Platform calls are limited like this from now on, and nobody waits for a turn.
+    pub(crate) fn limit(&self, limits: GateLimits) {
+        let limits = GateLimits {
+            patience: Duration::ZERO,
+            ..limits
+        };
+        let shared: Arc<dyn SharedState> = self.shared.clone();
+        let gate = SharedGate::new(shared, Arc::new(SeededEntropy::new(8)), limits);
+        self.platform.pass(Arc::new(gate));
     }
 
     pub(crate) async fn work(&self) -> Report {

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use sidebook_messenger::Failure;
 use sidebook_messenger::fake::Fault;
+use sidebook_storage::shared::GateLimits;
 use sidebook_storage::testing::{TestDatabase, on_each_database};
 use sidebook_storage::{SyncKind, SyncStatus};
 use sidebook_worker::WorkerConfig;
@@ -188,10 +189,11 @@ on_each_database! {
     async fn a_spent_budget_makes_room_and_costs_no_attempt(db: TestDatabase) {
         let stand = Stand::crowded(db).await;
         let run = stand.start_sync(SyncKind::Contacts).await;
-        let slow = stand.worker_with(WorkerConfig { calls_per_second: 1, ..stand.config.clone() });
+        // Two at once, then one in about one and a half seconds.
+        stand.limit(GateLimits { per_minute: 40, ..GateLimits::default() });
         let mut later = 0;
         for _ in 0..60 {
-            later += slow.run_until_idle().await.unwrap().later;
+            later += stand.work().await.later;
             stand.advance(Duration::from_secs(1));
         }
         assert!(later > 3);
