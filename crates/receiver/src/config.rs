@@ -16,8 +16,8 @@ pub struct ReceiverConfig {
     /// How far the signed time may be from ours, either way. Also the window in which a captured request can be
     /// sent again; it is then found to be a duplicate.
     pub max_clock_difference: Duration,
-    /// How long the event may take to become durable. The platform waits a second for some events and cuts off after
-    /// five; what is answered too late is sent again anyway.
+    /// How long the event may take to become durable, with the look at its corp. The platform gives instructions one
+    /// second and hangs up on anything after five; what is answered too late is sent again anyway.
     pub durable_within: Duration,
 }
 
@@ -27,9 +27,9 @@ impl Default for ReceiverConfig {
             suite: None,
             internal: Vec::new(),
             body_limit: 64 * 1024,
-            body_within: Duration::from_secs(5),
+            body_within: Duration::from_secs(3),
             max_clock_difference: Duration::from_secs(600),
-            durable_within: Duration::from_secs(4),
+            durable_within: Duration::from_millis(800),
         }
     }
 }

@@ -1,6 +1,7 @@
 use actix_web::{HttpRequest, HttpResponse, web};
 use sidebook_envelope::{EnvelopeError, Opened, ReceiverSet, Signed, read_envelope};
 use sidebook_messenger::{Event, EventKind, PlatformCorpId, Route};
+use tokio::time::{Instant, timeout_at};
 
 use crate::query::SignedQuery;
 use crate::{Address, CorpStanding, IncomingEvent, Inner, KeepError, Kept, Outcome, body};
@@ -13,10 +14,11 @@ pub(crate) async fn deliver(
     request: &HttpRequest,
     payload: web::Payload,
 ) -> HttpResponse {
+    let began = Instant::now();
     let outcome = take(inner, route, request, payload)
         .await
         .unwrap_or_else(|outcome| outcome);
-    inner.answer(route, outcome)
+    inner.answer(route, outcome, began)
 }
 
 async fn take(
@@ -27,6 +29,7 @@ async fn take(
 ) -> Result<Outcome, Outcome> {
     let config = &inner.config;
     let body = body::read(request, payload, config.body_limit, config.body_within).await?;
+    let until = Instant::now() + config.durable_within;
     let query = SignedQuery::read(request.query_string())?;
     query.check_time(inner.clock.now(), config.max_clock_difference)?;
     let address = inner.address(route, request.match_info().get("corp"))?;
@@ -36,10 +39,9 @@ async fn take(
     if let Some(corp) = &corp
         && !is_about_installation(&event)
     {
-        match inner
-            .corps
-            .standing(corp)
-            .await
+        let standing = timeout_at(until, inner.corps.standing(corp)).await;
+        match standing
+            .map_err(|_| Outcome::StorageSlow)?
             .map_err(|_| Outcome::StorageFailed)?
         {
             CorpStanding::Known => {}
@@ -54,15 +56,14 @@ async fn take(
         corp,
         body: opened.into_message(),
     };
-    let kept = tokio::time::timeout(config.durable_within, inner.inbox.keep(event)).await;
+    let kept = timeout_at(until, inner.inbox.keep(event, until)).await;
     match kept.map_err(|_| Outcome::StorageSlow)? {
         Ok(Kept::New) => Ok(Outcome::Stored),
         Ok(Kept::Duplicate) => Ok(Outcome::Duplicate),
         Err(KeepError::Full) => Ok(Outcome::QueueFull),
-        Err(KeepError::Storage(error)) => {
-            tracing::error!(%error, "the inbox did not keep an event");
-            Ok(Outcome::StorageFailed)
-        }
+        Err(KeepError::Late) => Ok(Outcome::StorageSlow),
+        // The cause was logged where it happened, once for all who waited.
+        Err(KeepError::Storage(_)) => Ok(Outcome::StorageFailed),
     }
 }
 

@@ -1,5 +1,6 @@
 use async_trait::async_trait;
 use sidebook_messenger::{PlatformCorpId, Route};
+use tokio::time::Instant;
 
 /// A verified, decrypted event.
 #[derive(Debug)]
@@ -31,6 +32,9 @@ pub enum KeepError {
     /// Too many are waiting.
     #[error("too many events are waiting to be stored")]
     Full,
+    /// It is not known to be durable in time.
+    #[error("the event was not stored in time")]
+    Late,
     /// The database refused or is gone.
     #[error("the event could not be stored")]
     Storage(#[source] Box<dyn std::error::Error + Send + Sync>),
@@ -39,6 +43,6 @@ pub enum KeepError {
 /// Where events become durable before the platform gets its answer.
 #[async_trait]
 pub trait Inbox: Send + Sync {
-    /// Returns once the event is committed.
-    async fn keep(&self, event: IncomingEvent) -> Result<Kept, KeepError>;
+    /// Returns once the event is committed. After `until` the platform does not wait any more.
+    async fn keep(&self, event: IncomingEvent, until: Instant) -> Result<Kept, KeepError>;
 }

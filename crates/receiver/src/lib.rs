@@ -25,6 +25,7 @@ use sidebook_ambient::Clock;
 use sidebook_envelope::CallbackKeys;
 use sidebook_messenger::{Event, EventReadError, Route};
 use sidebook_storage::RefusedEvents;
+use tokio::time::Instant;
 
 use crate::log::LogLimit;
 
@@ -108,9 +109,9 @@ impl Inner {
     }
 
     /// Counts and logs how it ended, and turns it into the answer.
-    fn answer(&self, route: Route, outcome: Outcome) -> HttpResponse {
+    fn answer(&self, route: Route, outcome: Outcome, began: Instant) -> HttpResponse {
         let now = self.clock.now();
-        outcome.count(route);
+        outcome.count(route, began.elapsed());
         self.log.write(now, route, outcome);
         if outcome.is_refused_event() {
             self.refused.note(now);
@@ -134,7 +135,9 @@ fn resource(path: &str, route: Route) -> actix_web::Resource {
     let post = move |inner: web::Data<Inner>, request: HttpRequest, payload: web::Payload| async move {
         deliver::deliver(&inner, route, &request, payload).await
     };
-    let other = move |inner: web::Data<Inner>| async move { inner.answer(route, Outcome::MethodNotAllowed) };
+    let other = move |inner: web::Data<Inner>| async move {
+        inner.answer(route, Outcome::MethodNotAllowed, Instant::now())
+    };
     web::resource(path)
         .get(get)
         .post(post)

@@ -1,9 +1,12 @@
+use std::time::Duration;
+
 use actix_web::HttpResponse;
 use actix_web::http::{StatusCode, header::ContentType};
 use sidebook_envelope::EnvelopeError;
 use sidebook_messenger::Route;
 
 const COUNTER: &str = "sidebook_callbacks_total";
+const DURATION: &str = "sidebook_callback_duration_seconds";
 
 /// How a callback ended. The table in the crate's documentation says what each answers and why.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -115,11 +118,15 @@ impl Outcome {
         match self.status() {
             StatusCode::OK => answer.content_type(ContentType::plaintext()).body("success"),
             StatusCode::METHOD_NOT_ALLOWED => answer.insert_header(("allow", "GET, POST")).finish(),
+            // The platform repeats on its own plan; a proxy or a load test may be glad of the hint.
+            StatusCode::SERVICE_UNAVAILABLE => answer.insert_header(("retry-after", "1")).finish(),
             _ => answer.finish(),
         }
     }
 
-    pub(crate) fn count(self, route: Route) {
+    /// Counts how a callback ended and how long its answer took, from its head on.
+    pub(crate) fn count(self, route: Route, took: Duration) {
+        metrics::histogram!(DURATION, "route" => route.as_str()).record(took);
         metrics::counter!(COUNTER, "route" => route.as_str(), "outcome" => self.as_str()).increment(1);
     }
 }
@@ -133,6 +140,11 @@ impl From<EnvelopeError> for Outcome {
 /// Creates every counter at zero, so that a rate can be drawn from the first event on.
 pub(crate) fn create_counters() {
     metrics::describe_counter!(COUNTER, "Callbacks received, by address and by how they ended");
+    metrics::describe_histogram!(
+        DURATION,
+        metrics::Unit::Seconds,
+        "From the head of a callback to its answer, by address"
+    );
     let outcomes = Outcome::PLAIN
         .iter()
         .map(|outcome| outcome.as_str())

@@ -3,6 +3,7 @@
 use async_trait::async_trait;
 use sidebook_messenger::PlatformCorpId;
 use sidebook_storage::{AppendError, Appended, InboxWriter, NewEvent, Storage, StorageError};
+use tokio::time::Instant;
 
 use crate::{CorpDirectory, CorpStanding, DirectoryError, Inbox, IncomingEvent, KeepError, Kept};
 
@@ -15,7 +16,7 @@ pub struct StoredInbox(pub InboxWriter);
 
 #[async_trait]
 impl Inbox for StoredInbox {
-    async fn keep(&self, event: IncomingEvent) -> Result<Kept, KeepError> {
+    async fn keep(&self, event: IncomingEvent, until: Instant) -> Result<Kept, KeepError> {
         let new = NewEvent {
             platform: PLATFORM.to_owned(),
             route: event.route,
@@ -25,10 +26,11 @@ impl Inbox for StoredInbox {
             body: event.body,
             trace_context: sidebook_trace::context(),
         };
-        match self.0.append(new).await {
+        match self.0.append(new, until).await {
             Ok(Appended::New(_)) => Ok(Kept::New),
             Ok(Appended::Duplicate) => Ok(Kept::Duplicate),
             Err(AppendError::Full) => Err(KeepError::Full),
+            Err(AppendError::Late) => Err(KeepError::Late),
             Err(error) => Err(KeepError::Storage(Box::new(error))),
         }
     }

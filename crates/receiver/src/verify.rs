@@ -2,6 +2,7 @@ use actix_web::http::header::ContentType;
 use actix_web::{HttpRequest, HttpResponse};
 use sidebook_envelope::{ReceiverSet, Signed};
 use sidebook_messenger::Route;
+use tokio::time::Instant;
 
 use crate::query::SignedQuery;
 use crate::{Inner, Outcome};
@@ -9,15 +10,16 @@ use crate::{Inner, Outcome};
 /// `GET`: the platform asks whether this address is ours, before and after anybody installed anything. The answer is
 /// the decrypted echo, byte for byte.
 pub(crate) fn verify(inner: &Inner, route: Route, request: &HttpRequest) -> HttpResponse {
+    let began = Instant::now();
     match echo(inner, route, request) {
         Ok(message) => {
-            Outcome::Echoed.count(route);
+            Outcome::Echoed.count(route, began.elapsed());
             inner.log.write(inner.clock.now(), route, Outcome::Echoed);
             HttpResponse::Ok()
                 .content_type(ContentType::plaintext())
                 .body(message)
         }
-        Err(outcome) => inner.answer(route, outcome),
+        Err(outcome) => inner.answer(route, outcome, began),
     }
 }
 

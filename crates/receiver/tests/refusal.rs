@@ -12,6 +12,7 @@ use async_trait::async_trait;
 use kit::{CORP, DATA_URL, INTERNAL, NOW, PROVIDER, Push, SUITE, SUITE_URL, Stand, UNKNOWN, tags_of};
 use sidebook_envelope::write_envelope;
 use sidebook_receiver::{Inbox, IncomingEvent, KeepError, Kept};
+use tokio::time::Instant;
 
 #[actix_web::test]
 async fn tampering_is_refused_wherever_it_happens() {
@@ -278,7 +279,7 @@ struct Broken(&'static str);
 
 #[async_trait]
 impl Inbox for Broken {
-    async fn keep(&self, _event: IncomingEvent) -> Result<Kept, KeepError> {
+    async fn keep(&self, _event: IncomingEvent, _until: Instant) -> Result<Kept, KeepError> {
         match self.0 {
             "full" => Err(KeepError::Full),
             "failed" => Err(KeepError::Storage("gone".into())),

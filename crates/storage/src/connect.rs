@@ -1,8 +1,13 @@
+use std::sync::Arc;
 use std::time::Duration;
 
+use sea_orm::sqlx::Connection as _;
 use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
 use sea_orm::{ConnectOptions, Database, DatabaseConnection};
 use secrecy::{ExposeSecret, SecretString};
+
+use tokio::sync::Semaphore;
+use tokio::time::timeout;
 
 use crate::StorageError;
 
@@ -16,7 +21,11 @@ pub struct DatabaseConfig {
 }
 
 /// How long a caller waits for a free connection before it gets a retryable error.
-const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(10);
+pub(crate) const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(10);
+
+/// How long a connection that comes back may take to say that it is sound. One that the network has swallowed would else
+/// keep its place in the pool until TCP gives up, a quarter of an hour later.
+const RETURN_TIMEOUT: Duration = Duration::from_secs(3);
 
 /// How long SQLite waits for another process's write.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
@@ -29,6 +38,9 @@ const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 pub(crate) struct Pools {
     pub(crate) reads: DatabaseConnection,
     pub(crate) writes: DatabaseConnection,
+    /// SQLite's units of work stand in line here, before they ask for the one connection: so the inbox, which asks for
+    /// it directly, waits for one of them and never for the whole line.
+    pub(crate) line: Option<Arc<Semaphore>>,
 }
 
 pub(crate) async fn open(config: &DatabaseConfig) -> Result<Pools, StorageError> {
@@ -37,16 +49,30 @@ pub(crate) async fn open(config: &DatabaseConfig) -> Result<Pools, StorageError>
         // The writer first: it makes the file.
         let writes = Database::connect(sqlite(url, 1, false)).await?;
         let reads = Database::connect(sqlite(url, config.max_connections, true)).await?;
-        Ok(Pools { reads, writes })
+        let line = Some(Arc::new(Semaphore::new(1)));
+        Ok(Pools { reads, writes, line })
     } else if url.starts_with("postgres:") || url.starts_with("postgresql:") {
         let pool = Database::connect(options(url, config.max_connections)).await?;
         Ok(Pools {
             reads: pool.clone(),
             writes: pool,
+            line: None,
         })
     } else {
         Err(StorageError::UnknownDatabase)
     }
+}
+
+/// More connections to the database that `pools` reach. SQLite keeps its one writer, and the line before it.
+pub(crate) async fn open_beside(pools: &Pools, config: &DatabaseConfig) -> Result<Pools, StorageError> {
+    if pools.line.is_none() {
+        return open(config).await;
+    }
+    let reads = Database::connect(sqlite(config.url.expose_secret(), config.max_connections, true)).await?;
+    Ok(Pools {
+        reads,
+        ..pools.clone()
+    })
 }
 
 fn options(url: &str, max_connections: u32) -> ConnectOptions {
@@ -56,7 +82,17 @@ fn options(url: &str, max_connections: u32) -> ConnectOptions {
         .acquire_timeout(ACQUIRE_TIMEOUT)
         .connect_timeout(ACQUIRE_TIMEOUT)
         .set_application_name("sidebook")
-        .sqlx_logging(false);
+        .sqlx_logging(false)
+        .map_sqlx_postgres_pool_opts(|pool| {
+            pool.after_release(|connection, _| {
+                Box::pin(async move {
+                    timeout(RETURN_TIMEOUT, connection.ping())
+                        .await
+                        .map_err(|_| std::io::Error::from(std::io::ErrorKind::TimedOut))??;
+                    Ok(true)
+                })
+            })
+        });
     options
 }
 

@@ -5,6 +5,7 @@ use sea_orm::{
     ConnectionTrait, DatabaseConnection, DatabaseExecutor, DatabaseTransaction, DbBackend, DbErr, ExecResult,
     QueryResult, Statement,
 };
+use tokio::sync::OwnedSemaphorePermit;
 
 mod sealed {
     pub trait Sealed {}
@@ -43,13 +44,16 @@ impl Reading {
 pub struct Writing {
     transaction: DatabaseTransaction,
     enqueued: AtomicBool,
+    // Last: the next in line comes when this one has let go.
+    _turn: Option<OwnedSemaphorePermit>,
 }
 
 impl Writing {
-    pub(crate) fn new(transaction: DatabaseTransaction) -> Self {
+    pub(crate) fn new(transaction: DatabaseTransaction, turn: Option<OwnedSemaphorePermit>) -> Self {
         Self {
             transaction,
             enqueued: AtomicBool::new(false),
+            _turn: turn,
         }
     }
 

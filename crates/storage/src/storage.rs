@@ -2,13 +2,14 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 use sea_orm::{
-    AccessMode, ConnectionTrait, DatabaseTransaction, DbBackend, IsolationLevel, SqliteTransactionMode,
-    TransactionOptions, TransactionTrait,
+    AccessMode, ConnAcquireErr, ConnectionTrait, DatabaseTransaction, DbBackend, DbErr, IsolationLevel,
+    SqliteTransactionMode, TransactionOptions, TransactionTrait,
 };
 use sea_orm_migration::MigratorTrait;
 use sidebook_ambient::{Clock, Entropy, Ids};
 use sidebook_migrations::Migrator;
-use tokio::sync::Notify;
+use tokio::sync::{Notify, OwnedSemaphorePermit};
+use tokio::time::timeout;
 use uuid::Uuid;
 
 use crate::connect::{self, DatabaseConfig, Pools};
@@ -46,6 +47,18 @@ impl Storage {
         Ok(Self {
             pools,
             context: Arc::new(context),
+        })
+    }
+
+    /// The same database by connections of its own: for who must not wait until others give theirs back. SQLite's writers
+    /// still share one.
+    ///
+    /// # Errors
+    /// [`StorageError::UnknownDatabase`], [`StorageError::Database`].
+    pub async fn beside(&self, config: &DatabaseConfig) -> Result<Self, StorageError> {
+        Ok(Self {
+            pools: connect::open_beside(&self.pools, config).await?,
+            context: Arc::clone(&self.context),
         })
     }
 
@@ -130,8 +143,20 @@ impl Storage {
     /// # Errors
     /// [`StorageError::Database`], retryable when the wait was too long.
     pub async fn begin(&self) -> Result<Work, StorageError> {
-        let writing = Writing::new(self.begin_writing().await?);
+        let turn = self.turn().await?;
+        let writing = Writing::new(self.begin_writing().await?, turn);
         Ok(Work::new(writing, Arc::clone(&self.context)))
+    }
+
+    /// Stands in line with others who want to write, where there is one.
+    async fn turn(&self) -> Result<Option<OwnedSemaphorePermit>, StorageError> {
+        let Some(line) = &self.pools.line else {
+            return Ok(None);
+        };
+        let too_long = DbErr::ConnectionAcquire(ConnAcquireErr::Timeout);
+        let turn = timeout(connect::ACQUIRE_TIMEOUT, Arc::clone(line).acquire_owned()).await;
+        // The line is never closed; a closed one would not hold anybody up.
+        Ok(turn.map_err(|_| too_long)?.ok())
     }
 
     pub(crate) async fn begin_writing(&self) -> Result<DatabaseTransaction, StorageError> {

@@ -1,7 +1,6 @@
 //! A real database behind the receiver under test.
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use sidebook_ambient::ManualClock;
 use sidebook_messenger::Mode;
@@ -23,7 +22,7 @@ impl Store {
         let limits = InboxLimits {
             queue: 100,
             batch: 100,
-            linger: Duration::ZERO,
+            ..InboxLimits::default()
         };
         let writer = InboxWriter::start(db.storage.clone(), limits);
         let store = Self { db, writer };

@@ -7,6 +7,7 @@ use sidebook_domain::InboxId;
 use uuid::Uuid;
 
 use super::{Appended, Inbox, NewEvent};
+use crate::context::Context;
 use crate::entity::inbox;
 use crate::seal::SealPlace;
 use crate::{StorageError, Writing};
@@ -17,74 +18,92 @@ impl Inbox<'_, Writing> {
     /// # Errors
     /// [`StorageError`]; none is stored then.
     pub async fn append(&self, events: &[NewEvent]) -> Result<Vec<Appended>, StorageError> {
-        if events.is_empty() {
-            return Ok(Vec::new());
-        }
-        let hashes: Vec<String> = events.iter().map(body_hash).collect();
-        let mut rows: HashMap<&str, inbox::ActiveModel> = HashMap::with_capacity(events.len());
-        let mut ids: Vec<Option<Uuid>> = Vec::with_capacity(events.len());
-        for (event, hash) in events.iter().zip(&hashes) {
-            // Of equal bodies in one batch the first is the new one.
-            if rows.contains_key(hash.as_str()) {
-                ids.push(None);
-                continue;
-            }
-            let id: Uuid = self.door.context.new_id();
-            rows.insert(hash, self.row(id, event, hash)?);
-            ids.push(Some(id));
-        }
-        let inserted = self.insert(rows).await?;
-        let outcome = |id: &Option<Uuid>| match id {
-            Some(id) if inserted.contains(id) => Appended::New(InboxId(*id)),
-            _ => Appended::Duplicate,
-        };
-        Ok(ids.iter().map(outcome).collect())
+        let events: Vec<&NewEvent> = events.iter().collect();
+        append(self.door.executor, self.door.context, &events).await
     }
+}
 
-    async fn insert(&self, rows: HashMap<&str, inbox::ActiveModel>) -> Result<HashSet<Uuid>, StorageError> {
-        let mut rows: Vec<_> = rows.into_iter().collect();
-        // Two receivers that insert the same bodies wait for each other; in one order they cannot deadlock.
-        rows.sort_unstable_by_key(|(hash, _)| *hash);
-        let known = OnConflict::column(inbox::Column::BodyHash)
-            .do_nothing()
-            .to_owned();
-        let mut insert = inbox::Entity::insert_many(rows.into_iter().map(|(_, row)| row))
-            .on_conflict(known)
-            .into_query();
-        insert.returning_col(inbox::Column::Id);
-        let inserted = self.door.executor.query_all(&insert).await?;
-        inserted
-            .iter()
-            .map(|row| Ok(row.try_get::<Uuid>("", "id")?))
-            .collect()
+/// Stores events with one statement on any connection.
+pub(super) async fn append(
+    connection: &impl ConnectionTrait,
+    context: &Context,
+    events: &[&NewEvent],
+) -> Result<Vec<Appended>, StorageError> {
+    if events.is_empty() {
+        return Ok(Vec::new());
     }
+    let hashes: Vec<String> = events.iter().map(|event| body_hash(event)).collect();
+    let mut rows: HashMap<&str, inbox::ActiveModel> = HashMap::with_capacity(events.len());
+    let mut ids: Vec<Option<Uuid>> = Vec::with_capacity(events.len());
+    for (event, hash) in events.iter().zip(&hashes) {
+        // Of equal bodies in one batch the first is the new one.
+        if rows.contains_key(hash.as_str()) {
+            ids.push(None);
+            continue;
+        }
+        let id: Uuid = context.new_id();
+        rows.insert(hash, row(context, id, event, hash)?);
+        ids.push(Some(id));
+    }
+    let inserted = insert(connection, rows).await?;
+    let outcome = |id: &Option<Uuid>| match id {
+        Some(id) if inserted.contains(id) => Appended::New(InboxId(*id)),
+        _ => Appended::Duplicate,
+    };
+    Ok(ids.iter().map(outcome).collect())
+}
 
-    fn row(&self, id: Uuid, event: &NewEvent, hash: &str) -> Result<inbox::ActiveModel, StorageError> {
-        let row = id.to_string();
-        let place = SealPlace {
-            row: &row,
-            ..super::repository::BODY
-        };
-        Ok(inbox::ActiveModel {
-            id: Set(id),
-            platform: Set(event.platform.clone()),
-            route: Set(event.route.as_str().to_owned()),
-            app_key: Set(event.app_key.clone()),
-            body_hash: Set(hash.to_owned()),
-            name: Set(without_nul(&event.name)),
-            platform_corp_id: Set(event
-                .platform_corp
-                .as_ref()
-                .map(|corp| without_nul(corp.as_str()))),
-            body: Set(self.door.context.seal(place, &event.body)?),
-            received_at: Set(self.door.context.now()),
-            state: Set("new".to_owned()),
-            attempts: Set(0),
-            problem: Set(None),
-            routed_at: Set(None),
-            trace_context: Set(event.trace_context.clone()),
-        })
-    }
+async fn insert(
+    connection: &impl ConnectionTrait,
+    rows: HashMap<&str, inbox::ActiveModel>,
+) -> Result<HashSet<Uuid>, StorageError> {
+    let mut rows: Vec<_> = rows.into_iter().collect();
+    // Two receivers that insert the same bodies wait for each other; in one order they cannot deadlock.
+    rows.sort_unstable_by_key(|(hash, _)| *hash);
+    let known = OnConflict::column(inbox::Column::BodyHash)
+        .do_nothing()
+        .to_owned();
+    let mut insert = inbox::Entity::insert_many(rows.into_iter().map(|(_, row)| row))
+        .on_conflict(known)
+        .into_query();
+    insert.returning_col(inbox::Column::Id);
+    let inserted = connection.query_all(&insert).await?;
+    inserted
+        .iter()
+        .map(|row| Ok(row.try_get::<Uuid>("", "id")?))
+        .collect()
+}
+
+fn row(
+    context: &Context,
+    id: Uuid,
+    event: &NewEvent,
+    hash: &str,
+) -> Result<inbox::ActiveModel, StorageError> {
+    let row = id.to_string();
+    let place = SealPlace {
+        row: &row,
+        ..super::repository::BODY
+    };
+    Ok(inbox::ActiveModel {
+        id: Set(id),
+        platform: Set(event.platform.clone()),
+        route: Set(event.route.as_str().to_owned()),
+        app_key: Set(event.app_key.clone()),
+        body_hash: Set(hash.to_owned()),
+        name: Set(without_nul(&event.name)),
+        platform_corp_id: Set(event
+            .platform_corp
+            .as_ref()
+            .map(|corp| without_nul(corp.as_str()))),
+        body: Set(context.seal(place, &event.body)?),
+        received_at: Set(context.now()),
+        state: Set("new".to_owned()),
+        attempts: Set(0),
+        problem: Set(None),
+        routed_at: Set(None),
+        trace_context: Set(event.trace_context.clone()),
+    })
 }
 
 /// PostgreSQL's text takes any character but this one; one such event must not fail the batch it is in.

@@ -1,8 +1,10 @@
 //! Platform events, from the moment we answer for them until a job has taken over.
 
 mod append;
+mod commit;
 mod refused;
 mod repository;
+mod room;
 mod writer;
 
 use chrono::{DateTime, Utc};

@@ -1,32 +1,37 @@
+use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::time::Duration;
 
+use futures_util::FutureExt as _;
 use tokio::sync::{Mutex, Notify, mpsc, oneshot};
 use tokio::task::JoinHandle;
 use tokio::time::{Instant, timeout_at};
 
+use super::commit::commit;
+use super::room::{Place, Room};
 use super::{Appended, NewEvent};
 use crate::{Storage, StorageError};
 
 /// How much the inbox takes on.
 #[derive(Debug, Clone, Copy)]
 pub struct InboxLimits {
-    /// Appends that may wait for a commit; more are refused, so that memory stays bounded.
+    /// Events that may wait for their commit; more are refused, so that memory stays bounded.
     pub queue: usize,
-    /// Appends that share one commit at most (up to 1 000).
+    /// Bytes of events that may wait for their commit.
+    pub queue_bytes: usize,
+    /// Events that share one commit at most (up to 1 000).
     pub batch: usize,
-    /// How long the first append of a batch waits for others. Zero is right for most: while one commit is under way the
-    /// next batch gathers by itself.
-    pub linger: Duration,
+    /// Commits under way at once. SQLite has one writer, so more than one only makes sense with PostgreSQL.
+    pub committers: usize,
 }
 
 impl Default for InboxLimits {
     fn default() -> Self {
         Self {
-            queue: 1024,
+            queue: 4096,
+            queue_bytes: 16 << 20,
             batch: 128,
-            linger: Duration::ZERO,
+            committers: 1,
         }
     }
 }
@@ -40,7 +45,10 @@ pub enum AppendError {
     /// The service is stopping.
     #[error("the inbox is closed")]
     Closed,
-    /// The commit failed, for everything in it.
+    /// It was not known to be stored in time; it may be all the same.
+    #[error("the event was not stored in time")]
+    Late,
+    /// The commit failed.
     #[error("the event could not be stored")]
     Storage(#[source] StorageError),
 }
@@ -52,79 +60,123 @@ pub struct InboxStats {
     pub appended: u64,
     /// Transactions committed for them.
     pub commits: u64,
+    /// Events that wait now, or are being written.
+    pub waiting: usize,
+    /// Their bytes.
+    pub waiting_bytes: usize,
 }
 
 /// Appends events to the inbox; appends that come together share one commit. Cheap to clone.
 ///
-/// Durability costs one sync to disk per commit, not per event: one task gathers what waits, inserts it with one
-/// statement, commits, and only then answers each.
+/// Durability costs one sync to disk per commit, not per event: a task takes what waits, inserts it with one statement,
+/// and answers each when that is committed. While one commit is under way the next batch gathers by itself.
 #[derive(Debug, Clone)]
 pub struct InboxWriter {
-    queue: mpsc::Sender<Waiting>,
+    queue: mpsc::UnboundedSender<Waiting>,
     shared: Arc<Shared>,
 }
 
 #[derive(Debug)]
-struct Shared {
-    appended: AtomicU64,
-    commits: AtomicU64,
+pub(super) struct Shared {
+    pub(super) appended: AtomicU64,
+    pub(super) commits: AtomicU64,
+    room: Arc<Room>,
     closing: Notify,
-    task: Mutex<Option<JoinHandle<()>>>,
+    tasks: Mutex<Vec<JoinHandle<()>>>,
 }
 
+/// An event on its way to a commit, and who waits for it.
 #[derive(Debug)]
-struct Waiting {
-    event: NewEvent,
+pub(super) struct Waiting {
+    pub(super) event: NewEvent,
+    /// Its answer is of no use any more after this.
+    pub(super) until: Instant,
     answer: oneshot::Sender<Result<Appended, AppendError>>,
+    _place: Place,
+}
+
+impl Waiting {
+    /// Whether somebody still waits for the answer. Who does not will get the event again from the platform.
+    pub(super) fn is_wanted(&self, now: Instant) -> bool {
+        now < self.until && !self.answer.is_closed()
+    }
+
+    pub(super) fn answer(self, outcome: Result<Appended, AppendError>) {
+        // The one who asked may be gone by now.
+        let _ = self.answer.send(outcome);
+    }
 }
 
 impl InboxWriter {
-    /// Starts the task that commits. Call inside a tokio runtime.
+    /// Starts the tasks that commit. Call inside a tokio runtime.
     #[must_use]
     pub fn start(storage: Storage, limits: InboxLimits) -> Self {
-        let (queue, waiting) = mpsc::channel(limits.queue.max(1));
+        let (queue, waiting) = mpsc::unbounded_channel();
+        let waiting = Arc::new(Mutex::new(waiting));
         let shared = Arc::new(Shared {
             appended: AtomicU64::new(0),
             commits: AtomicU64::new(0),
+            room: Arc::new(Room::new(limits.queue.max(1), limits.queue_bytes)),
             closing: Notify::new(),
-            task: Mutex::new(None),
+            tasks: Mutex::default(),
         });
-        let task = tokio::spawn(commit_batches(storage, limits, waiting, Arc::clone(&shared)));
-        if let Ok(mut slot) = shared.task.try_lock() {
-            *slot = Some(task);
+        let start = |_| {
+            tokio::spawn(commit_batches(
+                storage.clone(),
+                limits.batch.clamp(1, 1000),
+                Arc::clone(&waiting),
+                Arc::clone(&shared),
+            ))
+        };
+        let tasks = (0..limits.committers.max(1)).map(start).collect();
+        if let Ok(mut slot) = shared.tasks.try_lock() {
+            *slot = tasks;
         }
         Self { queue, shared }
     }
 
-    /// Stores an event; answers after the commit it is in. A caller that goes away does not undo it.
+    /// Stores an event; answers after the commit it is in, and in any case at `until`. A caller that goes away may or may
+    /// not have it stored.
     ///
     /// # Errors
     /// [`AppendError`]; the event may then be stored or not, and delivering it again is harmless.
-    pub async fn append(&self, event: NewEvent) -> Result<Appended, AppendError> {
+    pub async fn append(&self, event: NewEvent, until: Instant) -> Result<Appended, AppendError> {
+        let place = self
+            .shared
+            .room
+            .enter(event.body.len())
+            .ok_or(AppendError::Full)?;
         let (answer, answered) = oneshot::channel();
-        self.queue
-            .try_send(Waiting { event, answer })
-            .map_err(|refused| match refused {
-                mpsc::error::TrySendError::Full(_) => AppendError::Full,
-                mpsc::error::TrySendError::Closed(_) => AppendError::Closed,
-            })?;
-        answered.await.unwrap_or(Err(AppendError::Closed))
-    }
-
-    /// What was done so far.
-    #[must_use]
-    pub fn stats(&self) -> InboxStats {
-        InboxStats {
-            appended: self.shared.appended.load(Ordering::Relaxed),
-            commits: self.shared.commits.load(Ordering::Relaxed),
+        let waiting = Waiting {
+            event,
+            until,
+            answer,
+            _place: place,
+        };
+        self.queue.send(waiting).map_err(|_| AppendError::Closed)?;
+        match timeout_at(until, answered).await {
+            Ok(answer) => answer.unwrap_or(Err(AppendError::Closed)),
+            Err(_) => Err(AppendError::Late),
         }
     }
 
-    /// Takes no more, commits what waits, and ends the task. Later calls return at once.
+    /// What was done so far, and what waits.
+    #[must_use]
+    pub fn stats(&self) -> InboxStats {
+        let held = self.shared.room.held();
+        InboxStats {
+            appended: self.shared.appended.load(Ordering::Relaxed),
+            commits: self.shared.commits.load(Ordering::Relaxed),
+            waiting: held.events,
+            waiting_bytes: held.bytes,
+        }
+    }
+
+    /// Takes no more, commits what waits, and ends the tasks. Later calls return at once.
     pub async fn close(&self) {
         self.shared.closing.notify_one();
-        if let Some(task) = self.shared.task.lock().await.take() {
-            // A task that panicked has nothing left to commit; its waiters were answered `Closed`.
+        for task in self.shared.tasks.lock().await.drain(..) {
+            // A task that was aborted has nothing left to commit; its waiters were answered `Closed`.
             let _ = task.await;
         }
     }
@@ -132,71 +184,43 @@ impl InboxWriter {
 
 async fn commit_batches(
     storage: Storage,
-    limits: InboxLimits,
-    mut waiting: mpsc::Receiver<Waiting>,
+    most: usize,
+    waiting: Arc<Mutex<mpsc::UnboundedReceiver<Waiting>>>,
     shared: Arc<Shared>,
 ) {
-    let most = limits.batch.clamp(1, 1000);
-    let mut batch = Vec::with_capacity(most);
+    while let Some(batch) = next_batch(&waiting, most, &shared).await {
+        // A panic must not end the only one who stores events: those of this batch hear `Closed`.
+        let done = AssertUnwindSafe(commit(&storage, &shared, batch)).catch_unwind();
+        if done.await.is_err() {
+            tracing::error!("storing a batch of platform events panicked");
+        }
+        show(&shared.room);
+    }
+}
+
+/// What waits, up to `most`; `None` when nothing more will come. One committer waits here at a time.
+async fn next_batch(
+    waiting: &Mutex<mpsc::UnboundedReceiver<Waiting>>,
+    most: usize,
+    shared: &Shared,
+) -> Option<Vec<Waiting>> {
+    let mut waiting = waiting.lock().await;
+    let mut batch = Vec::new();
     loop {
         tokio::select! {
-            taken = waiting.recv_many(&mut batch, most) => if taken == 0 { return },
-            () = shared.closing.notified() => {
-                // What was accepted is still handed out; after it comes "nothing more".
-                waiting.close();
-                continue;
+            taken = waiting.recv_many(&mut batch, most) => {
+                show(&shared.room);
+                return (taken > 0).then_some(batch);
             }
-        }
-        gather_for(limits.linger, most, &mut waiting, &mut batch).await;
-        commit(&storage, &shared, std::mem::take(&mut batch)).await;
-    }
-}
-
-async fn gather_for(
-    linger: Duration,
-    most: usize,
-    waiting: &mut mpsc::Receiver<Waiting>,
-    batch: &mut Vec<Waiting>,
-) {
-    if linger.is_zero() {
-        return;
-    }
-    let until = Instant::now() + linger;
-    while batch.len() < most {
-        let room = most - batch.len();
-        match timeout_at(until, waiting.recv_many(batch, room)).await {
-            Ok(taken) if taken > 0 => {}
-            _ => return,
+            // What was accepted is still handed out; after it comes "nothing more".
+            () = shared.closing.notified() => waiting.close(),
         }
     }
 }
 
-async fn commit(storage: &Storage, shared: &Shared, batch: Vec<Waiting>) {
-    let (events, answers): (Vec<_>, Vec<_>) = batch.into_iter().map(|one| (one.event, one.answer)).unzip();
-    metrics::histogram!("sidebook.inbox.batch.size").record(events.len() as f64);
-    match store(storage, &events).await {
-        Ok(outcomes) => {
-            shared.commits.fetch_add(1, Ordering::Relaxed);
-            shared
-                .appended
-                .fetch_add(outcomes.len() as u64, Ordering::Relaxed);
-            for (answer, outcome) in answers.into_iter().zip(outcomes) {
-                // The one who asked may be gone; the event is stored all the same.
-                let _ = answer.send(Ok(outcome));
-            }
-        }
-        Err(cause) => {
-            tracing::error!(error = ?cause, events = events.len(), "platform events could not be stored");
-            for answer in answers {
-                let _ = answer.send(Err(AppendError::Storage(cause.clone())));
-            }
-        }
-    }
-}
-
-async fn store(storage: &Storage, events: &[NewEvent]) -> Result<Vec<Appended>, StorageError> {
-    let work = storage.begin().await?;
-    let outcomes = work.system().inbox().append(events).await?;
-    work.commit().await?;
-    Ok(outcomes)
+#[expect(clippy::cast_precision_loss, reason = "gauges are floats")]
+fn show(room: &Room) {
+    let held = room.held();
+    metrics::gauge!("sidebook_inbox_waiting_events").set(held.events as f64);
+    metrics::gauge!("sidebook_inbox_waiting_bytes").set(held.bytes as f64);
 }
