@@ -163,6 +163,7 @@ impl Bench {
             name: "change_external_contact".to_owned(),
             platform_corp: Some(PlatformCorpId::from("wwc0ffee")),
             body: format!("{:0440}", self.made).into_bytes(),
+            trace_context: None,
         }
     }
 
