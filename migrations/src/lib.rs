@@ -11,8 +11,9 @@
 //! `up` makes the tables in the given order, `down` drops them in reverse. Every step runs inside the one transaction
 //! that `Storage::migrate` opens, so an upgrade happens as a whole or not at all, on both databases.
 //!
-//! Columns for tables that are there: `pub(crate) fn columns()` and `extends!(…)`, see `columns.rs`. A step of another
-//! kind (moved data) implements `MigrationTrait` itself.
+//! Columns for tables that are there: `pub(crate) fn columns()` and `extends!(…)`, see `columns.rs`. Indexes: statements
+//! `UP` and `DOWN` in the step's file and `changes!(…)`. A step of another kind (moved data) implements
+//! `MigrationTrait` itself.
 
 mod columns;
 mod table;
@@ -37,6 +38,7 @@ mod m20261122_201000_client_tags;
 mod m20261122_201100_links;
 mod m20261122_201200_services;
 mod m20261122_201300_send_intents;
+mod m20261122_300111_fair_lanes;
 mod m20261122_300141_origins;
 
 use sea_orm_migration::{MigrationTrait, MigratorTrait};
@@ -65,6 +67,17 @@ macro_rules! extends {
     };
 }
 
+/// A step that changes tables that are there; its name is its file's.
+macro_rules! changes {
+    ($module:ident) => {
+        Box::new(table::Statements {
+            name: stringify!($module),
+            up: $module::UP,
+            down: $module::DOWN,
+        })
+    };
+}
+
 impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
         vec![
@@ -88,6 +101,7 @@ impl MigratorTrait for Migrator {
             creates!(m20261122_201100_links),
             creates!(m20261122_201200_services),
             creates!(m20261122_201300_send_intents),
+            changes!(m20261122_300111_fair_lanes),
             extends!(m20261122_300141_origins),
         ]
     }

@@ -173,3 +173,43 @@ impl MigrationTrait for CreateTables {
         Some(true)
     }
 }
+
+/// A migration of single statements, for columns and indexes of tables that are there already. The words of
+/// [`Table::column`] work here too.
+pub(crate) struct Statements {
+    pub(crate) name: &'static str,
+    pub(crate) up: &'static [&'static str],
+    pub(crate) down: &'static [&'static str],
+}
+
+impl MigrationName for Statements {
+    fn name(&self) -> &str {
+        self.name
+    }
+}
+
+#[async_trait]
+impl MigrationTrait for Statements {
+    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        run(manager, self.up).await
+    }
+
+    async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        run(manager, self.down).await
+    }
+
+    fn use_transaction(&self) -> Option<bool> {
+        Some(true)
+    }
+}
+
+async fn run(manager: &SchemaManager<'_>, statements: &[&str]) -> Result<(), DbErr> {
+    let backend = manager.get_database_backend();
+    for statement in statements {
+        manager
+            .get_connection()
+            .execute_unprepared(&in_words_of(backend, statement))
+            .await?;
+    }
+    Ok(())
+}

@@ -7,6 +7,7 @@ use tokio::sync::Notify;
 use uuid::Uuid;
 
 use crate::StorageError;
+use crate::rounds::Rounds;
 use crate::seal::{Keyring, SealPlace, Sealed};
 
 /// What every repository is given besides its executor: time, randomness, keys.
@@ -19,6 +20,7 @@ pub(crate) struct Context {
     pub(crate) ids: Ids,
     /// Rung after a commit that enqueued jobs.
     pub(crate) jobs_waiting: Notify,
+    pub(crate) rounds: Rounds,
 }
 
 impl Context {

@@ -78,6 +78,7 @@ mod page;
 mod people;
 mod reading;
 mod reseal;
+mod rounds;
 mod seal;
 pub mod shared;
 mod storage;

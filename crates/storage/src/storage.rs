@@ -15,6 +15,7 @@ use uuid::Uuid;
 use crate::connect::{self, DatabaseConfig, Pools};
 use crate::context::Context;
 use crate::executor::{Reading, Writing};
+use crate::rounds::Rounds;
 use crate::seal::Keyring;
 use crate::{StorageError, View, Work};
 
@@ -43,6 +44,7 @@ impl Storage {
             entropy,
             ids: Ids::default(),
             jobs_waiting: Notify::new(),
+            rounds: Rounds::default(),
         };
         Ok(Self {
             pools,

@@ -178,6 +178,45 @@ on_each_database! {
         assert_eq!(db.storage.view().system().inbox().lag().await.unwrap(), Duration::from_secs(1));
     }
 
+    async fn a_flood_from_one_corp_delays_nobodys_event(db: TestDatabase) {
+        let of = |corp: Option<&str>, body: String| NewEvent {
+            platform_corp: corp.map(Into::into),
+            ..event(&body)
+        };
+        for part in 0..3 {
+            let flood: Vec<_> = (0..1000).map(|n| of(Some("ww5"), format!("flood {part} {n}"))).collect();
+            append(&db, &flood).await;
+        }
+        db.clock.advance(Duration::from_secs(1));
+        append(&db, &[
+            of(Some("ww4"), "four".to_owned()),
+            of(None, "ticket".to_owned()),
+            of(Some("ww6"), "six".to_owned()),
+        ]).await;
+        let work = db.storage.begin().await.unwrap();
+        let claimed = work.system().inbox().claim_new(100).await.unwrap();
+        assert_eq!(claimed.len(), 100);
+        let bodies: Vec<_> = claimed.iter().map(|event| event.body.expose_secret().to_vec()).collect();
+        assert_eq!(bodies[0], b"ticket");
+        for body in ["four", "six", "flood 0 0"] {
+            assert!(bodies.contains(&body.as_bytes().to_vec()), "{body}");
+        }
+        drop(work);
+        // One at a time, the corps take turns.
+        let mut corps = Vec::new();
+        for _ in 0..4 {
+            let work = db.storage.begin().await.unwrap();
+            for event in work.system().inbox().claim_new(1).await.unwrap() {
+                work.system().inbox().routed(event.id).await.unwrap();
+                corps.push(event.platform_corp.map(|corp| corp.to_string()));
+            }
+            work.commit().await.unwrap();
+        }
+        corps.sort();
+        let each: Vec<_> = [None, Some("ww4"), Some("ww5"), Some("ww6")].map(|corp| corp.map(str::to_owned)).into();
+        assert_eq!(corps, each);
+    }
+
     async fn an_uncommitted_claim_is_passed_over_by_others(db: TestDatabase) {
         append(&db, &[event("a"), event("b")]).await;
         let work = db.storage.begin().await.unwrap();

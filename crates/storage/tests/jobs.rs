@@ -172,7 +172,7 @@ on_each_database! {
         assert_eq!(queue.take_over_expired(db.storage.now()).await.unwrap(), TakenOver::default());
         db.clock.advance(LEASE);
         let taken = queue.take_over_expired(db.storage.now()).await.unwrap();
-        assert_eq!(taken, TakenOver { ready: 1, parked: 0 });
+        assert_eq!((taken.ready, taken.parked.len()), (1, 0));
         let job = claim_one(&db, "other").await;
         assert_eq!(job.attempts, 2);
         assert_eq!(job.last_error.as_deref(), Some("silent did not finish in time"));
@@ -195,7 +195,8 @@ on_each_database! {
         assert_eq!(last.attempts, 3);
         db.clock.advance(LEASE);
         let taken = queue.take_over_expired(db.storage.now()).await.unwrap();
-        assert_eq!(taken, TakenOver { ready: 0, parked: 1 });
+        assert_eq!((taken.ready, taken.parked.len()), (0, 1));
+        assert_eq!(taken.parked[0].id, last.id);
         assert_eq!(counts(&db).await, (0, 0, 1));
     }
 
@@ -334,6 +335,97 @@ on_each_database! {
         queue.finish(done).await.unwrap();
         let next = queue.claim("w", db.storage.now(), 4, LEASE, 3).await.unwrap();
         assert_eq!(next.iter().map(|job| job.corp).collect::<Vec<_>>(), [Some(corps[0])]);
+    }
+
+    async fn a_backlog_of_one_corp_delays_nobody(db: TestDatabase) {
+        let corps = corps(&db, 3).await;
+        db.many_jobs("read", corps[1], 100_000).await;
+        db.clock.advance(SECOND);
+        let now = db.storage.now();
+        enqueue(&db.storage, NewJob::new("before", json!(0)).on(corps[0])).await;
+        enqueue(&db.storage, NewJob::new("behind", json!(0)).on(corps[2])).await;
+        enqueue(&db.storage, NewJob::new("of_no_corp", json!(0))).await;
+        enqueue(&db.storage, NewJob::new("installation", json!(0)).on(corps[2]).priority(20)).await;
+        let queue = db.storage.jobs();
+        let claimed = queue.claim("w", now, 6, LEASE, 3).await.unwrap();
+        let mut first = kinds(&claimed);
+        first.sort_unstable();
+        assert_eq!(first, ["before", "behind", "installation", "of_no_corp", "read", "read"]);
+        for job in &claimed {
+            queue.finish(job).await.unwrap();
+        }
+        // With one place at a time they take turns as well.
+        let mut corps_served = Vec::new();
+        for _ in 0..4 {
+            enqueue(&db.storage, NewJob::new("more", json!(0)).on(corps[2]).about("more")).await;
+            let claimed = queue.claim("w", now, 1, LEASE, 2).await.unwrap();
+            corps_served.push(claimed[0].corp);
+            queue.finish(&claimed[0]).await.unwrap();
+        }
+        corps_served.sort_unstable();
+        assert_eq!(corps_served, [Some(corps[1]), Some(corps[1]), Some(corps[2]), Some(corps[2])]);
+    }
+
+    async fn claims_at_the_same_moment_keep_to_the_limit_and_find_what_is_there(db: TestDatabase) {
+        let corps = corps(&db, 4).await;
+        for corp in &corps {
+            db.many_jobs("read", *corp, 50).await;
+        }
+        let now = db.storage.now();
+        let claims = (0..8).map(|n| {
+            let queue = db.storage.jobs();
+            tokio::spawn(async move { queue.claim(&format!("w{n}"), now, 2, LEASE, 3).await.unwrap() })
+        });
+        let claimed: Vec<ClaimedJob> = futures_util::future::join_all(claims)
+            .await
+            .into_iter()
+            .flat_map(Result::unwrap)
+            .collect();
+        // Eight times two are asked for, and four times three are allowed: none is too many, none is left.
+        assert_eq!(claimed.len(), 12);
+        for corp in corps {
+            assert_eq!(claimed.iter().filter(|job| job.corp == Some(corp)).count(), 3);
+        }
+    }
+
+    async fn a_kind_of_tomorrow_waits_for_tomorrows_version(db: TestDatabase) {
+        enqueue(&db.storage, NewJob::new("of_tomorrow", json!(0)).priority(20)).await;
+        enqueue(&db.storage, NewJob::new("of_today", json!(0))).await;
+        let queue = db.storage.jobs();
+        let now = db.storage.now();
+        let claimed = queue.claim_known("old", now, 10, LEASE, 3, &["of_today", "of_yesterday"]).await.unwrap();
+        assert_eq!(kinds(&claimed), ["of_today"]);
+        let waiting = queue.waiting_of_other_kinds(&["of_today"]).await.unwrap();
+        assert_eq!(waiting, [("of_tomorrow".to_owned(), now)]);
+        let claimed = queue.claim_known("new", now, 10, LEASE, 3, &["of_today", "of_tomorrow"]).await.unwrap();
+        assert_eq!(kinds(&claimed), ["of_tomorrow"]);
+    }
+
+    async fn a_job_that_kills_its_workers_is_parked_and_the_others_with_it_are_not(db: TestDatabase) {
+        let queue = db.storage.jobs();
+        enqueue(&db.storage, NewJob::new("hungry", json!(0))).await;
+        db.clock.advance(SECOND);
+        enqueue(&db.storage, NewJob::new("innocent", json!(0))).await;
+        for (died, next) in [(1, vec!["hungry", "innocent"]), (2, vec!["hungry"]), (3, vec!["innocent"])] {
+            for claimed in claim(&db, "w", 10).await {
+                // Whoever runs it dies, and what else runs there with it.
+                assert_eq!(claimed.deaths, died - 1);
+            }
+            db.clock.advance(LEASE);
+            let taken = queue.take_over_expired(db.storage.now()).await.unwrap();
+            assert_eq!(taken.parked.len(), usize::from(died == 3));
+            let now = db.storage.now();
+            let ready = queue.claim("look", now, 10, LEASE, 100).await.unwrap();
+            assert_eq!(kinds(&ready), next);
+            for job in ready {
+                queue.release(&job).await.unwrap();
+            }
+        }
+        assert_eq!(queue.parked(10).await.unwrap()[0].kind, "hungry");
+        // After the second death they ran apart, so that the third was not the innocent one's.
+        let innocent = claim_one(&db, "w").await;
+        assert_eq!(innocent.kind, "innocent");
+        queue.finish(&innocent).await.unwrap();
     }
 
     async fn a_commit_wakes_who_waits_and_only_when_it_enqueued(db: TestDatabase) {

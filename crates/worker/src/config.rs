@@ -13,7 +13,8 @@ pub struct WorkerConfig {
     pub concurrency: usize,
     /// How many jobs of one corp at the same time, over all replicas.
     pub per_corp: u32,
-    /// How long a claimed job is ours without a sign of life. Must be longer than a database is ever away.
+    /// How long a claimed job is ours without a sign of life; one is given every third of it. With
+    /// [`poll`](Self::poll), this is how long the jobs of a worker that was killed wait for another.
     pub lease: Duration,
     /// How long one job may take. Syncs stop by themselves after a while and go on in a new job.
     pub job_timeout: Duration,
@@ -43,7 +44,7 @@ impl WorkerConfig {
             suite_id: None,
             concurrency: 8,
             per_corp: 3,
-            lease: Duration::from_secs(60),
+            lease: Duration::from_secs(20),
             job_timeout: Duration::from_secs(300),
             poll: Duration::from_secs(1),
             grace: Duration::from_secs(10),

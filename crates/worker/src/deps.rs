@@ -1,10 +1,11 @@
 use std::sync::Arc;
+use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 use sidebook_ambient::{Clock, Entropy};
 use sidebook_domain::{AgencyId, CorpId};
 use sidebook_messenger::{CorpKey, Messenger};
-use sidebook_storage::shared::SharedState;
+use sidebook_storage::shared::{InProcess, Rate, SharedState};
 use sidebook_storage::{ClaimedJob, Corp, Installation};
 
 use crate::fenced::Fenced;
@@ -18,6 +19,8 @@ pub(crate) struct Deps {
     pub(crate) storage: Fenced,
     pub(crate) messenger: Arc<dyn Messenger>,
     pub(crate) shared: Arc<dyn SharedState>,
+    /// What was read lately, by this process.
+    pub(crate) lately: Arc<InProcess>,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) entropy: Arc<dyn Entropy>,
 }
@@ -104,5 +107,21 @@ impl Deps {
                 key,
             })
         }))
+    }
+
+    /// Lets a burst of events about one thing cost a few reads: the first ones go through at once, then there is one
+    /// every five seconds. A job that has to wait absorbs what comes meanwhile, and reads after it.
+    pub(crate) async fn calm(&self, what: &str) -> Result<(), JobError> {
+        const READS: Rate = Rate {
+            permits: 1,
+            per: Duration::from_secs(5),
+            burst: 3,
+        };
+        let wait = self.lately.acquire(&format!("read/{what}"), READS, 1).await?;
+        if wait.is_zero() {
+            Ok(())
+        } else {
+            Err(JobError::Later { after: wait })
+        }
     }
 }

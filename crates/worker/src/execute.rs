@@ -83,6 +83,9 @@ fn span(claim: &ClaimedJob) -> Span {
     span
 }
 
+/// A panic comes back with the same input, most likely: so many attempts at most may end in one.
+const PANICS: i64 = 2;
+
 /// How an attempt ended.
 enum Ended {
     By(Result<Done, JobError>),
@@ -100,6 +103,9 @@ async fn attempt(deps: &Deps, claim: &ClaimedJob, mut stop: watch::Receiver<bool
     tokio::select! {
         ended = work => Ended::By(match ended {
             Ok(Ok(result)) => result,
+            Ok(Err(_panic)) if claim.attempts < PANICS => {
+                Err(JobError::retry(Duration::ZERO, "the handler panicked"))
+            }
             Ok(Err(_panic)) => Err(JobError::give_up("the handler panicked")),
             Err(_elapsed) => Err(JobError::retry(Duration::ZERO, "took too long")),
         }),

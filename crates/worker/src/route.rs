@@ -34,56 +34,42 @@ struct Announced {
     version: String,
 }
 
-/// Routes everything that waits. Returns how many events that were.
-pub(crate) async fn route_new(deps: &Deps) -> Result<u64, JobError> {
-    let mut routed = 0;
-    loop {
-        let step = match batch(deps, TOGETHER).await {
-            Ok(step) => step,
-            Err(error) if error.retryable() => return Err(error.into()),
-            Err(error) => {
-                warn!(%error, "a batch of events could not be routed, trying one by one");
-                single(deps).await?
-            }
-        };
-        if step == 0 {
-            return Ok(routed);
-        }
-        routed += step;
-    }
-}
-
-async fn batch(deps: &Deps, limit: u64) -> Result<u64, StorageError> {
+/// Routes a batch of what waits. Returns how many events that were; zero: nothing waits. Only a batch at a time, so that jobs
+/// are claimed between.
+pub(crate) async fn route_some(deps: &Deps) -> Result<u64, JobError> {
     let work = deps.storage.begin().await?;
-    let events = work.system().inbox().claim_new(limit).await?;
+    let events = work.system().inbox().claim_new(TOGETHER).await?;
     let mut announced = Vec::new();
     for event in &events {
-        route(deps, &work, event, &mut announced).await?;
+        if let Err(error) = route(deps, &work, event, &mut announced).await {
+            // A failed statement spoils the whole transaction.
+            drop(work);
+            return set_back(deps, event, error).await;
+        }
     }
     work.commit().await?;
     announce(deps, announced).await;
     Ok(u64::try_from(events.len()).unwrap_or(u64::MAX))
 }
 
-/// Routes the oldest event alone, so that it cannot hold up the others when it is the one that fails.
-async fn single(deps: &Deps) -> Result<u64, StorageError> {
-    let work = deps.storage.begin().await?;
-    let events = work.system().inbox().claim_new(1).await?;
-    let Some(event) = events.first() else { return Ok(0) };
-    let mut announced = Vec::new();
-    if let Err(error) = route(deps, &work, event, &mut announced).await {
-        drop(work);
-        error!(inbox.id = %event.id, %error, "event {} could not be routed", event.id);
-        let work = deps.storage.begin().await?;
-        work.system()
-            .inbox()
-            .try_again(event.id, &error.to_string(), ATTEMPTS)
-            .await?;
-        work.commit().await?;
-        return Ok(1);
+/// The event that failed its batch is tried a few times, then kept as failed: it holds up nobody.
+async fn set_back(deps: &Deps, event: &InboxEvent, error: StorageError) -> Result<u64, JobError> {
+    if error.retryable() {
+        return Err(error.into());
     }
-    work.commit().await?;
-    announce(deps, announced).await;
+    error!(inbox.id = %event.id, %error, "event {} could not be routed", event.id);
+    let work = deps.storage.begin().await?;
+    let again = work
+        .system()
+        .inbox()
+        .try_again(event.id, &error.to_string(), ATTEMPTS)
+        .await;
+    match again {
+        Ok(()) => work.commit().await?,
+        // Another worker was quicker with it; that may be why we failed.
+        Err(StorageError::Stale) => {}
+        Err(error) => return Err(error.into()),
+    }
     Ok(1)
 }
 

@@ -1,9 +1,10 @@
 use std::sync::Arc;
+use std::time::Duration;
 
 use sidebook_ambient::{Clock, Entropy};
 use sidebook_messenger::Messenger;
-use sidebook_storage::shared::SharedState;
-use sidebook_storage::{ClaimedJob, Storage};
+use sidebook_storage::shared::{InProcess, SharedState};
+use sidebook_storage::{ClaimedJob, Storage, Task};
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 use tracing::{error, info, warn};
@@ -11,7 +12,7 @@ use tracing::{error, info, warn};
 use crate::deps::Deps;
 use crate::execute::{Outcome, execute};
 use crate::fenced::Fenced;
-use crate::{JobError, WorkerConfig, route, schedule};
+use crate::{JobError, WorkerConfig, handlers, route, schedule};
 
 /// Turns stored events into jobs and does the jobs. Any number of workers may share a database.
 #[derive(Clone)]
@@ -76,6 +77,7 @@ impl Worker {
                 storage: Fenced::unclaimed(storage),
                 messenger,
                 shared,
+                lately: Arc::new(InProcess::new(Arc::clone(&clock))),
                 clock,
                 entropy,
             },
@@ -87,28 +89,38 @@ impl Worker {
     pub async fn run(&self, mut shutdown: watch::Receiver<bool>) {
         let (stop, stopping) = watch::channel(false);
         let mut running = JoinSet::new();
+        let mut stock = Stock::default();
         info!(worker = self.deps.config.name, "the worker starts");
         while !*shutdown.borrow() {
             let queue = self.deps.storage.jobs();
             // Before looking: what is enqueued while we look is not missed.
             let enqueued = queue.enqueued();
             let free = self.deps.config.concurrency.saturating_sub(running.len());
-            match self.look(free).await {
-                Ok(claims) => {
+            let more = match self.look(&mut stock, free).await {
+                Ok(Look { routed, claims }) => {
                     for claim in claims {
                         let (deps, stopping) = (self.deps.clone(), stopping.clone());
                         running.spawn(async move { execute(&deps, claim, stopping).await });
                     }
+                    routed > 0
                 }
-                Err(error) => warn!(%error, "the worker could not look for work"),
+                Err(error) => {
+                    warn!(%error, "the worker could not look for work");
+                    false
+                }
+            };
+            while let Some(ended) = running.try_join_next() {
+                note(ended);
+            }
+            if more {
+                // More may wait in the inbox; jobs get their turn between the batches.
+                tokio::task::yield_now().await;
+                continue;
             }
             tokio::select! {
                 _ = shutdown.wait_for(|stop| *stop) => break,
                 Some(ended) = running.join_next() => note(ended),
                 _ = tokio::time::timeout(self.deps.config.poll, enqueued) => {}
-            }
-            while let Some(ended) = running.try_join_next() {
-                note(ended);
             }
         }
         info!(jobs = running.len(), "the worker stops");
@@ -134,9 +146,11 @@ impl Worker {
         let (_stop, stopping) = watch::channel(false);
         let mut report = Report::default();
         loop {
-            report.routed += self.take_stock().await?;
+            report.parked += take_stock(&self.deps).await?;
+            let routed = route::route_some(&self.deps).await?;
+            report.routed += routed;
             let claims = self.claim(1).await?;
-            if claims.is_empty() {
+            if claims.is_empty() && routed == 0 {
                 return Ok(report);
             }
             for claim in claims {
@@ -145,27 +159,13 @@ impl Worker {
         }
     }
 
-    /// Schedules, takes over, routes, claims.
-    async fn look(&self, free: usize) -> Result<Vec<ClaimedJob>, JobError> {
-        self.take_stock().await?;
-        self.claim(free).await
-    }
-
-    async fn take_stock(&self) -> Result<u64, JobError> {
-        let taken = self
-            .deps
-            .storage
-            .jobs()
-            .take_over_expired(self.deps.now())
-            .await?;
-        if taken.parked > 0 {
-            error!(
-                jobs = taken.parked,
-                "jobs whose workers went silent are out of attempts and parked"
-            );
+    async fn look(&self, stock: &mut Stock, free: usize) -> Result<Look, JobError> {
+        if stock.is_due(self.deps.config.poll) {
+            take_stock(&self.deps).await?;
         }
-        schedule::tick(&self.deps).await?;
-        route::route_new(&self.deps).await
+        let routed = route::route_some(&self.deps).await?;
+        let claims = self.claim(free).await?;
+        Ok(Look { routed, claims })
     }
 
     async fn claim(&self, most: usize) -> Result<Vec<ClaimedJob>, JobError> {
@@ -176,9 +176,53 @@ impl Worker {
         let config = &self.deps.config;
         let queue = self.deps.storage.jobs();
         Ok(queue
-            .claim(&config.name, self.deps.now(), most, config.lease, config.per_corp)
+            .claim_known(
+                &config.name,
+                self.deps.now(),
+                most,
+                config.lease,
+                config.per_corp,
+                Task::KINDS,
+            )
             .await?)
     }
+}
+
+/// What a look found.
+struct Look {
+    routed: u64,
+    claims: Vec<ClaimedJob>,
+}
+
+/// When stock was taken last: often enough once per poll, however often jobs end.
+#[derive(Default)]
+struct Stock(Option<tokio::time::Instant>);
+
+impl Stock {
+    fn is_due(&mut self, every: Duration) -> bool {
+        let now = tokio::time::Instant::now();
+        let due = self.0.is_none_or(|last| now.duration_since(last) >= every);
+        if due {
+            self.0 = Some(now);
+        }
+        due
+    }
+}
+
+/// Takes over from workers that went silent, and does what the clock asks for. Returns how many jobs were parked.
+async fn take_stock(deps: &Deps) -> Result<u64, JobError> {
+    let taken = deps.storage.jobs().take_over_expired(deps.now()).await?;
+    for job in &taken.parked {
+        let reason = job.last_error.as_deref().unwrap_or_default();
+        error!(reason, "job {} ({}) is parked: {reason}", job.id, job.kind);
+        if let Some(task) = Task::of_parked(job)
+            && let Err(error) = handlers::given_up(deps, &task).await
+        {
+            error!(%error, "what depends on job {} could not be told", job.id);
+        }
+    }
+    schedule::tick(deps).await?;
+    Ok(taken.parked.len() as u64)
 }
 
 fn note(ended: Result<Outcome, tokio::task::JoinError>) {

@@ -22,6 +22,8 @@ pub struct Model {
     pub parked_at: Option<DateTimeUtc>,
     pub origin: Option<String>,
     pub trace_context: Option<String>,
+    /// How many workers died of it in a row.
+    pub deaths: Option<i64>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

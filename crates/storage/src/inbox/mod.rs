@@ -2,6 +2,7 @@
 
 mod append;
 mod commit;
+mod lanes;
 mod refused;
 mod repository;
 mod room;

@@ -129,20 +129,40 @@ impl<E: Executor> Inbox<'_, E> {
 }
 
 impl Inbox<'_, Writing> {
-    /// The oldest new events, for this unit of work only: say what became of each, enqueue its job, then commit.
-    /// Events that other workers hold at this moment are passed over. One whose seal does not open is failed here.
+    /// New events, for this unit of work only: say what became of each, enqueue its job, then commit. Events that other
+    /// workers hold at this moment are passed over. One whose seal does not open is failed here.
+    ///
+    /// Those of no corp come first (tickets, new installations), then corps share what is left, each its oldest first;
+    /// the next call goes on behind the corp served last. So nobody waits for another's backlog.
     ///
     /// # Errors
     /// [`StorageError`].
     pub async fn claim_new(&self, limit: u64) -> Result<Vec<InboxEvent>, StorageError> {
-        let rows = inbox::Entity::find()
-            .filter(inbox::Column::State.eq("new"))
-            .order_by_asc(inbox::Column::ReceivedAt)
-            .order_by_asc(inbox::Column::Id)
-            .limit(limit)
-            .lock_with_behavior(LockType::Update, LockBehavior::SkipLocked)
-            .all(self.door.executor)
-            .await?;
+        let rounds = &self.door.context.rounds;
+        let mut rows = self.of_lane(None, 0, limit).await?;
+        let corps = super::lanes::lanes(self.door.executor, &rounds.platform_corp(), limit).await?;
+        let mut full = Vec::new();
+        for (index, corp) in corps.iter().enumerate() {
+            let room = limit.saturating_sub(rows.len() as u64);
+            if room == 0 {
+                break;
+            }
+            let share = room.div_ceil((corps.len() - index) as u64);
+            let of_corp = self.of_lane(Some(corp), 0, share).await?;
+            if of_corp.len() as u64 == share {
+                full.push((corp, share));
+            }
+            rows.extend(of_corp);
+            rounds.served_platform_corp(corp);
+        }
+        // What the others left is for those who have more.
+        for (corp, had) in full {
+            let room = limit.saturating_sub(rows.len() as u64);
+            if room == 0 {
+                break;
+            }
+            rows.extend(self.of_lane(Some(corp), had, room).await?);
+        }
         let mut events = Vec::with_capacity(rows.len());
         for row in rows {
             let id = InboxId(row.id);
@@ -155,6 +175,29 @@ impl Inbox<'_, Writing> {
             }
         }
         Ok(events)
+    }
+
+    async fn of_lane(
+        &self,
+        corp: Option<&str>,
+        had: u64,
+        limit: u64,
+    ) -> Result<Vec<inbox::Model>, StorageError> {
+        let of_corp = match corp {
+            Some(corp) => inbox::Column::PlatformCorpId.eq(corp),
+            None => inbox::Column::PlatformCorpId.is_null(),
+        };
+        let rows = inbox::Entity::find()
+            .filter(inbox::Column::State.eq("new"))
+            .filter(of_corp)
+            .order_by_asc(inbox::Column::ReceivedAt)
+            .order_by_asc(inbox::Column::Id)
+            .offset(had)
+            .limit(limit)
+            .lock_with_behavior(LockType::Update, LockBehavior::SkipLocked)
+            .all(self.door.executor)
+            .await?;
+        Ok(rows)
     }
 
     /// It became a job (or was done at once).

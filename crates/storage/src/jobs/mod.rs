@@ -55,6 +55,8 @@ pub struct ClaimedJob {
     pub origin: Option<Origin>,
     /// The trace of what enqueued it, when that is sampled.
     pub trace_context: Option<String>,
+    /// How many workers died of it in a row.
+    pub deaths: i64,
     /// Who claimed it. Together with id and attempt it proves the claim.
     pub worker: String,
 }
@@ -82,6 +84,7 @@ impl ClaimedJob {
             last_error: row.last_error,
             origin: row.origin.and_then(|origin| origin.parse().ok()),
             trace_context: row.trace_context,
+            deaths: row.deaths.unwrap_or(0),
             worker: worker.to_owned(),
         }
     }

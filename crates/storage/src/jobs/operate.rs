@@ -47,6 +47,7 @@ impl JobQueue {
         let again = Again {
             run_at: self.storage.now(),
             attempts: 0,
+            deaths: 0,
             error: None,
         };
         settle::ready_again(&transaction, parked.ok_or(StorageError::Stale)?, again).await?;
@@ -95,6 +96,28 @@ impl JobQueue {
             .one(&self.storage.pools.reads)
             .await?;
         Ok(next)
+    }
+
+    /// Kinds of ready jobs besides `known`, each with the time its oldest one was due: what waits for a newer version.
+    ///
+    /// # Errors
+    /// [`StorageError::Database`].
+    pub async fn waiting_of_other_kinds(
+        &self,
+        known: &[&str],
+    ) -> Result<Vec<(String, DateTime<Utc>)>, StorageError> {
+        let waiting = job::Entity::find()
+            .select_only()
+            .column(job::Column::Kind)
+            .column_as(job::Column::RunAt.min(), "run_at")
+            .filter(job::Column::Status.eq("ready"))
+            .filter(job::Column::Kind.is_not_in(known.iter().copied()))
+            .group_by(job::Column::Kind)
+            .order_by_asc(job::Column::Kind)
+            .into_tuple()
+            .all(&self.storage.pools.reads)
+            .await?;
+        Ok(waiting)
     }
 
     /// How many jobs are in which state.

@@ -2,12 +2,12 @@ use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 use sea_orm::sea_query::{LockBehavior, LockType};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use tokio::sync::futures::Notified;
 
-use super::ClaimedJob;
 use super::claim::{self, Wanted};
 use super::settle::{self, Again};
+use super::{ClaimedJob, ParkedJob};
 use crate::entity::job;
 use crate::{Storage, StorageError};
 
@@ -21,13 +21,20 @@ pub struct JobQueue {
 }
 
 /// What became of jobs whose worker went silent.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct TakenOver {
     /// Ready for another attempt.
     pub ready: u64,
-    /// Out of attempts.
-    pub parked: u64,
+    /// Out of attempts, or suspected of having killed their workers.
+    pub parked: Vec<ParkedJob>,
 }
+
+/// So many workers in a row may die of a job (of the memory it eats, say) before it is parked.
+const DEATHS: i64 = 3;
+
+/// A job whose second worker died waits so much longer than the one before it in the list, so that the next death
+/// shows which of them it was.
+const APART: Duration = Duration::from_secs(5);
 
 /// What became of a failed attempt.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -49,10 +56,11 @@ impl Storage {
 }
 
 impl JobQueue {
-    /// Takes up to `limit` due jobs for `lease`, at most `per_corp` of one corp at a time (others running included),
+    /// Takes up to `limit` due jobs for `lease`, at most `per_corp` of one corp at a time (others running included):
     /// most urgent first, corps in turn. Never two at once of the same kind and key.
     ///
-    /// On PostgreSQL two simultaneous claims may pass `per_corp` by a few; the rate budget is the hard bound.
+    /// What it costs does not depend on how many jobs wait. Claims of one database follow one another, so that the
+    /// limits are exact; a claim takes milliseconds.
     ///
     /// # Errors
     /// [`StorageError::Database`].
@@ -64,14 +72,47 @@ impl JobQueue {
         lease: Duration,
         per_corp: u32,
     ) -> Result<Vec<ClaimedJob>, StorageError> {
+        self.claim_known(worker, now, limit, lease, per_corp, &[]).await
+    }
+
+    /// The same, but only jobs of these kinds (none listed: all): a worker leaves those it does not know to replicas of
+    /// a newer version.
+    ///
+    /// # Errors
+    /// [`StorageError::Database`].
+    pub async fn claim_known(
+        &self,
+        worker: &str,
+        now: DateTime<Utc>,
+        limit: u32,
+        lease: Duration,
+        per_corp: u32,
+        kinds: &[&str],
+    ) -> Result<Vec<ClaimedJob>, StorageError> {
+        let rounds = &self.storage.context.rounds;
+        let after = rounds.corp();
         let wanted = Wanted {
             worker,
             now,
             lease_until: now + lease,
             limit: i64::from(limit),
             per_corp: i64::from(per_corp),
+            after,
+            kinds,
         };
-        claim::claim(&self.storage.pools.writes, wanted).await
+        let transaction = self.storage.begin_writing().await?;
+        if transaction.get_database_backend() == DbBackend::Postgres {
+            // "claiming" as a number. Before the statement, whose snapshot must show what the claim before it took.
+            transaction
+                .execute_unprepared("SELECT pg_advisory_xact_lock(7164775593303797351)")
+                .await?;
+        }
+        let claimed = claim::claim(&transaction, wanted).await?;
+        transaction.commit().await?;
+        if let Some(corp) = claim::served_last(after, &claimed) {
+            rounds.served_corp(corp);
+        }
+        Ok(claimed)
     }
 
     /// Done: the job is deleted. To finish together with what the job wrote, use `work.system().jobs().finish(…)`.
@@ -99,6 +140,7 @@ impl JobQueue {
         let again = Again {
             run_at,
             attempts: claim.attempts,
+            deaths: 0,
             error: Some(error.to_owned()),
         };
         self.give_back(claim, again).await?;
@@ -129,6 +171,7 @@ impl JobQueue {
         let again = Again {
             run_at: claim.run_at,
             attempts: claim.attempts - 1,
+            deaths: claim.deaths,
             error: claim.last_error.clone(),
         };
         self.give_back(claim, again).await
@@ -146,7 +189,8 @@ impl JobQueue {
         Ok(())
     }
 
-    /// Takes jobs from workers whose lease lapsed: ready again, or parked when out of attempts.
+    /// Takes jobs from workers whose lease lapsed: ready again, or parked when out of attempts or when worker after worker
+    /// died of it. Whoever calls this has to tell what depends on the parked ones.
     ///
     /// # Errors
     /// [`StorageError::Database`].
@@ -169,22 +213,34 @@ impl JobQueue {
             .all(&transaction)
             .await?;
         let mut taken = TakenOver::default();
+        let mut apart = Duration::ZERO;
         for job in lapsed {
-            let error = format!(
-                "{} did not finish in time",
-                job.worker.as_deref().unwrap_or("its worker")
-            );
-            if job.attempts >= job.max_attempts {
+            let deaths = job.deaths.unwrap_or(0) + 1;
+            let worker = job.worker.as_deref().unwrap_or("its worker");
+            if job.attempts >= job.max_attempts || deaths >= DEATHS {
+                let error = if deaths >= DEATHS {
+                    format!("its workers died {deaths} times in a row, the last was {worker}")
+                } else {
+                    format!("{worker} did not finish in time")
+                };
                 settle::park_locked(&transaction, &job, now, &error).await?;
-                taken.parked += 1;
+                taken.parked.push(ParkedJob {
+                    last_error: Some(error),
+                    parked_at: Some(now),
+                    ..job.into()
+                });
             } else {
                 let again = Again {
-                    run_at: now,
+                    run_at: now + apart,
                     attempts: job.attempts,
-                    error: Some(error),
+                    deaths,
+                    error: Some(format!("{worker} did not finish in time")),
                 };
                 settle::ready_again(&transaction, job, again).await?;
                 taken.ready += 1;
+                if deaths > 1 {
+                    apart += APART;
+                }
             }
         }
         transaction.commit().await?;

@@ -95,6 +95,8 @@ pub(super) struct Again {
     pub(super) run_at: DateTime<Utc>,
     /// The number of attempts so far.
     pub(super) attempts: i64,
+    /// How many workers died of it in a row.
+    pub(super) deaths: i64,
     /// What the last attempt failed of.
     pub(super) error: Option<String>,
 }
@@ -117,6 +119,10 @@ pub(super) async fn ready_again(
                 Expr::value(Ord::max(successor.attempts, again.attempts)),
             )
             .col_expr(
+                job::Column::Deaths,
+                Expr::value(Ord::max(successor.deaths.unwrap_or(0), again.deaths)),
+            )
+            .col_expr(
                 job::Column::LastError,
                 Expr::value(again.error.or(successor.last_error)),
             )
@@ -129,6 +135,7 @@ pub(super) async fn ready_again(
         .col_expr(job::Column::Status, Expr::value("ready"))
         .col_expr(job::Column::RunAt, Expr::value(again.run_at))
         .col_expr(job::Column::Attempts, Expr::value(again.attempts))
+        .col_expr(job::Column::Deaths, Expr::value(again.deaths))
         .col_expr(job::Column::LastError, Expr::value(again.error))
         .col_expr(job::Column::ParkedAt, Expr::value(None::<DateTime<Utc>>))
         .exec(executor)

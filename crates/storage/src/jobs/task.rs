@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use sidebook_domain::{CorpId, InboxId, InstallAttemptId, SyncRunId};
 use sidebook_messenger::{ChatId, ExternalUserId, MemberId};
 
-use super::{ClaimedJob, NewJob};
+use super::{ClaimedJob, NewJob, ParkedJob};
 use crate::SyncKind;
 
 /// One piece of work. A renamed kind keeps its old word as an alias until no such job can be waiting any more.
@@ -132,8 +132,34 @@ impl Task {
     /// The task of a claimed job; `None` when this version does not know the kind or cannot read its payload.
     #[must_use]
     pub fn of(job: &ClaimedJob) -> Option<Self> {
-        serde_json::from_value(json!({"kind": job.kind, "payload": job.payload})).ok()
+        Self::read(&job.kind, &job.payload)
     }
+
+    /// The same of a parked job.
+    #[must_use]
+    pub fn of_parked(job: &ParkedJob) -> Option<Self> {
+        Self::read(&job.kind, &job.payload)
+    }
+
+    fn read(kind: &str, payload: &Value) -> Option<Self> {
+        serde_json::from_value(json!({"kind": kind, "payload": payload})).ok()
+    }
+
+    /// The kinds that this version knows: a worker claims no others.
+    pub const KINDS: &'static [&'static str] = &[
+        "exchange_auth_code",
+        "refresh_installation",
+        "cancel_installation",
+        "refresh_contact",
+        "recheck_contact",
+        "deleted_by_contact",
+        "refresh_group",
+        "refresh_corp_tags",
+        "refresh_member",
+        "refresh_members",
+        "sync_contacts",
+        "sync_groups",
+    ];
 
     /// The word for the kind.
     #[must_use]
@@ -239,6 +265,7 @@ mod tests {
             last_error: None,
             origin: None,
             trace_context: None,
+            deaths: 0,
             worker: String::new(),
         }
     }
@@ -282,6 +309,19 @@ mod tests {
         }
         let unknown = claimed(NewJob::new("of_tomorrow", json!({})));
         assert_eq!(Task::of(&unknown), None);
+    }
+
+    #[test]
+    fn the_list_of_kinds_is_complete() {
+        // The error for an unknown kind names all that there are.
+        let error = serde_json::from_value::<Task>(json!({"kind": "?", "payload": {}})).unwrap_err();
+        let (_, known) = error
+            .to_string()
+            .split_once("expected one of ")
+            .map(|(_, list)| ((), list.to_owned()))
+            .unwrap();
+        let known: Vec<&str> = known.split(", ").map(|kind| kind.trim_matches('`')).collect();
+        assert_eq!(known, Task::KINDS);
     }
 
     #[test]

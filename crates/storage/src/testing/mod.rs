@@ -23,6 +23,7 @@
 )]
 
 mod backend;
+mod bulk;
 mod census;
 mod contents;
 mod database;

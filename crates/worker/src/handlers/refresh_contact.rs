@@ -35,6 +35,7 @@ impl Read {
         corp: &BoundCorp,
         contact: &ExternalUserId,
     ) -> Result<Self, JobError> {
+        deps.calm(&format!("{}/{contact}", corp.id)).await?;
         // Before the call: what changes meanwhile is newer than this read.
         let at = deps.now();
         let contact = deps.messenger.contact(&corp.key, contact).await?;

@@ -38,6 +38,7 @@ pub(super) async fn run(deps: &Deps, corp: CorpId, chat: &ChatId, attempt: i64) 
     let Some(corp) = deps.bound(corp).await? else {
         return Ok(Done::NothingToDo);
     };
+    deps.calm(&format!("{}/{chat}", corp.id)).await?;
     let key = announced(corp.id, chat);
     let expected = deps.shared.get(&key).await?;
     let read_at = deps.now();

@@ -6,7 +6,7 @@ use serde_json::json;
 use sidebook_messenger::Failure;
 use sidebook_messenger::fake::Fault;
 use sidebook_storage::testing::on_each_database;
-use sidebook_storage::{NewJob, Task};
+use sidebook_storage::{NewJob, SyncKind, SyncStatus, Task};
 use sidebook_worker::WorkerConfig;
 use tokio::sync::watch;
 
@@ -80,11 +80,14 @@ on_each_database! {
     async fn a_panic_parks_its_job_and_nothing_else(db: TestDatabase) {
         let stand = Stand::bound(db).await;
         stand.platform.fault("contact", 0, Fault::Panic);
+        stand.platform.fault("contact", 0, Fault::Panic);
         stand.read_contact().await;
         let corp_id = stand.corp_id().await;
         stand.enqueue(Task::RefreshMember { corp_id, member_id: "lin".into() }.job()).await;
         let report = stand.work().await;
-        assert_eq!((report.parked, report.finished), (1, 1));
+        assert_eq!((report.retried, report.finished), (1, 1));
+        stand.advance(Duration::from_secs(2));
+        assert_eq!(stand.work().await.parked, 1);
         assert_eq!(stand.parked().await[0].last_error.as_deref(), Some("the handler panicked"));
     }
 
@@ -98,11 +101,30 @@ on_each_database! {
         assert_eq!(stand.work().await.finished, 1);
     }
 
-    async fn a_kind_of_tomorrow_is_parked_and_kept(db: TestDatabase) {
+    async fn a_kind_of_tomorrow_is_left_to_a_newer_replica(db: TestDatabase) {
         let stand = Stand::bound(db).await;
         stand.enqueue(NewJob::new("of_tomorrow", json!({"a": 1}))).await;
-        assert_eq!(stand.work().await.parked, 1);
-        assert_eq!(stand.parked().await[0].payload, json!({"a": 1}));
+        stand.read_contact().await;
+        assert_eq!(stand.work().await.finished, 1);
+        assert!(stand.parked().await.is_empty());
+        assert_eq!(stand.db.storage.jobs().count_by_status().await.unwrap().ready, 1);
+    }
+
+    async fn a_sync_whose_workers_die_has_failed(db: TestDatabase) {
+        let stand = Stand::bound(db).await;
+        let run = stand.start_sync(SyncKind::Contacts).await;
+        let queue = stand.db.storage.jobs();
+        for _ in 0..3 {
+            assert_eq!(stand.run(&run).await.status, SyncStatus::Running);
+            let lease = Duration::from_secs(20);
+            assert_eq!(queue.claim("dies", stand.db.storage.now(), 1, lease, 3).await.unwrap().len(), 1);
+            stand.advance(lease);
+            // What any other worker notices on its next look; the third time it tells the run.
+            let worker = stand.worker_with(WorkerConfig { per_corp: 0, ..stand.config.clone() });
+            worker.run_until_idle().await.unwrap();
+        }
+        let run = stand.run(&run).await;
+        assert_eq!((run.status, run.problem.as_deref()), (SyncStatus::Failed, Some("platform_failed")));
     }
 
     async fn a_worker_that_stops_hands_its_job_back(db: TestDatabase) {
