@@ -128,6 +128,13 @@ pub fn configure(cfg: &mut ServiceConfig, receiver: Receiver) {
         .service(resource("/callbacks/wecom/internal/{corp}", Route::Internal));
 }
 
+/// For an address where nothing else is served: whatever asks for something else finds nothing, and its connection ends.
+pub fn refuse_the_rest(cfg: &mut ServiceConfig) {
+    cfg.default_service(web::to(|| async {
+        HttpResponse::NotFound().force_close().finish()
+    }));
+}
+
 fn resource(path: &str, route: Route) -> actix_web::Resource {
     let get = move |inner: web::Data<Inner>, request: HttpRequest| async move {
         verify::verify(&inner, route, &request)

@@ -115,6 +115,10 @@ impl Outcome {
     /// The answer: the word that the platform wants to hear, or nothing at all.
     pub(crate) fn response(self) -> HttpResponse {
         let mut answer = HttpResponse::build(self.status());
+        if self.status().is_client_error() {
+            // A stranger keeps no connection: after its first request there is no time limit for the next one's head.
+            answer.force_close();
+        }
         match self.status() {
             StatusCode::OK => answer.content_type(ContentType::plaintext()).body("success"),
             StatusCode::METHOD_NOT_ALLOWED => answer.insert_header(("allow", "GET, POST")).finish(),

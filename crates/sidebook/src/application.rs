@@ -3,29 +3,27 @@
 use std::net::SocketAddr;
 use std::sync::Arc;
 
-use actix_web::dev::ServerHandle;
-use actix_web::{App, HttpServer, web};
+use actix_web::web;
 use anyhow::Context;
 use sidebook_ambient::{Clock, Entropy, SystemClock, SystemEntropy};
 use sidebook_messenger::{Messenger, TokenStore};
 use sidebook_storage::shared::{SharedState, SharedTokens};
-use sidebook_storage::{InboxLimits, InboxWriter, RefusedEvents, Storage, StoredCredentials};
+use sidebook_storage::{InboxWriter, RefusedEvents, Storage, StoredCredentials};
 use sidebook_worker::{JobError, Report, Worker};
 use tokio::sync::watch as flag;
 use tokio::task::JoinHandle;
 use tracing::error;
-use tracing_actix_web::TracingLogger;
 
 use crate::config::{Config, Role};
-use crate::telemetry::RequestSpan;
+use crate::http::{self, Server};
 use crate::watch::{self, Listener, Readiness};
 use crate::wiring;
 
 /// The product, running. Ends with [`Application::stop`].
 pub struct Application {
-    address: SocketAddr,
-    server: ServerHandle,
-    serving: JoinHandle<std::io::Result<()>>,
+    server: Server,
+    /// Where callbacks come in, when that is an address of its own.
+    callbacks: Option<Server>,
     inbox: InboxWriter,
     worker: Arc<Worker>,
     working: Option<JoinHandle<()>>,
@@ -96,14 +94,14 @@ impl Application {
             Arc::clone(&entropy),
         )?;
         let messenger: Arc<dyn Messenger> = Arc::new(wecom.through(gate));
-        let inbox = InboxWriter::start(storage.clone(), InboxLimits::default());
+        let (inbox_storage, inbox) = wiring::inbox(&config, &storage).await?;
         // Valid events that the receiver could not keep.
         let refused = RefusedEvents::default();
 
         let roles = config.server.roles.clone();
         let receiver = wiring::receiver(
-            &config.wecom,
-            &storage,
+            &config,
+            inbox_storage,
             inbox.clone(),
             Arc::clone(&messenger),
             Arc::clone(&clock),
@@ -132,35 +130,27 @@ impl Application {
         let health = readiness.clone();
         let serves_api = roles.contains(&Role::Api);
         let receives = roles.contains(&Role::Receiver);
-        let server = HttpServer::new(move || {
-            App::new()
-                .wrap(TracingLogger::<RequestSpan>::new())
-                .app_data(health.clone())
-                .configure(|cfg| {
-                    watch::configure(cfg);
-                    if receives {
-                        sidebook_receiver::configure(cfg, receiver.clone());
-                    }
-                    if serves_api {
-                        sidebook_api::configure(cfg, api.clone());
-                    }
-                })
+        let apart = config.receiver.listen.filter(|_| receives);
+        let connections = http::connections() / (1 + usize::from(apart.is_some()));
+        let callbacks = apart.map(|listen| {
+            let receiver = receiver.clone();
+            Server::start(listen, connections, move |cfg| {
+                sidebook_receiver::configure(cfg, receiver.clone());
+                sidebook_receiver::refuse_the_rest(cfg);
+            })
         });
-        let server = server
-            .workers(std::thread::available_parallelism().map_or(2, usize::from))
-            .client_request_timeout(std::time::Duration::from_secs(5))
-            .shutdown_timeout(10)
-            .disable_signals()
-            .bind(config.server.listen)
-            .with_context(|| format!("the address {} cannot be listened on", config.server.listen))?;
-        let address = server
-            .addrs()
-            .first()
-            .copied()
-            .context("the server listens nowhere")?;
-        let server = server.run();
-        let handle = server.handle();
-        let serving = tokio::spawn(server);
+        let callbacks = callbacks.transpose()?;
+        let is_shared = apart.is_none();
+        let server = Server::start(config.server.listen, connections, move |cfg| {
+            cfg.app_data(health.clone());
+            watch::configure(cfg);
+            if receives && is_shared {
+                sidebook_receiver::configure(cfg, receiver.clone());
+            }
+            if serves_api {
+                sidebook_api::configure(cfg, api.clone());
+            }
+        })?;
 
         let (stopping, stop) = flag::channel(false);
         let worker = Arc::new(wiring::worker(
@@ -175,9 +165,8 @@ impl Application {
         let working = works.map(|worker| tokio::spawn(async move { worker.run(stop).await }));
 
         Ok(Self {
-            address,
-            server: handle,
-            serving,
+            server,
+            callbacks,
             inbox,
             worker,
             working,
@@ -191,7 +180,13 @@ impl Application {
     /// Where it listens.
     #[must_use]
     pub fn address(&self) -> SocketAddr {
-        self.address
+        self.server.address()
+    }
+
+    /// Where callbacks come in.
+    #[must_use]
+    pub fn callback_address(&self) -> SocketAddr {
+        self.callbacks.as_ref().unwrap_or(&self.server).address()
     }
 
     /// Where its figures can be read, when `metrics.listen` says so.
@@ -222,12 +217,10 @@ impl Application {
     /// Stops: not ready, no new requests, those under way finish, waiting events commit, running jobs finish or are handed back.
     pub async fn stop(self) {
         self.announce_stop();
-        self.server.stop(true).await;
-        match self.serving.await {
-            Ok(Ok(())) => {}
-            Ok(Err(problem)) => error!(error = %problem, "the server ended with an error"),
-            Err(problem) => error!(error = %problem, "the server's task ended with an error"),
+        if let Some(callbacks) = self.callbacks {
+            callbacks.stop().await;
         }
+        self.server.stop().await;
         self.inbox.close().await;
         // Nobody listens when this process has no worker.
         let _ = self.stopping.send(true);

@@ -4,6 +4,7 @@ pub mod application;
 pub mod commands;
 pub mod config;
 pub mod demo;
+mod http;
 pub mod telemetry;
 mod watch;
 mod wiring;

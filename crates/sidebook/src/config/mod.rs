@@ -9,6 +9,7 @@ mod demo;
 mod log;
 mod metrics;
 mod problem;
+mod receiver;
 mod redis;
 mod secrets;
 mod server;
@@ -28,6 +29,7 @@ pub use self::demo::Demo;
 pub use self::log::{Log, LogFormat};
 pub use self::metrics::Metrics;
 pub use self::problem::{ConfigError, Problem};
+pub use self::receiver::Receiver;
 pub use self::redis::Redis;
 pub use self::secrets::Secrets;
 pub use self::server::{Role, Server};
@@ -44,12 +46,13 @@ pub const DEFAULT_TOML: &str = include_str!("../../../../config/default.toml");
 /// What the demo sets on top of the defaults.
 pub const DEMO_TOML: &str = include_str!("../../../../config/demo.toml");
 
-const SECTIONS: [&str; 11] = [
+const SECTIONS: [&str; 12] = [
     "server",
     "database",
     "redis",
     "secrets",
     "wecom",
+    "receiver",
     "worker",
     "sms",
     "log",
@@ -71,6 +74,8 @@ pub struct Config {
     pub secrets: Secrets,
     /// The WeCom apps.
     pub wecom: Wecom,
+    /// What callbacks may take.
+    pub receiver: Receiver,
     /// How much work at once.
     pub worker: Worker,
     /// How SMS codes go out.
@@ -138,6 +143,7 @@ impl Config {
         let redis = section(figment, "redis", &mut problems, redis::check);
         let secrets = section(figment, "secrets", &mut problems, secrets::check);
         let wecom = section(figment, "wecom", &mut problems, wecom::check);
+        let receiver = section(figment, "receiver", &mut problems, receiver::check);
         let worker = section(figment, "worker", &mut problems, worker::check);
         let sms = section(figment, "sms", &mut problems, sms::check);
         let log = section(figment, "log", &mut problems, log::check);
@@ -145,7 +151,7 @@ impl Config {
         let telemetry = section(figment, "telemetry", &mut problems, telemetry::check);
         let demo = section(figment, "demo", &mut problems, demo::check);
         match (
-            server, database, redis, secrets, wecom, worker, sms, log, metrics, telemetry, demo,
+            server, database, redis, secrets, wecom, receiver, worker, sms, log, metrics, telemetry, demo,
         ) {
             (
                 Some(server),
@@ -153,6 +159,7 @@ impl Config {
                 Some(redis),
                 Some(secrets),
                 Some(wecom),
+                Some(receiver),
                 Some(worker),
                 Some(sms),
                 Some(log),
@@ -165,6 +172,7 @@ impl Config {
                 redis,
                 secrets,
                 wecom,
+                receiver,
                 worker,
                 sms,
                 log,

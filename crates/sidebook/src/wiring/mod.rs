@@ -8,6 +8,6 @@ mod worker;
 
 pub(crate) use api::api;
 pub(crate) use messenger::{gate, messenger};
-pub(crate) use receiver::receiver;
+pub(crate) use receiver::{inbox, receiver};
 pub(crate) use storage::{shared_state, storage};
 pub(crate) use worker::worker;
