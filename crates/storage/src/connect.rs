@@ -20,12 +20,20 @@ pub struct DatabaseConfig {
     pub max_connections: u32,
 }
 
-/// How long a caller waits for a free connection before it gets a retryable error.
-pub(crate) const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(10);
-
 /// How long a connection that comes back may take to say that it is sound. One that the network has swallowed would else
 /// keep its place in the pool until TCP gives up, a quarter of an hour later.
 const RETURN_TIMEOUT: Duration = Duration::from_secs(3);
+
+/// How long a caller waits for a connection before it gets a retryable error. Short with PostgreSQL: while the server is
+/// away the pool tries again after ever longer pauses, up to a fifth of this, and a callback is answered within seconds
+/// or not at all. With SQLite it is a place in the queue of the one writer.
+const POSTGRES_ACQUIRE_TIMEOUT: Duration = Duration::from_millis(2500);
+pub(crate) const SQLITE_ACQUIRE_TIMEOUT: Duration = Duration::from_secs(10);
+
+/// What a server of PostgreSQL ends by itself, in milliseconds: a statement that runs away, and a transaction whose
+/// process hangs and would hold its locks for ever. Migrations lift the first.
+const STATEMENT_TIMEOUT_MS: u32 = 25_000;
+const IDLE_TRANSACTION_TIMEOUT_MS: u32 = 20_000;
 
 /// How long SQLite waits for another process's write.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
@@ -52,7 +60,7 @@ pub(crate) async fn open(config: &DatabaseConfig) -> Result<Pools, StorageError>
         let line = Some(Arc::new(Semaphore::new(1)));
         Ok(Pools { reads, writes, line })
     } else if url.starts_with("postgres:") || url.starts_with("postgresql:") {
-        let pool = Database::connect(options(url, config.max_connections)).await?;
+        let pool = Database::connect(postgres(url, config.max_connections)).await?;
         Ok(Pools {
             reads: pool.clone(),
             writes: pool,
@@ -75,12 +83,14 @@ pub(crate) async fn open_beside(pools: &Pools, config: &DatabaseConfig) -> Resul
     })
 }
 
-fn options(url: &str, max_connections: u32) -> ConnectOptions {
+fn options(url: &str, max_connections: u32, acquire_timeout: Duration) -> ConnectOptions {
     let mut options = ConnectOptions::new(url);
     options
         .max_connections(max_connections.max(1))
-        .acquire_timeout(ACQUIRE_TIMEOUT)
-        .connect_timeout(ACQUIRE_TIMEOUT)
+        .acquire_timeout(acquire_timeout)
+        .connect_timeout(acquire_timeout)
+        // A connection that died in the pool is noticed before it is handed out.
+        .test_before_acquire(true)
         .set_application_name("sidebook")
         .sqlx_logging(false)
         .map_sqlx_postgres_pool_opts(|pool| {
@@ -96,8 +106,19 @@ fn options(url: &str, max_connections: u32) -> ConnectOptions {
     options
 }
 
+fn postgres(url: &str, max_connections: u32) -> ConnectOptions {
+    let mut options = options(url, max_connections, POSTGRES_ACQUIRE_TIMEOUT);
+    options.map_sqlx_postgres_opts(|postgres| {
+        postgres.options([
+            ("statement_timeout", STATEMENT_TIMEOUT_MS),
+            ("idle_in_transaction_session_timeout", IDLE_TRANSACTION_TIMEOUT_MS),
+        ])
+    });
+    options
+}
+
 fn sqlite(url: &str, max_connections: u32, read_only: bool) -> ConnectOptions {
-    let mut options = options(url, max_connections);
+    let mut options = options(url, max_connections, SQLITE_ACQUIRE_TIMEOUT);
     options.map_sqlx_sqlite_opts(move |sqlite| {
         let sqlite = sqlite
             .create_if_missing(!read_only)

@@ -61,6 +61,23 @@ impl StorageError {
         }
     }
 
+    /// Whether nobody answered, or a server that only just starts or stops: worth waiting for at a start, where a wrong
+    /// password or path is not.
+    #[must_use]
+    pub fn is_away(&self) -> bool {
+        use sea_orm::sqlx::Error;
+
+        let Self::Database(error) = self else { return false };
+        if matches!(error, DbErr::ConnectionAcquire(ConnAcquireErr::Timeout)) {
+            return true;
+        }
+        sqlx_error(error).is_some_and(|error| match error {
+            Error::Io(_) | Error::PoolTimedOut => true,
+            Error::Database(cause) => cause.code().is_some_and(|code| code.starts_with("57P")),
+            _ => false,
+        })
+    }
+
     /// A reader for rows of `table` that names what it cannot read.
     pub(crate) fn inconsistent(table: &'static str, column: &'static str, row: impl ToString) -> Self {
         Self::Inconsistent {
@@ -98,16 +115,18 @@ fn transient(error: &sea_orm::sqlx::Error) -> bool {
     use sea_orm::sqlx::Error;
     match error {
         Error::Io(_) | Error::PoolTimedOut | Error::PoolClosed | Error::WorkerCrashed => true,
-        // PostgreSQL: connection exceptions (08), serialization failure and deadlock (40), no resources (53), shutdown
-        // (57P). SQLite: BUSY (5) and LOCKED (6), whose extended codes keep the low byte.
+        // PostgreSQL: connection exceptions (08), a transaction that idled too long (25P03), serialization failure and
+        // deadlock (40), no resources such as a full disk (53), a statement that took too long (57014), shutdown (57P),
+        // the machine's own failures (58). SQLite: BUSY (5), LOCKED (6), IOERR (10), FULL (13) and CANTOPEN (14), whose
+        // extended codes keep the low byte: a full disk is emptied one day, and nothing may be given up until then.
         Error::Database(cause) => cause.code().is_some_and(|code| {
             let postgres = code.len() == 5
-                && ["08", "40", "53", "57P"]
+                && ["08", "25P03", "40", "53", "57014", "57P", "58"]
                     .iter()
                     .any(|class| code.starts_with(class));
             let sqlite = code
                 .parse::<u32>()
-                .is_ok_and(|code| code < 10_000 && matches!(code & 0xFF, 5 | 6));
+                .is_ok_and(|code| code < 10_000 && matches!(code & 0xFF, 5 | 6 | 10 | 13 | 14));
             postgres || sqlite
         }),
         _ => false,

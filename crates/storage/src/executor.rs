@@ -1,11 +1,25 @@
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
 
 use async_trait::async_trait;
 use sea_orm::{
     ConnectionTrait, DatabaseConnection, DatabaseExecutor, DatabaseTransaction, DbBackend, DbErr, ExecResult,
-    QueryResult, Statement,
+    QueryResult, RuntimeErr, Statement,
 };
 use tokio::sync::OwnedSemaphorePermit;
+
+/// How long one statement, begin or commit may take before the database counts as away. The server ends its statements
+/// earlier; this is for connections on which nobody answers any more, which the system would notice in a quarter of an hour.
+const ANSWER_WITHIN: Duration = Duration::from_secs(30);
+
+/// What the database answers, or a retryable error that it does not. What it was asked may have happened then.
+pub(crate) async fn answer_of<T>(asked: impl Future<Output = Result<T, DbErr>>) -> Result<T, DbErr> {
+    let answer = tokio::time::timeout(ANSWER_WITHIN, asked).await;
+    answer.unwrap_or_else(|_late| {
+        let reason = RuntimeErr::Internal("the database does not answer".to_owned());
+        Err(DbErr::Conn(reason))
+    })
+}
 
 mod sealed {
     pub trait Sealed {}
@@ -64,7 +78,7 @@ impl Writing {
 
     /// Commits; tells whether workers have to be woken.
     pub(crate) async fn commit(self) -> Result<bool, DbErr> {
-        self.transaction.commit().await?;
+        answer_of(self.transaction.commit()).await?;
         Ok(self.enqueued.into_inner())
     }
 }
@@ -79,19 +93,19 @@ macro_rules! forward {
             }
 
             async fn execute_raw(&self, statement: Statement) -> Result<ExecResult, DbErr> {
-                self.behind().execute_raw(statement).await
+                answer_of(self.behind().execute_raw(statement)).await
             }
 
             async fn execute_unprepared(&self, sql: &str) -> Result<ExecResult, DbErr> {
-                self.behind().execute_unprepared(sql).await
+                answer_of(self.behind().execute_unprepared(sql)).await
             }
 
             async fn query_one_raw(&self, statement: Statement) -> Result<Option<QueryResult>, DbErr> {
-                self.behind().query_one_raw(statement).await
+                answer_of(self.behind().query_one_raw(statement)).await
             }
 
             async fn query_all_raw(&self, statement: Statement) -> Result<Vec<QueryResult>, DbErr> {
-                self.behind().query_all_raw(statement).await
+                answer_of(self.behind().query_all_raw(statement)).await
             }
         }
     };

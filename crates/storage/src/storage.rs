@@ -14,7 +14,7 @@ use uuid::Uuid;
 
 use crate::connect::{self, DatabaseConfig, Pools};
 use crate::context::Context;
-use crate::executor::{Reading, Writing};
+use crate::executor::{Reading, Writing, answer_of};
 use crate::rounds::Rounds;
 use crate::seal::Keyring;
 use crate::{StorageError, View, Work};
@@ -75,6 +75,10 @@ impl Storage {
         }
         let transaction = self.begin_writing().await?;
         if transaction.get_database_backend() == DbBackend::Postgres {
+            // A step may rewrite a table, and whoever comes second waits for it.
+            transaction
+                .execute_unprepared("SET LOCAL statement_timeout = 0")
+                .await?;
             // "sidebook" as a number: whoever comes second waits here, then finds nothing to do.
             transaction
                 .execute_unprepared("SELECT pg_advisory_xact_lock(8315161584837455723)")
@@ -131,7 +135,7 @@ impl Storage {
             // A deferred transaction of SQLite in WAL mode is a snapshot from its first read on.
             _ => TransactionOptions::default(),
         };
-        let transaction = self.pools.reads.begin_with_options(options).await?;
+        let transaction = answer_of(self.pools.reads.begin_with_options(options)).await?;
         Ok(View::new(
             Reading::snapshot(transaction),
             Arc::clone(&self.context),
@@ -156,7 +160,7 @@ impl Storage {
             return Ok(None);
         };
         let too_long = DbErr::ConnectionAcquire(ConnAcquireErr::Timeout);
-        let turn = timeout(connect::ACQUIRE_TIMEOUT, Arc::clone(line).acquire_owned()).await;
+        let turn = timeout(connect::SQLITE_ACQUIRE_TIMEOUT, Arc::clone(line).acquire_owned()).await;
         // The line is never closed; a closed one would not hold anybody up.
         Ok(turn.map_err(|_| too_long)?.ok())
     }
@@ -168,7 +172,7 @@ impl Storage {
             sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
             ..TransactionOptions::default()
         };
-        Ok(self.pools.writes.begin_with_options(options).await?)
+        Ok(answer_of(self.pools.writes.begin_with_options(options)).await?)
     }
 
     /// Whether the database answers: for readiness.
@@ -176,7 +180,7 @@ impl Storage {
     /// # Errors
     /// [`StorageError::Database`].
     pub async fn ping(&self) -> Result<(), StorageError> {
-        self.pools.reads.execute_unprepared("SELECT 1").await?;
+        answer_of(self.pools.reads.execute_unprepared("SELECT 1")).await?;
         Ok(())
     }
 

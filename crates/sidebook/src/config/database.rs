@@ -1,4 +1,5 @@
 use std::path::PathBuf;
+use std::time::Duration;
 
 use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
@@ -12,6 +13,8 @@ pub struct Database {
     pub url: SecretString,
     /// Connections at most.
     pub max_connections: u32,
+    /// How long a start waits for a database that does not answer yet.
+    pub wait: Duration,
 }
 
 impl Database {
@@ -28,11 +31,15 @@ pub(super) struct Raw {
     url: Option<String>,
     url_file: Option<PathBuf>,
     max_connections: u32,
+    wait_seconds: u64,
 }
 
 pub(super) fn check(raw: Raw, problems: &mut Problems) -> Option<Database> {
     if raw.max_connections == 0 {
         problems.add("database.max_connections", "expected at least 1");
+    }
+    if raw.wait_seconds > 3600 {
+        problems.add("database.wait_seconds", "expected at most 3600");
     }
     let url = problems.required_secret("database.url", raw.url, raw.url_file)?;
     let known = ["sqlite://", "postgres://", "postgresql://"];
@@ -46,5 +53,6 @@ pub(super) fn check(raw: Raw, problems: &mut Problems) -> Option<Database> {
     Some(Database {
         url,
         max_connections: raw.max_connections,
+        wait: Duration::from_secs(raw.wait_seconds),
     })
 }

@@ -2,7 +2,10 @@ use std::sync::LazyLock;
 use std::time::Duration;
 
 use ::redis::aio::{ConnectionManager, ConnectionManagerConfig};
-use ::redis::{AsyncCommands, Client, ExistenceCheck, RedisError, Script, SetExpiry, SetOptions};
+use ::redis::io::tcp::TcpSettings;
+use ::redis::{
+    AsyncCommands, Client, ExistenceCheck, IntoConnectionInfo, RedisError, Script, SetExpiry, SetOptions,
+};
 use async_trait::async_trait;
 use secrecy::{ExposeSecret, SecretString};
 
@@ -17,9 +20,14 @@ pub struct Redis {
     prefix: String,
 }
 
-/// The client's own default is half a second, too tight for a busy server.
-const RESPONSE_TIMEOUT: Duration = Duration::from_secs(3);
-const CONNECT_TIMEOUT: Duration = Duration::from_secs(3);
+/// Whoever asks while Redis is away or hangs learns it within about a second. (The client's own default for an answer is
+/// half a second, too tight for a busy server.)
+const RESPONSE_TIMEOUT: Duration = Duration::from_secs(1);
+const CONNECT_TIMEOUT: Duration = Duration::from_millis(500);
+/// Between the two tries of a reconnection; the next one begins with the next request.
+const RECONNECT_PAUSE: Duration = Duration::from_millis(100);
+/// How long sent bytes may go without a sign that they arrived: then the connection is dead, and a new one is made.
+const UNSEEN_FOR: Duration = Duration::from_secs(5);
 
 static DELETE_IF: LazyLock<Script> = LazyLock::new(|| {
     Script::new(
@@ -52,21 +60,37 @@ static ACQUIRE_NOW: LazyLock<Script> = LazyLock::new(|| {
 });
 
 impl Redis {
-    /// Connects. All keys begin with `prefix`, so that one server can serve several installations.
+    /// Shared state on this server; it need not be there yet, the first request connects. All keys begin with `prefix`, so
+    /// that one server can serve several installations. Call inside a tokio runtime.
     ///
     /// # Errors
-    /// [`SharedStateError`] when the address makes no sense or nobody answers there.
-    pub async fn connect(url: &SecretString, prefix: &str) -> Result<Self, SharedStateError> {
-        let client = Client::open(url.expose_secret())?;
+    /// [`SharedStateError`] when the address makes no sense.
+    pub fn new(url: &SecretString, prefix: &str) -> Result<Self, SharedStateError> {
+        let tcp = TcpSettings::default().set_nodelay(true);
+        #[cfg(any(target_os = "linux", target_os = "android", target_os = "fuchsia"))]
+        let tcp = tcp.set_user_timeout(UNSEEN_FOR);
+        let address = url.expose_secret().into_connection_info()?.set_tcp_settings(tcp);
         let config = ConnectionManagerConfig::new()
             .set_response_timeout(Some(RESPONSE_TIMEOUT))
             .set_connection_timeout(Some(CONNECT_TIMEOUT))
-            .set_number_of_retries(3);
-        let connection = ConnectionManager::new_with_config(client, config).await?;
+            .set_number_of_retries(1)
+            .set_min_delay(RECONNECT_PAUSE)
+            .set_max_delay(RECONNECT_PAUSE);
+        let connection = ConnectionManager::new_lazy_with_config(Client::open(address)?, config)?;
         Ok(Self {
             connection,
             prefix: prefix.to_owned(),
         })
+    }
+
+    /// The same, when the server answers.
+    ///
+    /// # Errors
+    /// [`SharedStateError`] when the address makes no sense or nobody answers there.
+    pub async fn connect(url: &SecretString, prefix: &str) -> Result<Self, SharedStateError> {
+        let redis = Self::new(url, prefix)?;
+        redis.ping().await?;
+        Ok(redis)
     }
 
     /// Whether the server answers: for readiness.
