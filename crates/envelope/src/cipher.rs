@@ -3,6 +3,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use cbc::cipher::block_padding::NoPadding;
 use cbc::cipher::{BlockModeDecrypt as _, BlockModeEncrypt as _, KeyIvInit as _};
+use subtle::{ConditionallySelectable as _, ConstantTimeEq as _, ConstantTimeGreater as _};
 
 use crate::error::EnvelopeError;
 use crate::keys::EncodingAesKey;
@@ -10,15 +11,20 @@ use crate::keys::EncodingAesKey;
 /// The platform pads to 32 bytes, twice the block of AES: values 1 to 32 are legal, and a library's PKCS#7 for AES
 /// refuses half of all messages.
 const PAD_TO: usize = 32;
+const BLOCK: usize = 16;
 /// Random bytes in front, so that equal messages look different although the IV never changes.
 const RANDOM: usize = 16;
 /// Random bytes and the length field.
 const HEAD: usize = RANDOM + 4;
 
-/// A decrypted buffer and where the message ends in it; the receiver id is what follows.
+/// What was decrypted, and where in it the message and the receiver id stand. With a fault, there is nothing to read.
 pub(crate) struct Plain {
     pub(crate) buffer: Vec<u8>,
     pub(crate) message_end: usize,
+    /// Where the padding begins.
+    end: usize,
+    /// The first check that failed. Kept until all work is done, so that no failure is answered sooner than another.
+    pub(crate) fault: Option<EnvelopeError>,
 }
 
 impl Plain {
@@ -27,60 +33,69 @@ impl Plain {
     }
 
     pub(crate) fn receiver(&self) -> &[u8] {
-        self.buffer.get(self.message_end..).unwrap_or_default()
+        self.buffer.get(self.message_end..self.end).unwrap_or_default()
     }
 }
 
 /// Decrypts in the one buffer that base64 was decoded into. The caller has verified the signature.
-pub(crate) fn decrypt(key: &EncodingAesKey, encrypted: &str) -> Result<Plain, EnvelopeError> {
-    let mut buffer = decode(encrypted)?;
-    if buffer.len() < 2 * 16 || !buffer.len().is_multiple_of(16) {
-        return Err(EnvelopeError::BadLength);
-    }
-    cbc::Decryptor::<Aes256>::new(key.expose().into(), &key.iv().into())
+///
+/// Texts of the same length cost the same work, whatever is wrong with them: everything that has the length of whole blocks
+/// is decrypted, and every check is made.
+pub(crate) fn decrypt(key: &EncodingAesKey, encrypted: &str) -> Plain {
+    let (mut buffer, is_base64) = decode(encrypted);
+    let whole = buffer.len() - buffer.len() % BLOCK;
+    let is_whole = whole == buffer.len() && whole >= 2 * BLOCK;
+    buffer.truncate(whole);
+    let decrypted = cbc::Decryptor::<Aes256>::new(key.expose().into(), &key.iv().into())
         .decrypt_padded::<NoPadding>(&mut buffer)
-        .map_err(|_| EnvelopeError::BadLength)?;
-    unpad(&mut buffer)?;
-    let length = buffer
-        .get(RANDOM..HEAD)
-        .and_then(|bytes| <[u8; 4]>::try_from(bytes).ok());
-    let length = length
-        .map(u32::from_be_bytes)
-        .ok_or(EnvelopeError::BadMessageLength)?;
-    let message_end = usize::try_from(length)
-        .ok()
-        .and_then(|length| length.checked_add(HEAD));
-    match message_end {
-        Some(message_end) if message_end <= buffer.len() => Ok(Plain { buffer, message_end }),
-        _ => Err(EnvelopeError::BadMessageLength),
+        .is_ok();
+    let padding = padding(&buffer);
+    let end = whole.saturating_sub(padding);
+    let length = buffer.get(RANDOM..HEAD).and_then(|bytes| bytes.try_into().ok());
+    let length = usize::try_from(length.map_or(0, u32::from_be_bytes)).unwrap_or(usize::MAX);
+    let message_end = length.saturating_add(HEAD);
+    let checks = [
+        (is_base64, EnvelopeError::BadBase64),
+        (is_whole && decrypted, EnvelopeError::BadLength),
+        (padding > 0, EnvelopeError::BadPadding),
+        (message_end <= end, EnvelopeError::BadMessageLength),
+    ];
+    let fault = checks
+        .into_iter()
+        .find(|(passed, _)| !passed)
+        .map(|(_, fault)| fault);
+    Plain {
+        buffer,
+        message_end,
+        end,
+        fault,
     }
 }
 
-/// Some senders break the base64 text into lines; those bytes are part of what is signed, not of what is encoded.
-fn decode(encrypted: &str) -> Result<Vec<u8>, EnvelopeError> {
+/// The bytes behind the text, and whether it was base64; if not, as many other bytes. Some senders break the text into
+/// lines; those bytes are part of what is signed, not of what is encoded.
+fn decode(encrypted: &str) -> (Vec<u8>, bool) {
     let decoded = if encrypted.contains(['\r', '\n']) {
         STANDARD.decode(encrypted.replace(['\r', '\n'], ""))
     } else {
         STANDARD.decode(encrypted)
     };
-    decoded.map_err(|_| EnvelopeError::BadBase64)
+    match decoded {
+        Ok(decoded) => (decoded, true),
+        Err(_) => (vec![0; encrypted.len() / 4 * 3], false),
+    }
 }
 
-fn unpad(buffer: &mut Vec<u8>) -> Result<(), EnvelopeError> {
-    let pad = buffer.last().copied().ok_or(EnvelopeError::BadPadding)?;
-    let length = usize::from(pad);
-    if !(1..=PAD_TO).contains(&length) {
-        return Err(EnvelopeError::BadPadding);
+/// How many bytes of padding stand at the end: 1 to 32 of them with that very value, or 0 when they do not. Compares the
+/// last 32 bytes, whatever they hold.
+fn padding(buffer: &[u8]) -> usize {
+    let pad = buffer.last().copied().unwrap_or_default();
+    let fits = u8::try_from(Ord::min(buffer.len(), PAD_TO)).unwrap_or_default();
+    let mut is_good = !pad.ct_eq(&0) & !pad.ct_gt(&fits);
+    for (byte, distance) in buffer.iter().rev().take(PAD_TO).zip(0_u8..) {
+        is_good &= byte.ct_eq(&pad) | !pad.ct_gt(&distance);
     }
-    let start = buffer
-        .len()
-        .checked_sub(length)
-        .ok_or(EnvelopeError::BadPadding)?;
-    if buffer.iter().skip(start).any(|byte| *byte != pad) {
-        return Err(EnvelopeError::BadPadding);
-    }
-    buffer.truncate(start);
-    Ok(())
+    usize::from(u8::conditional_select(&0, &pad, is_good))
 }
 
 /// `base64(AES(pad32(random ‖ length ‖ message ‖ receiver)))`.

@@ -51,7 +51,6 @@ impl ReceiverSet<'_> {
 /// A message whose signature was verified and that was decrypted: the only form in which callers see content.
 pub struct Opened {
     plain: Plain,
-    receiver: String,
 }
 
 impl Opened {
@@ -64,7 +63,8 @@ impl Opened {
     /// The id that the message was encrypted for; may be empty.
     #[must_use]
     pub fn receiver(&self) -> &str {
-        &self.receiver
+        // That it is text was checked when it was opened.
+        std::str::from_utf8(self.plain.receiver()).unwrap_or_default()
     }
 
     /// The message without the rest of the buffer.
@@ -82,14 +82,14 @@ impl fmt::Debug for Opened {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Opened")
             .field("message_bytes", &self.message().len())
-            .field("receiver", &self.receiver)
+            .field("receiver", &self.receiver())
             .finish()
     }
 }
 
 impl CallbackKeys {
     /// Verifies the signature, then decrypts, then checks the receiver; in this order, so that nobody without the
-    /// token learns anything about the key.
+    /// token learns anything about the key. Whatever is wrong behind the signature, the work is the same.
     ///
     /// # Errors
     /// One variant per check. Answer all of them alike, see [`EnvelopeError`].
@@ -97,14 +97,14 @@ impl CallbackKeys {
         if !self.verify(signed.signature, signed.timestamp, signed.nonce, signed.encrypted) {
             return Err(EnvelopeError::BadSignature);
         }
-        let plain = cipher::decrypt(&self.aes_key, signed.encrypted)?;
-        if !receivers.admits(plain.receiver()) {
-            return Err(EnvelopeError::WrongReceiver);
+        let plain = cipher::decrypt(&self.aes_key, signed.encrypted);
+        let is_ours = receivers.admits(plain.receiver()) & std::str::from_utf8(plain.receiver()).is_ok();
+        // The one place where something signed is refused, after all the work.
+        match plain.fault {
+            Some(fault) => Err(fault),
+            None if !is_ours => Err(EnvelopeError::WrongReceiver),
+            None => Ok(Opened { plain }),
         }
-        let receiver = std::str::from_utf8(plain.receiver())
-            .map_err(|_| EnvelopeError::WrongReceiver)?
-            .to_owned();
-        Ok(Opened { plain, receiver })
     }
 
     /// Opens the `echostr` of a URL verification (GET). The answer is [`Opened::message`], byte for byte, as

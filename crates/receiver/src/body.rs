@@ -1,6 +1,7 @@
 use std::time::Duration;
 
 use actix_web::http::header::CONTENT_LENGTH;
+use actix_web::web::{Bytes, BytesMut};
 use actix_web::{HttpRequest, web};
 use futures_util::StreamExt as _;
 
@@ -12,7 +13,7 @@ pub(crate) async fn read(
     payload: web::Payload,
     limit: usize,
     within: Duration,
-) -> Result<Vec<u8>, Outcome> {
+) -> Result<Bytes, Outcome> {
     let declared = request
         .headers()
         .get(CONTENT_LENGTH)
@@ -26,14 +27,28 @@ pub(crate) async fn read(
         .unwrap_or(Err(Outcome::BodyUnreadable))
 }
 
-async fn collect(mut payload: web::Payload, limit: usize) -> Result<Vec<u8>, Outcome> {
-    let mut body = Vec::new();
-    while let Some(chunk) = payload.next().await {
-        let chunk = chunk.map_err(|_| Outcome::BodyUnreadable)?;
+/// Memory grows with what has arrived, never with what was announced. A body in one piece, as nearly all are, is not copied.
+async fn collect(mut payload: web::Payload, limit: usize) -> Result<Bytes, Outcome> {
+    let mut next = async || match payload.next().await {
+        Some(Err(_)) => Err(Outcome::BodyUnreadable),
+        Some(Ok(chunk)) if chunk.len() > limit => Err(Outcome::Oversize),
+        Some(Ok(chunk)) => Ok(Some(chunk)),
+        None => Ok(None),
+    };
+    let Some(first) = next().await? else {
+        return Ok(Bytes::new());
+    };
+    let Some(second) = next().await? else {
+        return Ok(first);
+    };
+    let mut body = BytesMut::from(first);
+    let mut more = Some(second);
+    while let Some(chunk) = more {
         if body.len() + chunk.len() > limit {
             return Err(Outcome::Oversize);
         }
         body.extend_from_slice(&chunk);
+        more = next().await?;
     }
-    Ok(body)
+    Ok(body.freeze())
 }

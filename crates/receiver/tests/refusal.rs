@@ -133,6 +133,31 @@ async fn what_cannot_be_decrypted_is_refused_alike() {
 }
 
 #[actix_web::test]
+async fn a_stranger_cannot_tell_one_refusal_from_another() {
+    let stand = Stand::new().await;
+    let push = Push::suite(tags_of(CORP));
+    let encrypt = push.encrypted();
+    let cut: String = encrypt.chars().take(64).collect();
+    let requests = [
+        push.body("something else", write_envelope(SUITE, None, &encrypt)),
+        push.carrying("not*base64"),
+        push.carrying(&encrypt[..24]),
+        push.carrying(&cut),
+        Push::suite(tags_of(CORP)).to("wwSomebody").request(),
+        push.body(&encrypt, "<xml/>"),
+        Push::suite(tags_of(CORP)).at(NOW - 601).request(),
+        TestRequest::post().uri(SUITE_URL).set_payload("x"),
+    ];
+    let mut answers = Vec::new();
+    for request in requests {
+        answers.push(stand.send(request).await);
+    }
+    assert_eq!(answers[0].status.as_u16(), 403);
+    assert_eq!(answers[0].headers, Vec::<String>::new());
+    assert!(answers.windows(2).all(|pair| pair[0] == pair[1]), "{answers:?}");
+}
+
+#[actix_web::test]
 async fn what_is_no_envelope_is_refused_alike() {
     let stand = Stand::new().await;
     let push = Push::suite(tags_of(CORP));
@@ -303,7 +328,9 @@ async fn what_cannot_be_kept_is_asked_for_again() {
         stand
             .refuses(Push::suite(tags_of(CORP)).request(), "suite", outcome, 503)
             .await;
+        let answer = stand.send(Push::suite(tags_of(CORP)).request()).await;
+        assert_eq!(answer.headers, ["retry-after: 1"]);
         let refused = stand.refused.take().unwrap();
-        assert_eq!((refused.count, refused.last.timestamp()), (1, NOW), "{outcome}");
+        assert_eq!((refused.count, refused.last.timestamp()), (2, NOW), "{outcome}");
     }
 }

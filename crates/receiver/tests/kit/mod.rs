@@ -55,6 +55,8 @@ pub(crate) struct Answer {
     pub(crate) status: StatusCode,
     pub(crate) body: Vec<u8>,
     pub(crate) content_type: Option<String>,
+    /// Names and values of all headers, sorted.
+    pub(crate) headers: Vec<String>,
 }
 
 impl Stand {
@@ -117,11 +119,16 @@ impl Stand {
         let status = answer.status();
         let header = answer.headers().get("content-type");
         let content_type = header.map(|value| value.to_str().unwrap().to_owned());
+        let headers = answer.headers().iter();
+        let headers = headers.map(|(name, value)| format!("{name}: {}", value.to_str().unwrap()));
+        let mut headers: Vec<_> = headers.collect();
+        headers.sort();
         let body = test::read_body(answer).await.to_vec();
         Answer {
             status,
             body,
             content_type,
+            headers,
         }
     }
 
