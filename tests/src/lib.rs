@@ -26,6 +26,7 @@ pub mod bench;
 mod caller;
 mod config;
 pub mod crash;
+pub mod fault_proxy;
 pub mod load;
 mod mirror;
 mod pause;
