@@ -39,6 +39,8 @@ mod m20261122_201100_links;
 mod m20261122_201200_services;
 mod m20261122_201300_send_intents;
 mod m20261122_300111_fair_lanes;
+mod m20261122_300112_schedules;
+mod m20261122_300113_outages;
 mod m20261122_300141_origins;
 
 use sea_orm_migration::{MigrationTrait, MigratorTrait};
@@ -102,6 +104,8 @@ impl MigratorTrait for Migrator {
             creates!(m20261122_201200_services),
             creates!(m20261122_201300_send_intents),
             changes!(m20261122_300111_fair_lanes),
+            creates!(m20261122_300112_schedules),
+            creates!(m20261122_300113_outages),
             extends!(m20261122_300141_origins),
         ]
     }

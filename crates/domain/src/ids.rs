@@ -88,3 +88,5 @@ id!(/// A piece of work for the worker.
     JobId, "job");
 id!(/// One run of a sync.
     SyncRunId, "sync run");
+id!(/// A time in which events of the platform may have been missed.
+    OutageId, "outage");

@@ -17,8 +17,8 @@ pub use client::{ClientName, ClientNameError, TaxpayerKind};
 pub use fen::{Fen, FenError};
 pub use ids::{
     AgencyId, ClientContactId, ClientId, ConversationId, CorpId, ExternalContactId, GroupChatId, InboxId,
-    InstallAttemptId, InstallationId, JobId, LinkId, MissingDocumentId, RegistrationOrderId, SendIntentId,
-    ServiceId, StaffBindingId, StaffId, SyncRunId, TagGroupId, TagId,
+    InstallAttemptId, InstallationId, JobId, LinkId, MissingDocumentId, OutageId, RegistrationOrderId,
+    SendIntentId, ServiceId, StaffBindingId, StaffId, SyncRunId, TagGroupId, TagId,
 };
 pub use message::{Action, Language, SendOutcome, SendState};
 pub use mobile::{Mobile, MobileError};

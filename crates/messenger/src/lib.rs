@@ -33,6 +33,8 @@ pub use mirror::{
 pub use page::{Media, MediaId, MediaKind, PageSignature, PageSignatures};
 pub use token::{CachedToken, TokenKey, TokenStore, TokenStoreError};
 
+use std::time::Duration;
+
 use async_trait::async_trait;
 
 /// A messenger platform as Sidebook uses it.
@@ -60,6 +62,13 @@ pub trait Messenger: Send + Sync {
 
     /// Drops every cached token of a corp that cancelled or installed anew. Only the adapter knows their keys.
     async fn forget_tokens(&self, corp: &CorpKey) -> Result<(), MessengerError>;
+
+    /// Fetches a corp's token anew when one is cached and ends within `within`, while it can still be used: nobody has to
+    /// wait then. True when it did. Adapters without tokens have nothing to do.
+    async fn renew_tokens(&self, corp: &CorpKey, within: Duration) -> Result<bool, MessengerError> {
+        let _ = (corp, within);
+        Ok(false)
+    }
 
     // --- people --------------------------------------------------------------------------------------------------
 

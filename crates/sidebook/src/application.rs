@@ -14,6 +14,7 @@ use tokio::sync::watch as flag;
 use tokio::task::JoinHandle;
 use tracing::error;
 
+use crate::alive::Alive;
 use crate::config::{Config, Role};
 use crate::http::{self, Server};
 use crate::watch::{self, Listener, Readiness};
@@ -31,6 +32,8 @@ pub struct Application {
     storage: Storage,
     readiness: web::Data<Readiness>,
     metrics: Option<Listener>,
+    alive: Option<Alive>,
+    signing: Option<JoinHandle<()>>,
 }
 
 /// Opens the database of a configuration with the machine's clock, for commands that need nothing else.
@@ -107,6 +110,9 @@ impl Application {
             Arc::clone(&clock),
             refused.clone(),
         )?;
+        let alive = roles
+            .contains(&Role::Receiver)
+            .then(|| Alive::new(storage.clone(), refused));
         let api = wiring::api(
             &config,
             storage.clone(),
@@ -151,6 +157,10 @@ impl Application {
                 sidebook_api::configure(cfg, api.clone());
             }
         })?;
+        if let Some(alive) = &alive {
+            alive.sign().await;
+        }
+        let signing = alive.as_ref().map(Alive::go_on);
 
         let (stopping, stop) = flag::channel(false);
         let worker = Arc::new(wiring::worker(
@@ -174,6 +184,8 @@ impl Application {
             storage,
             readiness,
             metrics,
+            alive,
+            signing,
         })
     }
 
@@ -209,6 +221,13 @@ impl Application {
         self.worker.run_until_idle().await
     }
 
+    /// Gives a sign of life here and now, as a receiving process does every few seconds by itself: for tests.
+    pub async fn give_sign_of_life(&self) {
+        if let Some(alive) = &self.alive {
+            alive.sign().await;
+        }
+    }
+
     /// From now on `/readyz` says no, so that no more work is sent here; everything else goes on.
     pub fn announce_stop(&self) {
         self.readiness.stop();
@@ -222,6 +241,13 @@ impl Application {
         }
         self.server.stop().await;
         self.inbox.close().await;
+        if let Some(signing) = self.signing {
+            signing.abort();
+        }
+        if let Some(alive) = self.alive {
+            // The outage, if it becomes one, begins now.
+            alive.sign().await;
+        }
         // Nobody listens when this process has no worker.
         let _ = self.stopping.send(true);
         if let Some(working) = self.working

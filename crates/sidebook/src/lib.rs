@@ -1,5 +1,6 @@
 //! The binary's library: configuration, wiring, commands. Tests start the product through it as `main` does.
 
+mod alive;
 pub mod application;
 pub mod commands;
 pub mod config;

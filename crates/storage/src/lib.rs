@@ -60,6 +60,7 @@
 //! - A failed statement spoils the whole transaction on PostgreSQL: do not go on after [`StorageError::Duplicate`].
 
 mod agencies;
+mod alarms;
 mod audit;
 mod books;
 mod connect;
@@ -74,11 +75,13 @@ mod install;
 mod jobs;
 mod like;
 mod mirror;
+mod outages;
 mod page;
 mod people;
 mod reading;
 mod reseal;
 mod rounds;
+mod schedules;
 mod seal;
 pub mod shared;
 mod storage;
@@ -86,6 +89,7 @@ mod sync_runs;
 mod work;
 
 pub use agencies::{Agencies, Agency};
+pub use alarms::{Alarm, Alarms};
 pub use audit::{Audit, AuditEntry, NewAuditEntry};
 pub use books::{
     Client, ClientContact, ClientFile, ClientHit, ClientKey, ClientKeyError, ClientTag, ClientTags, Clients,
@@ -114,9 +118,11 @@ pub use mirror::{
     CorpTags, FollowState, GroupEntry, GroupFilter, Groups, Members, MirrorChange, Mirrored, MirroredContact,
     MirroredCorpTag, MirroredFollow, MirroredGroup, MirroredGroupMember, MirroredMember, Subject,
 };
+pub use outages::{Outage, OutageKind, Outages};
 pub use page::{Page, Paged};
 pub use people::{BindingEntry, Bindings, NewStaff, Staff, StaffBinding, StaffRepository, SystemBindings};
 pub use reseal::Resealed;
+pub use schedules::{Schedules, TakenSlot};
 pub use seal::{KeyId, Keyring, KeyringError, SealError, SealPlace, Sealed};
 pub use storage::Storage;
 pub use sync_runs::{SyncKind, SyncProgress, SyncRun, SyncRuns, SyncStatus, SyncTrigger, SystemSyncRuns};

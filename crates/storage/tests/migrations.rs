@@ -20,7 +20,9 @@ async fn lines(connection: &DatabaseConnection, sql: &str) -> Vec<String> {
 /// Everything the schema is made of, as text: tables, columns with types and comments, constraints, indexes.
 async fn schema(connection: &DatabaseConnection) -> Vec<String> {
     if connection.get_database_backend() == DbBackend::Postgres {
-        let columns = "SELECT concat_ws(' ', table_name, ordinal_position, column_name, data_type, is_nullable, column_default,
+        // By their order, not their numbers: a column that went and came back has a new number.
+        let columns = "SELECT concat_ws(' ', table_name,
+            row_number() OVER (PARTITION BY table_name ORDER BY ordinal_position), column_name, data_type, is_nullable, column_default,
             col_description(table_name::regclass, ordinal_position))
             FROM information_schema.columns WHERE table_schema = 'public' ORDER BY table_name, ordinal_position";
         let constraints = "SELECT concat_ws(' ', conrelid::regclass, conname, pg_get_constraintdef(oid))
@@ -88,6 +90,8 @@ on_each_database! {
         let without = [
             // Before or above agencies.
             "agencies", "inbox", "suite_tickets", "seaql_migrations",
+            // Of the installation as a whole.
+            "schedules", "signs_of_life", "outages", "alarms",
         ];
         for table in tables(&connection).await {
             if without.contains(&table.as_str()) {

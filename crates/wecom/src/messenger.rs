@@ -1,3 +1,5 @@
+use std::time::Duration;
+
 use async_trait::async_trait;
 use sidebook_messenger::{
     AppKey, AuthCode, AuthorizePage, ChatId, Contact, ContactPage, CorpKey, CorpTagGroup, Event,
@@ -29,6 +31,10 @@ impl Messenger for Wecom {
 
     async fn forget_tokens(&self, corp: &CorpKey) -> Result<(), MessengerError> {
         self.tokens.forget(corp).await
+    }
+
+    async fn renew_tokens(&self, corp: &CorpKey, within: Duration) -> Result<bool, MessengerError> {
+        self.tokens.renew(corp, within).await
     }
 
     fn authorize_page(

@@ -4,6 +4,8 @@
 
 mod apply;
 
+pub(crate) use apply::cancel;
+
 use secrecy::ExposeSecret as _;
 use sidebook_domain::CorpId;
 use sidebook_messenger::{ChatId, PlatformCorpId};

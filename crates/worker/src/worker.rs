@@ -20,7 +20,7 @@ pub struct Worker {
     deps: Deps,
 }
 
-/// What was done.
+/// What was done, housekeeping aside.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Report {
     /// Events looked at.
@@ -154,7 +154,11 @@ impl Worker {
                 return Ok(report);
             }
             for claim in claims {
-                report.add(execute(&self.deps, claim, stopping.clone()).await);
+                let counts = Task::of(&claim).is_none_or(|task| !task.is_housekeeping());
+                let outcome = execute(&self.deps, claim, stopping.clone()).await;
+                if counts {
+                    report.add(outcome);
+                }
             }
         }
     }

@@ -6,6 +6,7 @@
 )]
 
 pub(crate) mod agency;
+pub(crate) mod alarm;
 pub(crate) mod audit_entry;
 pub(crate) mod chosen_client;
 pub(crate) mod client;
@@ -25,10 +26,13 @@ pub(crate) mod job;
 pub(crate) mod link;
 pub(crate) mod mirror_read;
 pub(crate) mod missing_document;
+pub(crate) mod outage;
 pub(crate) mod platform_member;
 pub(crate) mod registration_order;
+pub(crate) mod schedule;
 pub(crate) mod send_intent;
 pub(crate) mod service;
+pub(crate) mod sign_of_life;
 pub(crate) mod staff;
 pub(crate) mod staff_binding;
 pub(crate) mod suite_ticket;

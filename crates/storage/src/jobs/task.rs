@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
-use sidebook_domain::{CorpId, InboxId, InstallAttemptId, SyncRunId};
+use sidebook_domain::{CorpId, InboxId, InstallAttemptId, OutageId, SyncRunId};
 use sidebook_messenger::{ChatId, ExternalUserId, MemberId};
 
 use super::{ClaimedJob, NewJob, ParkedJob};
@@ -88,6 +88,28 @@ pub enum Task {
         /// Which run.
         run_id: SyncRunId,
     },
+    /// Begin the nightly syncs of some corps, then of those after them.
+    PlanNightly {
+        /// Which night.
+        slot: i64,
+        /// The last corp that is done.
+        after: Option<CorpId>,
+    },
+    /// Give running syncs their job back when they lost it.
+    RecoverSyncs {},
+    /// Delete what is not needed any more.
+    ForgetOld {},
+    /// Fetch tokens that end soon, before somebody has to wait for them.
+    RenewTokens {},
+    /// Look whether something is missing: tickets, jobs, events.
+    CheckHealth {},
+    /// Read again what may have changed in an outage, for some corps, then for those after them.
+    HealOutage {
+        /// Which outage.
+        outage_id: OutageId,
+        /// The last corp that is done.
+        after: Option<CorpId>,
+    },
 }
 
 /// Where an authorisation code is kept. Payloads are not sealed, so the code itself is never in one.
@@ -159,7 +181,35 @@ impl Task {
         "refresh_members",
         "sync_contacts",
         "sync_groups",
+        "plan_nightly",
+        "recover_syncs",
+        "forget_old",
+        "renew_tokens",
+        "check_health",
+        "heal_outage",
     ];
+
+    /// Whether a full sync of its corp does what it was to do.
+    #[must_use]
+    pub fn is_refresh(&self) -> bool {
+        matches!(
+            self,
+            Self::RefreshInstallation { .. }
+                | Self::RefreshContact { .. }
+                | Self::RecheckContact { .. }
+                | Self::DeletedByContact { .. }
+                | Self::RefreshGroup { .. }
+                | Self::RefreshCorpTags { .. }
+                | Self::RefreshMember { .. }
+                | Self::RefreshMembers { .. }
+        )
+    }
+
+    /// Whether it looks after the house, and is nobody's.
+    #[must_use]
+    pub fn is_housekeeping(&self) -> bool {
+        self.corp().is_none() && !matches!(self, Self::ExchangeAuthCode(_))
+    }
 
     /// The word for the kind.
     #[must_use]
@@ -184,7 +234,13 @@ impl Task {
     #[must_use]
     pub fn corp(&self) -> Option<CorpId> {
         match self {
-            Self::ExchangeAuthCode(_) => None,
+            Self::ExchangeAuthCode(_)
+            | Self::PlanNightly { .. }
+            | Self::RecoverSyncs {}
+            | Self::ForgetOld {}
+            | Self::RenewTokens {}
+            | Self::CheckHealth {}
+            | Self::HealOutage { .. } => None,
             Self::RefreshInstallation { corp_id }
             | Self::CancelInstallation { corp_id }
             | Self::RefreshContact { corp_id, .. }
@@ -228,6 +284,11 @@ impl Task {
             Self::RefreshGroup { corp_id, chat_id } => format!("group:{corp_id}:{chat_id}"),
             Self::RefreshMember { corp_id, member_id } => format!("member:{corp_id}:{member_id}"),
             Self::SyncContacts { run_id, .. } | Self::SyncGroups { run_id, .. } => format!("run:{run_id}"),
+            Self::PlanNightly { slot, .. } => format!("night:{slot}"),
+            Self::RecoverSyncs {} | Self::ForgetOld {} | Self::RenewTokens {} | Self::CheckHealth {} => {
+                "house".to_owned()
+            }
+            Self::HealOutage { outage_id, .. } => format!("outage:{outage_id}"),
         }
     }
 
@@ -237,6 +298,7 @@ impl Task {
             Self::ExchangeAuthCode(_) | Self::CancelInstallation { .. } => 20,
             Self::RefreshInstallation { .. } => 10,
             Self::SyncContacts { .. } | Self::SyncGroups { .. } => -10,
+            task if task.is_housekeeping() => 5,
             _ => 0,
         }
     }

@@ -45,10 +45,7 @@ impl TokenCache {
                 continue;
             };
             let token = self.refresh(key, fetch).await;
-            // Losing this is fine: the lease lapses. The token is what counts.
-            if let Err(error) = self.store.unlock(key, &nonce).await {
-                tracing::warn!(key = %key.0, error = &error as &dyn std::error::Error, "lock of a token not released");
-            }
+            self.unlock(key, &nonce).await;
             return token;
         }
         Err(WecomError::Transport {
@@ -56,6 +53,45 @@ impl TokenCache {
             cause: TransportError::RefreshStuck,
         }
         .into())
+    }
+
+    /// Fetches a token again that ends within `within`. The old one serves until the new one is there, so nobody waits;
+    /// when somebody refreshes already, there is nothing to do.
+    pub(super) async fn renew<F>(
+        &self,
+        key: &TokenKey,
+        within: Duration,
+        fetch: F,
+    ) -> Result<bool, MessengerError>
+    where
+        F: AsyncFnOnce() -> Result<Fetched, MessengerError>,
+    {
+        let soon = self.clock.now() + within;
+        let due = |cached: &CachedToken| cached.refresh_at <= soon;
+        if !self.store.get(key).await?.as_ref().is_some_and(due) {
+            return Ok(false);
+        }
+        let Some(nonce) = self.store.try_lock(key, LEASE).await? else {
+            return Ok(false);
+        };
+        let renewed = async {
+            // Between the look and the lock somebody may have done it.
+            if !self.store.get(key).await?.as_ref().is_some_and(due) {
+                return Ok(false);
+            }
+            self.fetch_into(key, fetch).await?;
+            Ok(true)
+        };
+        let renewed = renewed.await;
+        self.unlock(key, &nonce).await;
+        renewed
+    }
+
+    /// Losing this is fine: the lease lapses. The token is what counts.
+    async fn unlock(&self, key: &TokenKey, nonce: &str) {
+        if let Err(error) = self.store.unlock(key, nonce).await {
+            tracing::warn!(key = %key.0, error = &error as &dyn std::error::Error, "lock of a token not released");
+        }
     }
 
     async fn refresh<F>(&self, key: &TokenKey, fetch: F) -> Result<SecretString, MessengerError>
@@ -66,6 +102,13 @@ impl TokenCache {
         if let Some(cached) = self.store.get(key).await? {
             return Ok(cached.token);
         }
+        self.fetch_into(key, fetch).await
+    }
+
+    async fn fetch_into<F>(&self, key: &TokenKey, fetch: F) -> Result<SecretString, MessengerError>
+    where
+        F: AsyncFnOnce() -> Result<Fetched, MessengerError>,
+    {
         let fetched = fetch().await?;
         let lifetime = TimeDelta::seconds(self.usable_seconds(fetched.expires_in));
         let cached = CachedToken {

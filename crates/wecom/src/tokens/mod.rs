@@ -5,6 +5,7 @@ mod fetch;
 mod kinds;
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use secrecy::SecretString;
 use sidebook_ambient::{Clock, Entropy};
@@ -144,6 +145,15 @@ impl Tokens {
                 .get(&key, async || self.fetch_corp_token(corp).await)
                 .await?,
         ))
+    }
+
+    /// Fetches the corp's token anew when one is there and ends within `within`.
+    pub(crate) async fn renew(&self, corp: &CorpKey, within: Duration) -> Result<bool, MessengerError> {
+        let corp = CorpApp::from(corp);
+        let key = self.corp_key(corp, "access")?;
+        self.cache
+            .renew(&key, within, async || self.fetch_corp_token(corp).await)
+            .await
     }
 
     pub(crate) async fn page_ticket(

@@ -2,19 +2,26 @@
 //! of believing what the event said. Never a platform call inside a transaction.
 
 mod cancel_installation;
+mod check_health;
 mod deleted_by_contact;
 mod exchange_auth_code;
+mod forget_old;
+mod heal_outage;
+mod plan_nightly;
+mod recover_syncs;
 mod refresh_contact;
 mod refresh_corp_tags;
 mod refresh_group;
 mod refresh_installation;
 mod refresh_member;
 mod refresh_members;
+mod renew_tokens;
 
 use crate::deps::Deps;
 use crate::{JobError, sync};
 use sidebook_storage::{SyncKind, Task};
 
+pub(crate) use check_health::TICKET_GOOD_FOR;
 pub(crate) use refresh_contact::READS_LAG;
 pub(crate) use refresh_group::expect_version;
 
@@ -55,6 +62,12 @@ pub(crate) async fn run(deps: &Deps, task: &Task, attempt: i64) -> Result<Done, 
             sync::run(deps, *corp_id, *run_id, SyncKind::Contacts).await
         }
         Task::SyncGroups { corp_id, run_id } => sync::run(deps, *corp_id, *run_id, SyncKind::Groups).await,
+        Task::PlanNightly { slot, after } => plan_nightly::run(deps, *slot, *after).await,
+        Task::RecoverSyncs {} => recover_syncs::run(deps).await,
+        Task::ForgetOld {} => forget_old::run(deps).await,
+        Task::RenewTokens {} => renew_tokens::run(deps).await,
+        Task::CheckHealth {} => check_health::run(deps).await,
+        Task::HealOutage { outage_id, after } => heal_outage::run(deps, *outage_id, *after).await,
     }
 }
 

@@ -1,10 +1,12 @@
 use sidebook_domain::{AgencyId, CorpId};
 use sidebook_messenger::{ContactChange, Event, EventKind, GroupChange, PlatformCorpId, StaffChange};
-use sidebook_storage::{CodeSource, Corp, InboxEvent, Installation, NewJob, StorageError, Task, Work};
+use sidebook_storage::{
+    CodeSource, Corp, InboxEvent, Installation, NewJob, OutageKind, StorageError, Task, Work,
+};
 
 use super::{Announced, Verdict};
 use crate::deps::Deps;
-use crate::handlers::READS_LAG;
+use crate::handlers::{READS_LAG, TICKET_GOOD_FOR};
 
 /// Does what the event says by itself, and enqueues the rest.
 pub(super) async fn apply(
@@ -17,6 +19,7 @@ pub(super) async fn apply(
     let at = event.at.unwrap_or(stored.received_at);
     match &event.kind {
         EventKind::SuiteTicket { suite, ticket } => {
+            notice_ticket_gap(work, suite, at).await?;
             // Tickets overtake each other; storage keeps the newest by the platform's clock.
             work.system().suite_tickets().store(suite, ticket, at).await?;
             return Ok(Verdict::Routed);
@@ -174,6 +177,33 @@ pub(super) async fn apply(
     Ok(Verdict::Routed)
 }
 
+/// A ticket comes every ten minutes. After a longer pause, by the platform's own clock, other events of that time did
+/// not reach us either, unless an outage is known that explains it.
+async fn notice_ticket_gap(
+    work: &Work,
+    suite: &str,
+    at: chrono::DateTime<chrono::Utc>,
+) -> Result<(), StorageError> {
+    let system = work.system();
+    let Some(last) = system.suite_tickets().newest(suite).await?.into_iter().next() else {
+        return Ok(());
+    };
+    if at - last.issued_at <= TICKET_GOOD_FOR {
+        return Ok(());
+    }
+    let known = system.outages().latest(1).await?;
+    let heard = known
+        .first()
+        .map_or(last.issued_at, |outage| outage.ended_at.max(last.issued_at));
+    if at - heard > TICKET_GOOD_FOR {
+        system
+            .outages()
+            .note(OutageKind::NoTicket, None, heard, at, None)
+            .await?;
+    }
+    Ok(())
+}
+
 /// Somebody authorised the app. With the state of an install link of ours it is that attempt's, unless the browser was
 /// quicker and the attempt has its code; without, the corp came from the market and waits for an agency.
 async fn installation_created(
@@ -210,7 +240,11 @@ async fn installation_created(
 }
 
 /// The app was removed: nothing begins any more, what runs ends, tokens go. The data stays.
-async fn cancel(work: &Work, corp: &Corp, at: chrono::DateTime<chrono::Utc>) -> Result<(), StorageError> {
+pub(crate) async fn cancel(
+    work: &Work,
+    corp: &Corp,
+    at: chrono::DateTime<chrono::Utc>,
+) -> Result<(), StorageError> {
     work.system().installations().cancel(corp.id, at).await?;
     if let Some(agency) = corp.agency {
         work.of(agency).sync_runs().cancel_of_corp(corp.id).await?;

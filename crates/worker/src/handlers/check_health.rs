@@ -1,0 +1,159 @@
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, TimeDelta, Utc};
+use sidebook_domain::CorpId;
+use sidebook_storage::{OutageKind, SyncKind, SyncTrigger, Task, Work};
+use tracing::{error, info, warn};
+
+use super::Done;
+use crate::JobError;
+use crate::deps::Deps;
+
+/// The platform sends a ticket every ten minutes, and one is good for thirty.
+pub(crate) const TICKET_GOOD_FOR: TimeDelta = TimeDelta::minutes(30);
+
+/// A job of an unknown kind that waits for longer than an upgrade takes.
+const UPGRADE: TimeDelta = TimeDelta::minutes(15);
+
+/// Parked jobs of one corp have it read again at most this often: what does not get better by that is an operator's.
+const HEAL_PARKED_EVERY: TimeDelta = TimeDelta::hours(6);
+
+/// Looks whether something is missing, raises alarms and clears those that are over.
+pub(super) async fn run(deps: &Deps) -> Result<Done, JobError> {
+    tickets(deps).await?;
+    outages(deps).await?;
+    parked(deps).await?;
+    of_tomorrow(deps).await?;
+    Ok(Done::Finished)
+}
+
+/// Raises or clears, and says so once.
+async fn alarm(work: &Work, kind: &str, subject: &str, stands: bool) -> Result<(), JobError> {
+    let system = work.system();
+    if stands {
+        if system.alarms().raise(kind, subject).await? {
+            error!(alarm = kind, subject, "alarm: {kind} ({subject})");
+        }
+    } else if system.alarms().clear(kind, subject).await? {
+        info!(alarm = kind, subject, "over: {kind} ({subject})");
+    }
+    Ok(())
+}
+
+async fn tickets(deps: &Deps) -> Result<(), JobError> {
+    let Some(suite) = deps.config.suite_id.as_deref() else {
+        return Ok(());
+    };
+    let newest = deps.storage.view().system().suite_tickets().newest(suite).await?;
+    let Some(newest) = newest.first() else {
+        return Ok(());
+    };
+    let age = deps.now() - newest.issued_at;
+    metrics::gauge!("sidebook_suite_ticket_age_seconds", "suite" => suite.to_owned())
+        .set(age.num_milliseconds() as f64 / 1000.0);
+    let work = deps.storage.begin().await?;
+    alarm(&work, "ticket_missing", suite, age > TICKET_GOOD_FOR).await?;
+    work.commit().await?;
+    Ok(())
+}
+
+/// An outage is healed when every sync that it began is over.
+async fn outages(deps: &Deps) -> Result<(), JobError> {
+    let view = deps.storage.view();
+    let unhealed = view.system().outages().unhealed().await?;
+    if unhealed.is_empty() {
+        return Ok(());
+    }
+    let bound = view.system().installations().bound().await?;
+    let mut running: BTreeMap<CorpId, bool> = BTreeMap::new();
+    for (corp, agency) in bound {
+        for kind in [SyncKind::Contacts, SyncKind::Groups] {
+            let latest = view.of(agency).sync_runs().latest(corp, kind).await?;
+            let heals = latest.is_some_and(|run| run.is_running() && run.trigger == SyncTrigger::Recovery);
+            *running.entry(corp).or_default() |= heals;
+        }
+    }
+    let work = deps.storage.begin().await?;
+    let mut standing: BTreeMap<&str, bool> = BTreeMap::new();
+    for outage in unhealed {
+        let open = match outage.corp {
+            Some(corp) => running.get(&corp).copied().unwrap_or_default(),
+            None => running.values().any(|running| *running),
+        };
+        if outage.planned_at.is_none() || open {
+            standing.insert(outage.why.as_str(), true);
+            continue;
+        }
+        work.system().outages().healed(outage.id).await?;
+        info!(outage.id = %outage.id, "what was missed is read again");
+        standing.entry(outage.why.as_str()).or_default();
+    }
+    for (why, stands) in standing {
+        if !stands {
+            alarm(&work, "healing", why, false).await?;
+        }
+    }
+    work.commit().await?;
+    Ok(())
+}
+
+/// What was to be read and was given up is read with everything else of its corp.
+async fn parked(deps: &Deps) -> Result<(), JobError> {
+    let parked = deps.storage.jobs().parked(1000).await?;
+    let view = deps.storage.view();
+    let known = view.system().outages().latest(1000).await?;
+    let mut missed: BTreeMap<CorpId, (DateTime<Utc>, DateTime<Utc>)> = BTreeMap::new();
+    for job in &parked {
+        let (Some(task), Some(parked_at)) = (Task::of_parked(job), job.parked_at) else {
+            continue;
+        };
+        let Some(corp) = task.corp().filter(|_| task.is_refresh()) else {
+            continue;
+        };
+        let seen = missed.entry(corp).or_insert((job.created_at, parked_at));
+        *seen = (seen.0.min(job.created_at), seen.1.max(parked_at));
+    }
+    let work = deps.storage.begin().await?;
+    alarm(&work, "jobs_parked", "jobs", !parked.is_empty()).await?;
+    for (corp, (began_at, ended_at)) in missed {
+        let healed_lately = known.iter().any(|outage| {
+            outage.corp == Some(corp)
+                && outage.why == OutageKind::JobsParked
+                && (ended_at <= outage.ended_at || deps.now() - outage.ended_at < HEAL_PARKED_EVERY)
+        });
+        if !healed_lately {
+            let outages = work.system();
+            outages
+                .outages()
+                .note(OutageKind::JobsParked, Some(corp), began_at, ended_at, None)
+                .await?;
+        }
+    }
+    work.commit().await?;
+    Ok(())
+}
+
+/// Jobs that only a newer version knows: normal during an upgrade, and forgotten ones after going back.
+async fn of_tomorrow(deps: &Deps) -> Result<(), JobError> {
+    let waiting = deps.storage.jobs().waiting_of_other_kinds(Task::KINDS).await?;
+    let overdue: Vec<&str> = waiting
+        .iter()
+        .filter(|(_, since)| deps.now() - *since > UPGRADE)
+        .map(|(kind, _)| kind.as_str())
+        .collect();
+    let standing = deps.storage.view().system().alarms().standing().await?;
+    let work = deps.storage.begin().await?;
+    for kind in &overdue {
+        alarm(&work, "jobs_unknown", kind, true).await?;
+    }
+    for over in standing.iter().filter(|alarm| alarm.kind == "jobs_unknown") {
+        if !overdue.contains(&over.subject.as_str()) {
+            alarm(&work, "jobs_unknown", &over.subject, false).await?;
+        }
+    }
+    work.commit().await?;
+    if !overdue.is_empty() {
+        warn!(kinds = ?overdue, "jobs wait that only a newer version of Sidebook knows");
+    }
+    Ok(())
+}
