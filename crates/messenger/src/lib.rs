@@ -7,6 +7,7 @@
 //! To add a call: add the neutral types here, the method to [`Messenger`], then one function in each adapter.
 
 mod credentials;
+mod diagnosis;
 mod error;
 mod event;
 #[cfg(feature = "fake")]
@@ -20,6 +21,7 @@ mod page;
 mod token;
 
 pub use credentials::{Credentials, CredentialsError, SuiteTicket};
+pub use diagnosis::{Cause, Reached};
 pub use error::{Failure, MessengerError};
 pub use event::{ContactChange, Event, EventKind, EventReadError, GroupChange, Route, StaffChange};
 pub use gate::{CallGate, CallPlace, OpenGate, Paced, PacedBy, Passage, PlatformSaid};
@@ -139,4 +141,16 @@ pub trait Messenger: Send + Sync {
         to: &[MemberId],
         text: &str,
     ) -> Result<Vec<MemberId>, MessengerError>;
+
+    // --- looking for faults --------------------------------------------------------------------------------------
+
+    /// Makes one cheap call without any secret: whether the platform answers, where it sees us, what time it has there.
+    async fn reach(&self) -> Result<Reached, MessengerError>;
+
+    /// Gets a fresh credential of the app with its configured secret, and keeps it for everyone: this proves the
+    /// secret. A refused secret is not tried again by itself: the platform blocks addresses that do so.
+    async fn renew_credential(&self, app: &AppKey) -> Result<(), MessengerError>;
+
+    /// What lies behind an error of this platform.
+    fn cause(&self, error: &MessengerError) -> Cause;
 }

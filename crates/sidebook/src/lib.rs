@@ -5,6 +5,7 @@ pub mod application;
 pub mod commands;
 pub mod config;
 pub mod demo;
+pub mod examination;
 mod http;
 pub mod telemetry;
 mod watch;

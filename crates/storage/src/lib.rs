@@ -66,6 +66,7 @@ mod books;
 mod connect;
 mod context;
 mod corps;
+mod diagnosis;
 mod door;
 mod entity;
 mod error;

@@ -18,6 +18,7 @@
 mod api;
 mod client;
 mod config;
+mod diagnosis;
 mod error;
 pub mod events;
 mod lenient;

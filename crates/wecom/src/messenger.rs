@@ -2,13 +2,13 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use sidebook_messenger::{
-    AppKey, AuthCode, AuthorizePage, ChatId, Contact, ContactPage, CorpKey, CorpTagGroup, Event,
+    AppKey, AuthCode, AuthorizePage, Cause, ChatId, Contact, ContactPage, CorpKey, CorpTagGroup, Event,
     EventReadError, ExternalUserId, Group, GroupPage, InstallLink, InstallationInfo, InstalledCorp, Media,
-    MediaId, Member, MemberId, Messenger, MessengerError, PageSignatures, Route, SignedInPerson,
+    MediaId, Member, MemberId, Messenger, MessengerError, PageSignatures, Reached, Route, SignedInPerson,
 };
 
-use crate::Wecom;
 use crate::events::Notice;
+use crate::{Wecom, diagnosis};
 
 #[async_trait]
 impl Messenger for Wecom {
@@ -111,5 +111,17 @@ impl Messenger for Wecom {
         text: &str,
     ) -> Result<Vec<MemberId>, MessengerError> {
         self.send_text(corp, to, text).await
+    }
+
+    async fn reach(&self) -> Result<Reached, MessengerError> {
+        self.tokens.look().await
+    }
+
+    async fn renew_credential(&self, app: &AppKey) -> Result<(), MessengerError> {
+        self.tokens.renew(app).await
+    }
+
+    fn cause(&self, error: &MessengerError) -> Cause {
+        diagnosis::cause(error)
     }
 }

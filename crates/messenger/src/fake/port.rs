@@ -8,10 +8,10 @@ use super::fault::{Broken, Fault, next, refused};
 use super::world::{Call, World};
 use super::{FakeCorp, FakeMessenger, wire};
 use crate::{
-    AppKey, AuthCode, AuthorizePage, ChatId, Contact, ContactFollow, ContactPage, CorpKey, CorpTagGroup,
-    Event, EventReadError, ExternalUserId, Failure, Group, GroupPage, GroupRef, InstallLink,
+    AppKey, AuthCode, AuthorizePage, Cause, ChatId, Contact, ContactFollow, ContactPage, CorpKey,
+    CorpTagGroup, Event, EventReadError, ExternalUserId, Failure, Group, GroupPage, GroupRef, InstallLink,
     InstallationInfo, InstalledCorp, Media, MediaId, Member, MemberId, Messenger, MessengerError,
-    PageSignature, PageSignatures, Passage, PlatformCorpId, PlatformSaid, Route, SignedInPerson,
+    PageSignature, PageSignatures, Passage, PlatformCorpId, PlatformSaid, Reached, Route, SignedInPerson,
     VisibleScope,
 };
 
@@ -376,5 +376,36 @@ impl Messenger for FakeMessenger {
                 .cloned()
                 .collect()
         })
+    }
+
+    async fn reach(&self) -> Result<Reached, MessengerError> {
+        self.note("reach", None, "").await?;
+        Ok(Reached {
+            seen_as: Some("203.0.113.7".to_owned()),
+            clock: Some(self.lock().now),
+            took: Duration::from_millis(20),
+        })
+    }
+
+    async fn renew_credential(&self, app: &AppKey) -> Result<(), MessengerError> {
+        self.note("renew_credential", None, format!("{app:?}")).await
+    }
+
+    fn cause(&self, error: &MessengerError) -> Cause {
+        match error {
+            MessengerError::Refused { failure, .. } => match failure {
+                Failure::Misconfigured => Cause::SecretRefused,
+                Failure::OutOfScope => Cause::RightMissing,
+                Failure::AuthorisationGone => Cause::AuthorisationGone,
+                Failure::Unlicensed => Cause::Unlicensed,
+                Failure::TooFrequent { .. } | Failure::TooParallel => Cause::TooFrequent,
+                _ => Cause::Other,
+            },
+            MessengerError::Transport { .. } => Cause::Unreachable,
+            MessengerError::TicketMissing => Cause::TicketMissing,
+            MessengerError::NotInstalled => Cause::AuthorisationGone,
+            MessengerError::NotConfigured(_) => Cause::NotConfigured,
+            _ => Cause::Other,
+        }
     }
 }

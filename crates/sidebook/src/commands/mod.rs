@@ -2,6 +2,7 @@
 
 mod check;
 mod demo;
+mod doctor;
 mod migrate;
 mod serve;
 
@@ -11,6 +12,7 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 
 pub use self::demo::DemoOptions;
+pub use self::doctor::DoctorOptions;
 pub use self::migrate::MigrateStep;
 
 use crate::config::Role;
@@ -45,6 +47,13 @@ enum Command {
     },
     /// Read the configuration and name every problem at once.
     Check(File),
+    /// Look at the real set-up (database, callbacks, platform, corps) and say in words what to mend.
+    Doctor {
+        #[command(flatten)]
+        file: File,
+        #[command(flatten)]
+        options: DoctorOptions,
+    },
 }
 
 /// Where the configuration is.
@@ -72,10 +81,19 @@ pub fn run(cli: Cli) -> ExitCode {
             Command::Demo(options) => demo::run(options).await,
             Command::Migrate { step, file } => migrate::run(step, file.config.as_deref()).await,
             Command::Check(file) => check::run(file.config.as_deref()),
+            Command::Doctor { file, options } => {
+                let healthy = doctor::run(options, file.config.as_deref()).await?;
+                return Ok(if healthy {
+                    ExitCode::SUCCESS
+                } else {
+                    ExitCode::FAILURE
+                });
+            }
         }
+        .map(|()| ExitCode::SUCCESS)
     });
     match done {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(code) => code,
         Err(error) => {
             eprintln!("sidebook: {error:#}");
             ExitCode::FAILURE

@@ -6,7 +6,7 @@ use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use actix_web::body::SizedStream;
-use actix_web::http::header::{CONTENT_DISPOSITION, CONTENT_RANGE, CONTENT_TYPE, RANGE};
+use actix_web::http::header::{CONTENT_DISPOSITION, CONTENT_RANGE, CONTENT_TYPE, DATE, RANGE};
 use actix_web::http::{Method, StatusCode};
 use actix_web::web::{Bytes, Data, Path, Query};
 use actix_web::{HttpRequest, HttpResponse};
@@ -67,7 +67,8 @@ pub(super) async fn call(
     } else {
         admit(shared, api, &call, &who).and_then(|()| run(shared, api, &call))
     };
-    let response = respond(shared, api, &call, reply);
+    let mut response = respond(shared, api, &call, reply);
+    date(&mut response, shared.world.read(|world| world.now()));
     if matches!(broken.transport, Some(FaultKind::Truncated)) {
         truncated(response).await
     } else {
@@ -145,6 +146,15 @@ impl Broken {
                 }
             }),
         }
+    }
+}
+
+/// Dates the answer by the platform's own clock; the server would take the machine's.
+fn date(response: &mut HttpResponse, now: i64) {
+    let date = chrono::DateTime::from_timestamp(now, 0).unwrap_or_default();
+    let date = date.format("%a, %d %b %Y %H:%M:%S GMT").to_string();
+    if let Ok(date) = actix_web::http::header::HeaderValue::from_str(&date) {
+        response.headers_mut().insert(DATE, date);
     }
 }
 

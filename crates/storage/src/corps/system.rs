@@ -1,5 +1,5 @@
 use sea_orm::sea_query::OnConflict;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, Set};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, Set};
 use sidebook_domain::{AgencyId, CorpId};
 use sidebook_messenger::{Mode, PlatformCorpId};
 
@@ -42,6 +42,19 @@ impl<E: Executor> SystemCorps<'_, E> {
     pub async fn find(&self, id: CorpId) -> Result<Option<Corp>, StorageError> {
         let row = corp::Entity::find_by_id(id.0).one(self.door.executor).await?;
         row.map(Corp::try_from).transpose()
+    }
+
+    /// Every corp that belongs to an agency, oldest first.
+    ///
+    /// # Errors
+    /// [`StorageError`].
+    pub async fn of_all_agencies(&self) -> Result<Vec<Corp>, StorageError> {
+        let rows = corp::Entity::find()
+            .filter(corp::Column::AgencyId.is_not_null())
+            .order_by_asc(corp::Column::Id)
+            .all(self.door.executor)
+            .await?;
+        rows.into_iter().map(Corp::try_from).collect()
     }
 
     /// The corp that the platform calls so.

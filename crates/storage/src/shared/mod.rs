@@ -48,6 +48,17 @@ pub trait SharedState: Places + Send + Sync + std::fmt::Debug {
     /// Asks a budget for permits. Zero: they were taken, go. Otherwise nothing was taken: ask again after this long
     /// (whole milliseconds). More permits than the burst are given once the budget is untouched.
     async fn acquire(&self, key: &str, rate: Rate, permits: u32) -> Result<Duration, SharedStateError>;
+
+    /// What a server does with values when it runs out of memory, in its own word. `None`: there is no server, or it
+    /// does not say.
+    async fn eviction(&self) -> Result<Option<String>, SharedStateError> {
+        Ok(None)
+    }
+
+    /// Whether other processes see the same values.
+    fn is_shared(&self) -> bool {
+        false
+    }
 }
 
 /// The shared state could not be reached, or holds something that is not ours.

@@ -139,6 +139,21 @@ impl std::fmt::Debug for Redis {
 
 #[async_trait]
 impl SharedState for Redis {
+    async fn eviction(&self) -> Result<Option<String>, SharedStateError> {
+        let memory: String = ::redis::cmd("INFO")
+            .arg("memory")
+            .query_async(&mut self.connection())
+            .await?;
+        let policy = memory
+            .lines()
+            .find_map(|line| line.strip_prefix("maxmemory_policy:"));
+        Ok(policy.map(|policy| policy.trim().to_owned()))
+    }
+
+    fn is_shared(&self) -> bool {
+        true
+    }
+
     async fn get(&self, key: &str) -> Result<Option<String>, SharedStateError> {
         Ok(self.connection().get(self.key(key)).await?)
     }

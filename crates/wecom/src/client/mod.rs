@@ -2,6 +2,7 @@
 
 mod answer;
 mod call;
+mod look;
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};

@@ -109,7 +109,15 @@ impl TokenCache {
     where
         F: AsyncFnOnce() -> Result<Fetched, MessengerError>,
     {
-        let fetched = fetch().await?;
+        self.keep(key, fetch().await?).await
+    }
+
+    /// Puts a token that was just fetched where all workers find it.
+    pub(super) async fn keep(
+        &self,
+        key: &TokenKey,
+        fetched: Fetched,
+    ) -> Result<SecretString, MessengerError> {
         let lifetime = TimeDelta::seconds(self.usable_seconds(fetched.expires_in));
         let cached = CachedToken {
             token: fetched.secret,

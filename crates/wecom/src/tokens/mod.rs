@@ -3,6 +3,7 @@
 mod cache;
 mod fetch;
 mod kinds;
+mod renew;
 
 use std::sync::Arc;
 use std::time::Duration;

@@ -1,0 +1,42 @@
+use std::path::PathBuf;
+use std::time::Duration;
+
+use sidebook_envelope::CallbackKeys;
+use sidebook_messenger::AppKey;
+use sidebook_storage::shared::Rate;
+
+/// What of the configuration the doctor needs.
+#[derive(Debug)]
+pub struct Settings {
+    /// Risky combinations that the configuration itself knows, in words.
+    pub warnings: Vec<String>,
+    /// The database's file, where it is one.
+    pub database_file: Option<PathBuf>,
+    /// Where people and the platform reach us.
+    pub public_url: String,
+    /// Whether the platform is a simulated one, for which no address is too local.
+    pub simulated: bool,
+    /// Our callback addresses.
+    pub targets: Vec<Target>,
+    /// Our apps: the word for each, and its key.
+    pub apps: Vec<(String, AppKey)>,
+    /// The third-party app's id, where there is one.
+    pub suite: Option<String>,
+    /// The platform calls that a corp may be asked, shared with the worker, and the name of that budget for a corp.
+    pub budget: Rate,
+    /// How long one probe may take.
+    pub probe_limit: Duration,
+}
+
+/// One of our callback addresses, and how the platform verifies it.
+#[derive(Debug)]
+pub struct Target {
+    /// `suite`, `data`, `internal:<corp>`.
+    pub name: String,
+    /// The whole address from outside.
+    pub url: String,
+    /// What it is signed and sealed with.
+    pub keys: CallbackKeys,
+    /// Whom the platform addresses when it verifies.
+    pub receiver: String,
+}
