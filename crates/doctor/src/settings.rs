@@ -3,7 +3,6 @@ use std::time::Duration;
 
 use sidebook_envelope::CallbackKeys;
 use sidebook_messenger::AppKey;
-use sidebook_storage::shared::Rate;
 
 /// What of the configuration the doctor needs.
 #[derive(Debug)]
@@ -22,8 +21,6 @@ pub struct Settings {
     pub apps: Vec<(String, AppKey)>,
     /// The third-party app's id, where there is one.
     pub suite: Option<String>,
-    /// The platform calls that a corp may be asked, shared with the worker, and the name of that budget for a corp.
-    pub budget: Rate,
     /// How long one probe may take.
     pub probe_limit: Duration,
 }

@@ -18,6 +18,7 @@ pub(crate) fn cause(error: &MessengerError) -> Cause {
             _ => Cause::Other,
         },
         MessengerError::Transport { .. } => Cause::Unreachable,
+        MessengerError::Paced(_) => Cause::TooFrequent,
         MessengerError::TicketMissing => Cause::TicketMissing,
         MessengerError::NotInstalled => Cause::AuthorisationGone,
         MessengerError::NotConfigured(_) => Cause::NotConfigured,

@@ -35,6 +35,14 @@ on_each_database! {
         app.settle().await;
         assert_eq!(wrong(&examined(&app, &app.config).await), []);
 
+        // Called too often: what the platform blocked is asked no more, and is no fault of the corp.
+        app.people().set_faults(vec![
+            Fault::of(FaultKind::Errcode { code: 45009 }).api("get_follow_user_list"),
+        ]);
+        let findings = examined(&app, &app.config).await;
+        assert_eq!(wrong(&findings), [of_corp("corp_quota_blocked")]);
+        assert_eq!(not_asked(&findings).len(), 2);
+
         // The app is gone, and nobody told us.
         app.people().set_faults(vec![
             Fault::of(FaultKind::Errcode { code: 40084 }).api("get_auth_info"),

@@ -28,7 +28,7 @@ on_each_database! {
         let refused = "credential_address_refused";
         assert_eq!(wrong(&findings), [of(&internal, refused), of("suite", refused)]);
         assert_eq!(fact(&findings, refused, "address"), "127.0.0.1");
-        assert_eq!(not_asked(&findings).len(), 4, "{:?}", not_asked(&findings));
+        assert_eq!(not_asked(&findings).len(), 5, "{:?}", not_asked(&findings));
         app.people().set_behaviour(|behaviour| behaviour.ip_whitelist.clear());
 
         // A wrong secret is tried once.

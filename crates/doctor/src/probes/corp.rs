@@ -1,5 +1,7 @@
+use std::time::Duration;
+
 use futures_util::{StreamExt as _, stream};
-use sidebook_messenger::{Cause, CorpKey, MemberId, Messenger, Mode, VisibleScope};
+use sidebook_messenger::{Cause, CorpKey, MemberId, Messenger, MessengerError, Mode, PacedBy, VisibleScope};
 use sidebook_storage::{Corp, Storage, SyncKind, SyncStatus};
 
 use super::platform::{Apps, problem};
@@ -24,6 +26,50 @@ const PLATFORM_PROBES: [Probe; 4] = [
     Probe::CorpContacts,
     Probe::CorpLicences,
 ];
+
+/// A call that has to wait: by our own budget, or because the platform blocked it.
+struct Paced {
+    blocked: bool,
+    wait: Duration,
+}
+
+/// A question that did not come to its answer.
+enum Trouble {
+    Unanswered(Unanswered),
+    Paced(Paced),
+}
+
+impl<E> From<E> for Trouble
+where
+    Broken: From<E>,
+{
+    fn from(error: E) -> Self {
+        Self::Unanswered(Unanswered::Broken(error.into()))
+    }
+}
+
+impl Trouble {
+    fn finding(self, probe: Probe, paced: &mut Option<Paced>) -> Finding {
+        match self {
+            Self::Unanswered(unanswered) => unanswered.finding(probe),
+            Self::Paced(told) => {
+                *paced = Some(told);
+                depends(probe, Probe::CorpQuota)
+            }
+        }
+    }
+}
+
+/// The refusal of a call that was made; one that has to wait is no answer to the question.
+fn refused(error: MessengerError) -> Result<MessengerError, Trouble> {
+    match error.paced() {
+        Some(wait) => Err(Trouble::Paced(Paced {
+            blocked: !matches!(&error, MessengerError::Paced(paced) if paced.why != PacedBy::Blocked),
+            wait,
+        })),
+        None => Ok(error),
+    }
+}
 
 impl Doctor {
     pub(crate) async fn corps(&self, corps: &Corps, apps: &Apps) -> Vec<Finding> {
@@ -62,41 +108,66 @@ impl Doctor {
         corp: &Corp,
         apps: &Apps,
     ) -> Vec<Finding> {
+        let (mut findings, paced) = self.ask_in_turn(storage, messenger, corp, apps).await;
+        let asked = findings.iter().any(|finding| finding.code != Code::Depends);
+        findings.push(match paced {
+            Some(Paced { blocked, wait }) => {
+                let code = if blocked {
+                    Code::CorpQuotaBlocked
+                } else {
+                    Code::CorpQuotaSpent
+                };
+                Finding::new(Probe::CorpQuota, code).fact("seconds", wait.as_secs().max(1))
+            }
+            None if asked => Finding::new(Probe::CorpQuota, Code::CorpQuotaLeft),
+            None => depends(Probe::CorpQuota, Probe::CorpInstallation),
+        });
+        findings
+    }
+
+    /// Stops at the first question that has to wait its turn: that is told too.
+    async fn ask_in_turn(
+        &self,
+        storage: &Storage,
+        messenger: &dyn Messenger,
+        corp: &Corp,
+        apps: &Apps,
+    ) -> (Vec<Finding>, Option<Paced>) {
+        let mut paced = None;
         let app = match corp.mode {
             Mode::Suite => "suite".to_owned(),
             Mode::Internal => format!("internal:{}", corp.platform_corp),
         };
         let all_depend = |on: Probe| PLATFORM_PROBES.map(|probe| depends(probe, on)).to_vec();
         if let Some(cause) = apps.broken(&app) {
-            return all_depend(cause);
+            return (all_depend(cause), paced);
         }
         let mut findings = Vec::new();
         let (installed, found) = match self.within(self.installation(storage, messenger, corp)).await {
             Ok(done) => done,
-            Err(unanswered) => (unanswered.finding(Probe::CorpInstallation), None),
+            Err(trouble) => (trouble.finding(Probe::CorpInstallation, &mut paced), None),
         };
         findings.push(installed);
         let Some((key, scope)) = found else {
             findings.extend(all_depend(Probe::CorpInstallation).into_iter().skip(1));
-            return findings;
+            return (findings, paced);
         };
         let empty = scope.departments.is_empty() && scope.members.is_empty() && scope.tags.is_empty();
-        findings.push(if empty {
-            Finding::new(Probe::CorpScope, Code::CorpScopeEmpty)
-        } else {
+        if empty {
+            findings.push(Finding::new(Probe::CorpScope, Code::CorpScopeEmpty));
+            findings.push(depends(Probe::CorpContacts, Probe::CorpScope));
+            findings.push(depends(Probe::CorpLicences, Probe::CorpScope));
+            return (findings, paced);
+        }
+        findings.push(
             Finding::new(Probe::CorpScope, Code::CorpScopeSet)
                 .fact("departments", scope.departments.len())
                 .fact("members", scope.members.len())
-                .fact("tags", scope.tags.len())
-        });
-        if empty {
-            findings.push(depends(Probe::CorpContacts, Probe::CorpScope));
-            findings.push(depends(Probe::CorpLicences, Probe::CorpScope));
-            return findings;
-        }
+                .fact("tags", scope.tags.len()),
+        );
         let (contacts, followers) = match self.within(followers(messenger, &key)).await {
             Ok(done) => done,
-            Err(unanswered) => (unanswered.finding(Probe::CorpContacts), Vec::new()),
+            Err(trouble) => (trouble.finding(Probe::CorpContacts, &mut paced), Vec::new()),
         };
         let asked = matches!(
             contacts.code,
@@ -108,20 +179,17 @@ impl Doctor {
             (Mode::Suite, false) => depends(Probe::CorpLicences, Probe::CorpContacts),
             (Mode::Suite, true) => {
                 let question = self.within(licences(messenger, &key, &followers)).await;
-                question.unwrap_or_else(|unanswered| unanswered.finding(Probe::CorpLicences))
+                question.unwrap_or_else(|trouble| trouble.finding(Probe::CorpLicences, &mut paced))
             }
         });
-        findings
+        (findings, paced)
     }
 
     /// A question's answer within its time.
-    async fn within<T>(&self, question: impl Future<Output = Result<T, Broken>>) -> Result<T, Unanswered> {
+    async fn within<T>(&self, question: impl Future<Output = Result<T, Trouble>>) -> Result<T, Trouble> {
         let limit = self.settings.probe_limit;
-        match tokio::time::timeout(limit, question).await {
-            Ok(Ok(answer)) => Ok(answer),
-            Ok(Err(broken)) => Err(Unanswered::Broken(broken)),
-            Err(_) => Err(Unanswered::TimedOut(limit)),
-        }
+        let ended = tokio::time::timeout(limit, question).await;
+        ended.unwrap_or(Err(Trouble::Unanswered(Unanswered::TimedOut(limit))))
     }
 
     async fn installation(
@@ -129,7 +197,7 @@ impl Doctor {
         storage: &Storage,
         messenger: &dyn Messenger,
         corp: &Corp,
-    ) -> Result<(Finding, Option<(CorpKey, VisibleScope)>), Broken> {
+    ) -> Result<(Finding, Option<(CorpKey, VisibleScope)>), Trouble> {
         let probe = Probe::CorpInstallation;
         let active = storage.view().system().installations().active(corp.id).await?;
         let Some(installation) = active else {
@@ -146,7 +214,7 @@ impl Doctor {
                 let finding = Finding::new(probe, Code::CorpInstalled).fact("agent", info.agent.0);
                 return Ok((finding, Some((key, info.scope))));
             }
-            Err(error) => error,
+            Err(error) => refused(error)?,
         };
         let code = match messenger.cause(&error) {
             Cause::AuthorisationGone => Code::CorpAuthorisationGone,
@@ -164,25 +232,12 @@ impl Doctor {
     /// What we keep about a corp.
     async fn look_up(&self, storage: &Storage, corp: &Corp) -> Vec<Finding> {
         let about = || About::Installation;
-        let (quota, events, jobs, sync) = tokio::join!(
-            self.guarded(Probe::CorpQuota, about(), self.quota(corp)),
+        let (events, jobs, sync) = tokio::join!(
             self.guarded(Probe::CorpEvents, about(), self.events(storage, corp)),
             self.guarded(Probe::CorpJobs, about(), jobs(storage, corp)),
             self.guarded(Probe::CorpSync, about(), self.sync(storage, corp)),
         );
-        vec![quota, events, jobs, sync]
-    }
-
-    /// Takes one call out of the corp's budget: this probe makes some.
-    async fn quota(&self, corp: &Corp) -> Result<Finding, Broken> {
-        let key = format!("calls/{}", corp.id);
-        let wait = self.patient.shared.acquire(&key, self.settings.budget, 1).await?;
-        let code = if wait.is_zero() {
-            Code::CorpQuotaLeft
-        } else {
-            Code::CorpQuotaSpent
-        };
-        Ok(Finding::new(Probe::CorpQuota, code).fact("seconds", wait.as_secs() + 1))
+        vec![events, jobs, sync]
     }
 
     async fn events(&self, storage: &Storage, corp: &Corp) -> Result<Finding, Broken> {
@@ -247,7 +302,7 @@ impl Doctor {
     }
 }
 
-async fn followers(messenger: &dyn Messenger, key: &CorpKey) -> Result<(Finding, Vec<MemberId>), Broken> {
+async fn followers(messenger: &dyn Messenger, key: &CorpKey) -> Result<(Finding, Vec<MemberId>), Trouble> {
     let probe = Probe::CorpContacts;
     Ok(match messenger.followers(key).await {
         Ok(followers) if followers.is_empty() => (Finding::new(probe, Code::CorpContactsNobody), followers),
@@ -256,6 +311,7 @@ async fn followers(messenger: &dyn Messenger, key: &CorpKey) -> Result<(Finding,
             (finding, followers)
         }
         Err(error) => {
+            let error = refused(error)?;
             let code = match messenger.cause(&error) {
                 Cause::RightMissing => Code::CorpContactsNotAllowed,
                 _ => Code::CorpContactsUnread,
@@ -274,13 +330,14 @@ async fn licences(
     messenger: &dyn Messenger,
     key: &CorpKey,
     followers: &[MemberId],
-) -> Result<Finding, Broken> {
+) -> Result<Finding, Trouble> {
     let probe = Probe::CorpLicences;
+    let unread = |error: &MessengerError| {
+        Finding::new(probe, Code::CorpLicencesUnread).fact("problem", problem(error))
+    };
     let members = match messenger.members(key).await {
         Ok(members) => members,
-        Err(error) => {
-            return Ok(Finding::new(probe, Code::CorpLicencesUnread).fact("problem", problem(&error)));
-        }
+        Err(error) => return Ok(unread(&refused(error)?)),
     };
     let others = members.into_iter().map(|member| member.id);
     let others: Vec<MemberId> = others
@@ -298,9 +355,7 @@ async fn licences(
         match answer {
             Ok(page) => without += page.unlicensed.len(),
             Err(error) if messenger.cause(&error) == Cause::Unlicensed => without += members,
-            Err(error) => {
-                return Ok(Finding::new(probe, Code::CorpLicencesUnread).fact("problem", problem(&error)));
-            }
+            Err(error) => return Ok(unread(&refused(error)?)),
         }
         asked += members;
     }

@@ -8,7 +8,7 @@ use sidebook_doctor::{Doctor, Patient, Settings, Target};
 use sidebook_envelope::CallbackKeys;
 use sidebook_messenger::{AppKey, Messenger, PlatformCorpId, TokenStore};
 use sidebook_storage::StoredCredentials;
-use sidebook_storage::shared::{InProcess, Rate, SharedState, SharedTokens};
+use sidebook_storage::shared::{InProcess, SharedState, SharedTokens};
 
 use crate::config::Config;
 use crate::wiring;
@@ -52,7 +52,6 @@ pub(crate) fn doctor_settings(config: &Config) -> anyhow::Result<Settings> {
     let file = url
         .strip_prefix("sqlite://")
         .and_then(|path| path.split('?').next());
-    let calls_per_second = (config.worker.platform_calls_per_minute / 60).max(1);
     Ok(Settings {
         warnings: config.warnings(),
         database_file: file.map(PathBuf::from),
@@ -61,11 +60,6 @@ pub(crate) fn doctor_settings(config: &Config) -> anyhow::Result<Settings> {
         targets,
         apps,
         suite: config.wecom.suite.as_ref().map(|suite| suite.suite_id.clone()),
-        budget: Rate {
-            permits: calls_per_second,
-            per: Duration::from_secs(1),
-            burst: calls_per_second.saturating_mul(5),
-        },
         probe_limit: PROBE_LIMIT,
     })
 }
@@ -96,7 +90,8 @@ pub(crate) async fn visiting_doctor(
                 Arc::clone(&clock),
                 Arc::clone(&entropy),
             )?;
-            let messenger: Arc<dyn Messenger> = Arc::new(wecom);
+            let gate = wiring::gate(&config.worker, Arc::clone(&shared), Arc::clone(&entropy));
+            let messenger: Arc<dyn Messenger> = Arc::new(wecom.through(gate));
             Some(messenger)
         }
         Err(_) => None,

@@ -4,7 +4,7 @@ use std::time::Instant;
 use chrono::{DateTime, Utc};
 use reqwest::header::DATE;
 use serde::Deserialize;
-use sidebook_messenger::Reached;
+use sidebook_messenger::{Passage, PlatformSaid, Reached};
 
 use super::Http;
 use crate::error::{TransportError, WecomError};
@@ -22,6 +22,18 @@ struct AnyAnswer {
 impl Http {
     /// Makes one call without a credential and looks at what surrounds the refusal.
     pub(crate) async fn look(&self, api: &'static str) -> Result<Reached, WecomError> {
+        let passage = Passage {
+            corp: None,
+            api,
+            at_most: self.limits.timeout + super::GIVEN_BACK_WITHIN,
+        };
+        let place = self.gate.enter(passage).await.map_err(WecomError::Paced)?;
+        let seen = self.look_now(api).await;
+        place.leave(PlatformSaid::Nothing).await;
+        seen
+    }
+
+    async fn look_now(&self, api: &'static str) -> Result<Reached, WecomError> {
         let transport = |cause: TransportError| WecomError::Transport { api, cause };
         let begin = Instant::now();
         let request = self
