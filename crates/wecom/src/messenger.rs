@@ -118,7 +118,7 @@ impl Messenger for Wecom {
     }
 
     async fn renew_credential(&self, app: &AppKey) -> Result<(), MessengerError> {
-        self.tokens.renew(app).await
+        self.tokens.prove(app).await
     }
 
     fn cause(&self, error: &MessengerError) -> Cause {

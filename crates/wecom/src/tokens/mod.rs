@@ -3,7 +3,7 @@
 mod cache;
 mod fetch;
 mod kinds;
-mod renew;
+mod prove;
 
 use std::sync::Arc;
 use std::time::Duration;

@@ -4,7 +4,7 @@ use super::{CorpApp, Tokens};
 
 impl Tokens {
     /// Fetches a fresh token with the configured secret, whatever is cached, and keeps it.
-    pub(crate) async fn renew(&self, app: &AppKey) -> Result<(), MessengerError> {
+    pub(crate) async fn prove(&self, app: &AppKey) -> Result<(), MessengerError> {
         let (key, fetched) = match app {
             AppKey::Suite => (self.suite_key()?, self.fetch_suite_token(self.suite()?).await?),
             AppKey::Internal(corp) => {
