@@ -41,6 +41,7 @@ mod m20261122_201300_send_intents;
 mod m20261122_300111_fair_lanes;
 mod m20261122_300112_schedules;
 mod m20261122_300113_outages;
+mod m20261122_300121_follows_ended;
 mod m20261122_300141_origins;
 
 use sea_orm_migration::{MigrationTrait, MigratorTrait};
@@ -106,6 +107,7 @@ impl MigratorTrait for Migrator {
             changes!(m20261122_300111_fair_lanes),
             creates!(m20261122_300112_schedules),
             creates!(m20261122_300113_outages),
+            extends!(m20261122_300121_follows_ended),
             extends!(m20261122_300141_origins),
         ]
     }

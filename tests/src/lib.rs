@@ -31,6 +31,7 @@ pub mod load;
 mod mirror;
 mod pause;
 pub mod servers;
+pub mod sync_bench;
 
 pub use app::TestApp;
 pub use caller::{Answer, Caller};

@@ -117,7 +117,7 @@ pub use jobs::{
 pub use mirror::{
     ContactEntry, ContactFilter, Contacts, Conversation, ConversationDetail, ConversationView, Conversations,
     CorpTags, FollowState, GroupEntry, GroupFilter, Groups, Members, MirrorChange, Mirrored, MirroredContact,
-    MirroredCorpTag, MirroredFollow, MirroredGroup, MirroredGroupMember, MirroredMember, Subject,
+    MirroredCorpTag, MirroredFollow, MirroredGroup, MirroredGroupMember, MirroredMember, READS_LAG, Subject,
 };
 pub use outages::{Outage, OutageKind, Outages};
 pub use page::{Page, Paged};

@@ -5,6 +5,7 @@ use std::collections::{HashMap, HashSet};
 use chrono::{DateTime, SubsecRound, Utc};
 use sea_orm::JsonValue;
 use serde::de::DeserializeOwned;
+use sidebook_messenger::MemberId;
 use uuid::Uuid;
 
 use crate::StorageError;
@@ -63,4 +64,11 @@ pub(crate) fn grouped<K: std::hash::Hash + Eq, T>(
         groups.entry(key).or_default().push(row);
     }
     groups
+}
+
+/// Counts by member, as the database gives them.
+pub(crate) fn counted(rows: Vec<(String, i64)>) -> HashMap<MemberId, u64> {
+    rows.into_iter()
+        .map(|(member, count)| (MemberId::from(member), u64::try_from(count).unwrap_or(0)))
+        .collect()
 }

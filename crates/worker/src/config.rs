@@ -24,7 +24,7 @@ pub struct WorkerConfig {
     pub grace: Duration,
     /// How many platform calls of one corp are made at once, over all replicas: a sync keeps so many busy.
     pub calls_at_once: u32,
-    /// How many members a sync asks for at once (at most 100): few keep restarts cheap.
+    /// How many members a sync asks for together at most (100 is the platform's own limit): few keep restarts cheap.
     pub sync_chunk: usize,
     /// How long a sync goes on before it makes room for others.
     pub sync_slice: Duration,
@@ -49,7 +49,7 @@ impl WorkerConfig {
             poll: Duration::from_secs(1),
             grace: Duration::from_secs(10),
             calls_at_once: 8,
-            sync_chunk: 10,
+            sync_chunk: 20,
             sync_slice: Duration::from_secs(30),
             keep_events: Duration::from_secs(7 * 24 * 3600),
             nightly_hour: 18,

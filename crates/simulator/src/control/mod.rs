@@ -17,6 +17,7 @@ use actix_web::web::ServiceConfig;
 use crate::config::BehaviourConfig;
 use crate::error::SimulatorError;
 use crate::faults::{Fault, Faults};
+use crate::platform::Peak;
 use crate::shared::Shared;
 use crate::world::{ClientSession, Message, NewMessage, TokenKind, WorldHandle};
 
@@ -58,9 +59,23 @@ impl Control {
         self.shared.calls.all()
     }
 
+    /// The most that was seen of an API, of whichever corp: calls at once, in a minute, in an hour, and how many were
+    /// refused for that.
+    #[must_use]
+    pub fn peak(&self, api: &str) -> Peak {
+        self.shared.limits.peak(api)
+    }
+
+    /// The most calls at once of one corp, of all APIs together.
+    #[must_use]
+    pub fn most_at_once(&self) -> u64 {
+        self.shared.limits.most_at_once()
+    }
+
     /// Begins to count calls from zero.
     pub fn reset_calls(&self) {
         self.shared.calls.reset();
+        self.shared.limits.forget_peaks();
     }
 
     /// Switches a fault on.

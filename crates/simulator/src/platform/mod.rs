@@ -21,6 +21,7 @@ mod tickets;
 mod tokens;
 
 pub(crate) use limits::Limits;
+pub use limits::Peak;
 pub(crate) use tags::drop_tags;
 
 use actix_web::web::{ServiceConfig, route};

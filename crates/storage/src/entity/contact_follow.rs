@@ -22,6 +22,7 @@ pub struct Model {
     pub state: String,
     pub read_at: DateTimeUtc,
     pub gone_at: Option<DateTimeUtc>,
+    pub ended_at: Option<DateTimeUtc>,
     pub seen_run: Option<Uuid>,
 }
 

@@ -1,4 +1,4 @@
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use chrono::{DateTime, Utc};
 use sea_orm::ActiveValue::{NotSet, Set, Unchanged};
@@ -108,6 +108,17 @@ impl<E: Executor> Members<'_, E> {
         readable(rows)
     }
 
+    /// Members that are there and hold no licence: the platform shows nothing of theirs.
+    pub async fn unlicensed(&self, corp: CorpId) -> Result<Vec<MemberId>, StorageError> {
+        let rows = self
+            .of_corp(corp)
+            .filter(Column::GoneAt.is_null())
+            .filter(Column::Licensed.eq(false))
+            .all(self.door.executor)
+            .await?;
+        Ok(rows.into_iter().map(|row| row.member_id.into()).collect())
+    }
+
     /// How many members are not gone.
     pub async fn count(&self, corp: CorpId) -> Result<u64, StorageError> {
         Ok(self
@@ -202,21 +213,34 @@ impl Members<'_, Writing> {
             .await
     }
 
-    /// Notes whether a member holds a licence.
-    pub async fn set_licensed(
+    /// Notes of members that were asked for whether they hold a licence: those in `without` do not.
+    pub async fn set_licences(
         &self,
         corp: CorpId,
-        member: &MemberId,
-        licensed: bool,
+        asked: &[MemberId],
+        without: &[MemberId],
     ) -> Result<(), StorageError> {
-        Entity::update_many()
-            .col_expr(Column::Licensed, Expr::value(licensed))
-            .col_expr(Column::UpdatedAt, Expr::value(self.door.context.now()))
-            .filter(Column::AgencyId.eq(self.door.agency.0))
-            .filter(Column::CorpId.eq(corp.0))
-            .filter(Column::MemberId.eq(member.as_str()))
-            .exec(self.door.executor)
-            .await?;
+        let without: HashSet<&str> = without.iter().map(MemberId::as_str).collect();
+        let (no, yes): (Vec<&str>, Vec<&str>) = asked
+            .iter()
+            .map(MemberId::as_str)
+            .partition(|member| without.contains(member));
+        for (members, licensed) in [(yes, true), (no, false)] {
+            if members.is_empty() {
+                continue;
+            }
+            // What is noted already stays untouched: most pages tell nothing new.
+            let news = Column::Licensed.is_null().or(Column::Licensed.ne(licensed));
+            Entity::update_many()
+                .col_expr(Column::Licensed, Expr::value(licensed))
+                .col_expr(Column::UpdatedAt, Expr::value(self.door.context.now()))
+                .filter(Column::AgencyId.eq(self.door.agency.0))
+                .filter(Column::CorpId.eq(corp.0))
+                .filter(Column::MemberId.is_in(members))
+                .filter(news)
+                .exec(self.door.executor)
+                .await?;
+        }
         Ok(())
     }
 

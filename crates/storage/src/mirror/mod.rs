@@ -14,7 +14,7 @@ mod renamed;
 
 pub use contacts::{
     ContactEntry, ContactFilter, Contacts, FollowState, MirrorChange, Mirrored, MirroredContact,
-    MirroredFollow,
+    MirroredFollow, READS_LAG,
 };
 pub use conversations::{Conversation, ConversationDetail, ConversationView, Conversations, Subject};
 pub use corp_tags::{CorpTags, MirroredCorpTag};

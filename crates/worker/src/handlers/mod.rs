@@ -19,7 +19,7 @@ mod renew_tokens;
 
 use crate::deps::Deps;
 use crate::{JobError, sync};
-use sidebook_storage::{SyncKind, Task};
+use sidebook_storage::Task;
 
 pub(crate) use check_health::TICKET_GOOD_FOR;
 pub(crate) use refresh_contact::READS_LAG;
@@ -58,10 +58,9 @@ pub(crate) async fn run(deps: &Deps, task: &Task, attempt: i64) -> Result<Done, 
         Task::RefreshCorpTags { corp_id } => refresh_corp_tags::run(deps, *corp_id).await,
         Task::RefreshMember { corp_id, member_id } => refresh_member::run(deps, *corp_id, member_id).await,
         Task::RefreshMembers { corp_id } => refresh_members::run(deps, *corp_id).await,
-        Task::SyncContacts { corp_id, run_id } => {
-            sync::run(deps, *corp_id, *run_id, SyncKind::Contacts).await
+        Task::SyncContacts { corp_id, run_id } | Task::SyncGroups { corp_id, run_id } => {
+            sync::run(deps, *corp_id, *run_id).await
         }
-        Task::SyncGroups { corp_id, run_id } => sync::run(deps, *corp_id, *run_id, SyncKind::Groups).await,
         Task::PlanNightly { slot, after } => plan_nightly::run(deps, *slot, *after).await,
         Task::RecoverSyncs {} => recover_syncs::run(deps).await,
         Task::ForgetOld {} => forget_old::run(deps).await,

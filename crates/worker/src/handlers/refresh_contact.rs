@@ -1,4 +1,4 @@
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Utc};
 use sidebook_domain::CorpId;
 use sidebook_messenger::{Contact, ExternalUserId};
 use sidebook_storage::{StorageError, Work};
@@ -7,9 +7,7 @@ use super::Done;
 use crate::JobError;
 use crate::deps::{BoundCorp, Deps};
 
-/// Reads of one contact may go on telling a follow that the member ended; lists are quicker. For this long after the
-/// event a read does not bring such a follow back.
-pub(crate) const READS_LAG: TimeDelta = TimeDelta::minutes(10);
+pub(crate) use sidebook_storage::READS_LAG;
 
 /// Reads a contact and stores what the platform says now.
 pub(super) async fn run(deps: &Deps, corp: CorpId, contact: &ExternalUserId) -> Result<Done, JobError> {
@@ -49,23 +47,11 @@ impl Read {
         id: &ExternalUserId,
     ) -> Result<(), StorageError> {
         let contacts = work.of(corp.agency).contacts();
-        let Some(mut contact) = self.contact else {
+        let Some(contact) = self.contact else {
             contacts.mark_missing(corp.id, id, self.at).await?;
             return Ok(());
         };
-        if let Some(known) = contacts.find_by_platform(corp.id, id).await? {
-            let follows = contacts.follows(known.id).await?;
-            contact.follows.retain(|follow| {
-                let ended = follows
-                    .iter()
-                    .find(|row| row.member == follow.member)
-                    .and_then(|row| row.gone_at);
-                let is_echo = ended.is_some_and(|ended| {
-                    self.at - ended < READS_LAG && follow.followed_at.is_none_or(|began| began <= ended)
-                });
-                !is_echo
-            });
-        }
+        let contact = contacts.without_echoes(corp.id, contact, self.at).await?;
         if contact.follows.is_empty() {
             contacts.mark_missing(corp.id, id, self.at).await?;
         } else {

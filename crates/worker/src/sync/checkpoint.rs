@@ -1,165 +1,182 @@
+use std::collections::{BTreeMap, HashSet};
+
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use sidebook_messenger::{ChatId, MemberId};
 
-/// How often a chunk is begun anew because its cursor no longer works.
-const RESTARTS: u32 = 3;
+use super::lane::{Lane, Turn};
 
-/// How far a sync has come. Committed together with the page it speaks of.
+/// How far a sync has come. Committed together with the pages it speaks of.
+///
+/// The version before this one read one chunk after the other. Its fields are still there: what it wrote is read as
+/// lanes, and what this one writes tells it to begin anew, so that replicas of both may run during an upgrade.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Checkpoint {
-    /// Whom to ask for, all of them, as they were when the run began.
+    /// Whom to ask for, all of them.
     pub(super) members: Vec<MemberId>,
-    /// How many of them are done.
     done: usize,
-    /// How many the present chunk holds; 0 between chunks.
     chunk: usize,
-    /// Where the present chunk's next page begins. `None`: at its beginning.
     cursor: Option<String>,
-    /// How often the present chunk was begun anew.
     restarts: u32,
-    /// Group chats of the present page that are not read yet.
-    pending: Vec<ChatId>,
-    /// Where the page after the present one begins.
+    /// Group chats that were listed and not read yet.
+    pub(super) pending: Vec<ChatId>,
     next: Option<String>,
     /// Members that could not be asked for: what they have is left as it was.
     pub(super) unread: Vec<MemberId>,
+    /// What is still to be read; `None` in what the version before wrote.
+    lanes: Option<BTreeMap<u32, Lane>>,
+    /// How often it was looked whether members came in meanwhile.
+    #[serde(default)]
+    pub(super) rounds: u32,
 }
 
 impl Checkpoint {
-    pub(super) fn new(members: Vec<MemberId>) -> Self {
-        Self {
+    pub(super) fn new(members: Vec<MemberId>, lanes: Vec<Lane>) -> Self {
+        let mut at = Self {
             members,
             ..Self::default()
+        };
+        at.add(lanes);
+        at
+    }
+
+    /// What was written; `None` when no version wrote it.
+    pub(super) fn read(written: &Value) -> Option<Self> {
+        let at: Self = serde_json::from_value(written.clone()).ok()?;
+        Some(if at.lanes.is_some() { at } else { at.of_chunks() })
+    }
+
+    fn of_chunks(self) -> Self {
+        let begun = self.members.iter().skip(self.done).take(self.chunk).cloned();
+        let begun: Vec<MemberId> = begun.collect();
+        let rest = self.members.iter().skip(self.done.saturating_add(begun.len()));
+        let mut lanes: Vec<Lane> = (2..)
+            .zip(rest)
+            .map(|(id, member)| Lane::new(id, vec![member.clone()], 0))
+            .collect();
+        // The groups of a page were read before the next page was asked for.
+        let cursor = if self.pending.is_empty() {
+            self.cursor
+        } else {
+            self.next
+        };
+        let is_over = !self.pending.is_empty() && cursor.is_none();
+        if !begun.is_empty() && !is_over {
+            lanes.push(Lane::at(1, begun, cursor));
         }
+        let mut at = Self {
+            members: self.members,
+            pending: self.pending,
+            unread: self.unread,
+            ..Self::default()
+        };
+        at.add(lanes);
+        at
+    }
+
+    pub(super) fn lanes(&self) -> impl Iterator<Item = &Lane> {
+        self.lanes.iter().flatten().map(|(_, lane)| lane)
+    }
+
+    /// The highest id of a lane.
+    pub(super) fn last_id(&self) -> u32 {
+        self.lanes().map(|lane| lane.id).max().unwrap_or(0)
+    }
+
+    pub(super) fn add(&mut self, lanes: Vec<Lane>) {
+        let all = self.lanes.get_or_insert_with(BTreeMap::new);
+        all.extend(lanes.into_iter().map(|lane| (lane.id, lane)));
     }
 
     /// How many members are done.
     pub(super) fn done(&self) -> usize {
-        self.done
+        let left: usize = self.lanes().map(|lane| lane.members.len()).sum();
+        self.members.len().saturating_sub(left)
     }
 
-    /// The members to ask for now and from where; `None` when all are done. A chunk that begins takes `size` members.
-    pub(super) fn ask(&mut self, size: usize) -> Option<(Vec<MemberId>, Option<String>)> {
-        let rest = self.members.get(self.done..).filter(|rest| !rest.is_empty())?;
-        if self.chunk == 0 {
-            self.chunk = size.clamp(1, 100);
+    /// An answer about a lane is stored.
+    pub(super) fn turn(&mut self, lane: u32, turn: Turn) {
+        if let Some(lanes) = &mut self.lanes {
+            lanes.remove(&lane);
         }
-        self.chunk = self.chunk.min(rest.len());
-        Some((rest.get(..self.chunk)?.to_vec(), self.cursor.clone()))
+        self.add(turn.lanes);
+        self.unread.extend(turn.unread);
     }
 
-    /// Goes on behind the present page.
-    pub(super) fn page_done(&mut self, next: Option<String>) {
-        self.cursor = next;
-        if self.cursor.is_none() {
-            self.done = self.done.saturating_add(self.chunk).min(self.members.len());
-            self.chunk = 0;
-            self.restarts = 0;
-        }
-    }
-
-    /// Begins to read the group chats of a page one by one.
-    pub(super) fn page_found(&mut self, chats: Vec<ChatId>, next: Option<String>) {
-        if chats.is_empty() {
-            self.page_done(next);
-        } else {
-            self.pending = chats;
-            self.next = next;
-        }
-    }
-
-    /// Up to `most` group chats to read now.
-    pub(super) fn pending(&self, most: usize) -> Vec<ChatId> {
-        self.pending.iter().take(most).cloned().collect()
-    }
-
-    /// The first `count` pending group chats are read.
-    pub(super) fn pending_done(&mut self, count: usize) {
-        self.pending.drain(..count.min(self.pending.len()));
-        if self.pending.is_empty() {
-            let next = self.next.take();
-            self.page_done(next);
-        }
-    }
-
-    /// The cursor no longer works: begins the present chunk anew. `false` when that was done too often, or there was
-    /// no cursor to blame.
-    pub(super) fn restart(&mut self) -> bool {
-        self.restarts += 1;
-        self.cursor.take().is_some() && self.restarts <= RESTARTS
-    }
-
-    /// The platform refused the present chunk because of one of its members: asks for them one by one, or leaves out
-    /// the one it was. Returns how many were left out.
-    pub(super) fn refused(&mut self) -> u32 {
-        self.cursor = None;
-        if self.chunk > 1 {
-            self.chunk = 1;
-            return 0;
-        }
-        self.unread.extend(self.members.get(self.done).cloned());
-        self.page_done(None);
-        1
+    /// Group chats are read.
+    pub(super) fn groups_read(&mut self, chats: &HashSet<ChatId>) {
+        self.pending.retain(|chat| !chats.contains(chat));
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use serde_json::json;
+
     use super::*;
 
     fn ids(ids: &[&str]) -> Vec<MemberId> {
         ids.iter().map(|id| MemberId::from(*id)).collect()
     }
 
-    #[test]
-    fn chunks_and_pages_follow_each_other() {
-        let mut at = Checkpoint::new(ids(&["a", "b", "c"]));
-        assert_eq!(at.ask(2), Some((ids(&["a", "b"]), None)));
-        at.page_done(Some("p2".to_owned()));
-        // The size of a chunk that has begun stays.
-        assert_eq!(at.ask(100), Some((ids(&["a", "b"]), Some("p2".to_owned()))));
-        at.page_done(None);
-        assert_eq!(at.ask(2), Some((ids(&["c"]), None)));
-        at.page_done(None);
-        assert_eq!((at.ask(2), at.done()), (None, 3));
+    fn left(at: &Checkpoint) -> Vec<(Vec<MemberId>, Option<&str>)> {
+        at.lanes()
+            .map(|lane| (lane.members.clone(), lane.cursor.as_deref()))
+            .collect()
     }
 
     #[test]
-    fn a_refused_chunk_is_asked_for_one_by_one() {
-        let mut at = Checkpoint::new(ids(&["a", "b", "c"]));
-        at.ask(3);
-        assert_eq!(at.refused(), 0);
-        assert_eq!(at.ask(3), Some((ids(&["a"]), None)));
-        assert_eq!(at.refused(), 1);
-        assert_eq!(at.ask(3), Some((ids(&["b", "c"]), None)));
-        assert_eq!(at.unread, ids(&["a"]));
+    fn what_is_written_is_read_back() {
+        let mut at = Checkpoint::new(
+            ids(&["a", "b"]),
+            vec![Lane::new(1, ids(&["a"]), 4), Lane::new(2, ids(&["b"]), 0)],
+        );
+        at.pending.push("g".into());
+        let turn = Lane::new(1, ids(&["a"]), 4).page_read(1, Some("p2".to_owned()), &mut 2);
+        at.turn(1, turn);
+        let read = Checkpoint::read(&serde_json::to_value(&at).unwrap()).unwrap();
+        assert_eq!(read, at);
+        assert_eq!(left(&read), [(ids(&["a"]), Some("p2")), (ids(&["b"]), None)]);
+        assert_eq!((read.done(), read.last_id()), (0, 2));
+        assert_eq!(Checkpoint::read(&json!({"members": 7})), None);
     }
 
     #[test]
-    fn a_cursor_that_stopped_working_begins_the_chunk_anew_three_times() {
-        let mut at = Checkpoint::new(ids(&["a"]));
-        at.ask(1);
-        assert!(!at.restart(), "there was no cursor");
-        let mut at = Checkpoint::new(ids(&["a"]));
-        for again in [true, true, true, false] {
-            at.ask(1);
-            at.page_done(Some("p2".to_owned()));
-            assert_eq!(at.restart(), again);
-            assert_eq!(at.ask(1), Some((ids(&["a"]), None)));
+    fn the_version_before_reads_it_as_a_beginning() {
+        let mut at = Checkpoint::new(ids(&["a"]), vec![Lane::new(1, ids(&["a"]), 0)]);
+        at.turn(1, Turn::default());
+        let written = serde_json::to_value(&at).unwrap();
+        for (field, value) in [
+            ("done", json!(0)),
+            ("chunk", json!(0)),
+            ("cursor", json!(null)),
+            ("restarts", json!(0)),
+        ] {
+            assert_eq!(written[field], value, "{field}");
         }
     }
 
     #[test]
-    fn groups_of_a_page_are_read_before_the_next_page() {
-        let mut at = Checkpoint::new(ids(&["a"]));
-        at.ask(1);
-        at.page_found(vec!["g1".into(), "g2".into(), "g3".into()], Some("p2".to_owned()));
-        assert_eq!(at.pending(2).len(), 2);
-        at.pending_done(2);
-        assert_eq!(at.pending(2), vec!["g3".into()]);
-        at.pending_done(1);
-        assert_eq!(at.ask(1), Some((ids(&["a"]), Some("p2".to_owned()))));
-        at.page_found(Vec::new(), None);
-        assert_eq!(at.ask(1), None);
+    fn what_the_version_before_wrote_goes_on_where_it_was() {
+        let old = |chunk: usize, cursor: Option<&str>, pending: &[&str], next: Option<&str>| {
+            Checkpoint::read(&json!({
+                "members": ["a", "b", "c", "d"], "done": 1, "chunk": chunk, "cursor": cursor, "restarts": 0,
+                "pending": pending, "next": next, "unread": ["a"],
+            }))
+            .unwrap()
+        };
+        let at = old(2, Some("p2"), &[], None);
+        assert_eq!(left(&at), [(ids(&["b", "c"]), Some("p2")), (ids(&["d"]), None)]);
+        assert_eq!((at.done(), &at.unread), (1, &ids(&["a"])));
+        let between = old(0, None, &[], None);
+        assert_eq!(left(&between).len(), 3);
+        let groups = old(2, Some("p1"), &["g"], Some("p2"));
+        assert_eq!(
+            left(&groups),
+            [(ids(&["b", "c"]), Some("p2")), (ids(&["d"]), None)]
+        );
+        let last = old(2, Some("p1"), &["g"], None);
+        assert_eq!(left(&last), [(ids(&["d"]), None)]);
+        assert_eq!(last.pending, ["g".into()]);
     }
 }

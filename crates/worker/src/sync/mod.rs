@@ -1,42 +1,37 @@
-//! Full syncs: walk the members in scope in chunks, commit each page with its checkpoint, mark what is gone after a
-//! complete pass only.
+//! Full syncs: lanes of members are read page by page, many at once, and stored meanwhile; what is gone is marked after
+//! a complete pass only.
 //!
 //! A sync is a row in `sync_runs` and a job that goes on with it. The job gives up its place after a slice of time and
-//! whenever the corp's budget is spent, and goes on where the checkpoint says; after a crash it does the same.
+//! when the corp's budget is spent, and goes on where the checkpoint says; after a crash it does the same.
+//!
+//! ```text
+//! plan.rs        members into lanes        ahead.rs     what to read next, ahead of what is stored
+//! lane.rs        one lane and its cursor   reading.rs   the calls
+//! checkpoint.rs  how far the run is        storing.rs   answers and checkpoint in one transaction
+//! engine.rs      reads and stores at once
+//! ```
 
+mod ahead;
 mod checkpoint;
-mod contacts;
-mod groups;
+mod engine;
+mod lane;
+mod plan;
+mod reading;
+mod storing;
 
 use sidebook_domain::{CorpId, SyncRunId};
-use sidebook_messenger::{Failure, MessengerError};
-use sidebook_storage::{StorageError, SyncKind, SyncProgress, SyncRun, Task, Work};
+use sidebook_messenger::MessengerError;
+use sidebook_storage::{StorageError, SyncKind, SyncRun, Task};
 
 use crate::JobError;
 use crate::deps::{BoundCorp, Deps};
 use crate::handlers::Done;
 use checkpoint::Checkpoint;
-
-/// A run under way.
-struct Under<'a> {
-    deps: &'a Deps,
-    corp: &'a BoundCorp,
-    run: &'a SyncRun,
-    at: Checkpoint,
-}
-
-/// What one step did.
-enum Step {
-    /// There is more.
-    More,
-    /// All members are done; what is gone is marked.
-    Complete,
-    /// The run is not running any more.
-    Over,
-}
+use engine::Engine;
+use plan::Shape;
 
 /// Goes on with a run.
-pub(crate) async fn run(deps: &Deps, corp: CorpId, run: SyncRunId, kind: SyncKind) -> Result<Done, JobError> {
+pub(crate) async fn run(deps: &Deps, corp: CorpId, run: SyncRunId) -> Result<Done, JobError> {
     // Whoever cancels an installation cancels its runs too.
     let Some(corp) = deps.bound(corp).await? else {
         return Ok(Done::NothingToDo);
@@ -45,7 +40,7 @@ pub(crate) async fn run(deps: &Deps, corp: CorpId, run: SyncRunId, kind: SyncKin
     let Some(run) = found.filter(SyncRun::is_running) else {
         return Ok(Done::NothingToDo);
     };
-    match go_on(deps, &corp, &run, kind).await {
+    match go_on(deps, &corp, &run).await {
         Err(Trouble::Platform(error)) if error.authorisation_gone() => {
             let work = deps.storage.begin().await?;
             work.of(corp.agency)
@@ -65,31 +60,34 @@ pub(crate) async fn run(deps: &Deps, corp: CorpId, run: SyncRunId, kind: SyncKin
     }
 }
 
-async fn go_on(deps: &Deps, corp: &BoundCorp, run: &SyncRun, kind: SyncKind) -> Result<Done, Trouble> {
-    let began = deps.now();
+async fn go_on(deps: &Deps, corp: &BoundCorp, run: &SyncRun) -> Result<Done, Trouble> {
     let at = match &run.checkpoint {
-        Some(checkpoint) => serde_json::from_value(checkpoint.clone())
-            .map_err(|_| JobError::give_up("the checkpoint cannot be read"))?,
-        None => Checkpoint::new(deps.messenger.followers(&corp.key).await?),
-    };
-    let mut under = Under { deps, corp, run, at };
-    loop {
-        let step = match kind {
-            SyncKind::Contacts => under.contacts_step().await?,
-            SyncKind::Groups => under.groups_step().await?,
-        };
-        match step {
-            Step::Complete => return Ok(Done::Finished),
-            Step::Over => return Ok(Done::NothingToDo),
-            Step::More => {
-                if (deps.now() - began).to_std().unwrap_or_default() >= deps.config.sync_slice {
-                    return Err(JobError::Later {
-                        after: std::time::Duration::ZERO,
-                    }
-                    .into());
-                }
-            }
+        Some(written) => {
+            Checkpoint::read(written).ok_or_else(|| JobError::give_up("the checkpoint cannot be read"))?
         }
+        None => begin(deps, corp, run.kind).await?,
+    };
+    Engine::new(deps, corp, run, at).go_on().await
+}
+
+/// Whom to ask, and how many have to do with each: as the mirror knows it from the last time.
+async fn begin(deps: &Deps, corp: &BoundCorp, kind: SyncKind) -> Result<Checkpoint, Trouble> {
+    let members = deps.messenger.followers(&corp.key).await?;
+    let view = deps.storage.view();
+    let agency = view.of(corp.agency);
+    let known = match kind {
+        SyncKind::Contacts => agency.contacts().counts_by_member(corp.id).await?,
+        SyncKind::Groups => agency.groups().counts_by_owner(corp.id).await?,
+    };
+    let lanes = plan::lanes(&members, &known, shape(deps), &mut 0);
+    Ok(Checkpoint::new(members, lanes))
+}
+
+fn shape(deps: &Deps) -> Shape {
+    Shape {
+        // Lanes differ in length: with several for each call, few are left alone at the end.
+        lanes: 4 * deps.config.calls_at_once.max(1) as usize,
+        members: deps.config.sync_chunk,
     }
 }
 
@@ -125,44 +123,5 @@ impl From<JobError> for Trouble {
 impl From<StorageError> for Trouble {
     fn from(error: StorageError) -> Self {
         Self::Job(error.into())
-    }
-}
-
-impl Under<'_> {
-    /// Deals with a refused list call; `Ok` when the sync can go on.
-    async fn refused(&mut self, error: MessengerError) -> Result<Step, Trouble> {
-        let errors = match error.failure() {
-            // Cursors live for hours only and belong to exactly their members.
-            Some(Failure::Rejected) if self.at.restart() => 0,
-            // One of the members left the scope or has no licence; the others are fine.
-            Some(Failure::OutOfScope | Failure::Unlicensed | Failure::NotFound | Failure::Rejected) => {
-                self.at.refused()
-            }
-            _ => return Err(error.into()),
-        };
-        let work = self.deps.storage.begin().await?;
-        if !self.save(&work, 0, errors).await? {
-            return Ok(Step::Over);
-        }
-        work.commit().await?;
-        Ok(Step::More)
-    }
-
-    /// Writes how far the run is, in the transaction of the page. `false` when it was cancelled meanwhile.
-    async fn save(&self, work: &Work, items: u32, errors: u32) -> Result<bool, Trouble> {
-        let checkpoint =
-            serde_json::to_value(&self.at).map_err(|error| JobError::give_up(error.to_string()))?;
-        let progress = SyncProgress {
-            members_total: u32::try_from(self.at.members.len()).unwrap_or(u32::MAX),
-            members_done: u32::try_from(self.at.done()).unwrap_or(u32::MAX),
-            more_items: items,
-            more_errors: errors,
-            checkpoint,
-        };
-        Ok(work
-            .of(self.corp.agency)
-            .sync_runs()
-            .progress(self.run.id, &progress)
-            .await?)
     }
 }

@@ -37,6 +37,7 @@ impl Stand {
         let config = WorkerConfig {
             suite_id: Some("suite".to_owned()),
             sync_chunk: 1,
+            calls_at_once: 1,
             ..WorkerConfig::named("worker-1")
         };
         let shared = Arc::new(InProcess::new(clock));

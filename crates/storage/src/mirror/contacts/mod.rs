@@ -3,19 +3,23 @@
 mod ended;
 mod list;
 mod merge;
+mod page;
 mod store;
 mod value;
 
+pub use ended::READS_LAG;
 pub use list::{ContactEntry, ContactFilter};
 pub use value::{FollowState, MirrorChange, Mirrored, MirroredContact, MirroredFollow};
 
+use std::collections::HashMap;
+
 use sea_orm::entity::prelude::*;
-use sea_orm::{QueryOrder, Select};
+use sea_orm::{QueryOrder, QuerySelect, Select};
 use sidebook_domain::{CorpId, ExternalContactId};
 use sidebook_messenger::{ExternalUserId, MemberId};
 
 use crate::entity::{contact_follow, external_contact};
-use crate::reading::readable;
+use crate::reading::{counted, readable};
 use crate::{AgencyDoor, Executor, StorageError};
 
 /// The external contacts of one agency's corps.
@@ -94,6 +98,23 @@ impl<E: Executor> Contacts<'_, E> {
             .count(self.door.executor)
             .await?;
         Ok(count)
+    }
+
+    /// How many contacts each member of a corp follows.
+    pub async fn counts_by_member(&self, corp: CorpId) -> Result<HashMap<MemberId, u64>, StorageError> {
+        use contact_follow::Column;
+        let rows = self
+            .follows_of_agency()
+            .filter(Column::CorpId.eq(corp.0))
+            .filter(Column::GoneAt.is_null())
+            .select_only()
+            .column(Column::MemberId)
+            .column_as(Column::Id.count(), "follows")
+            .group_by(Column::MemberId)
+            .into_tuple::<(String, i64)>()
+            .all(self.door.executor)
+            .await?;
+        Ok(counted(rows))
     }
 
     fn of_agency(&self) -> Select<external_contact::Entity> {

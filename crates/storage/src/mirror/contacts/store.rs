@@ -5,15 +5,16 @@ use sea_orm::ActiveValue::{NotSet, Set, Unchanged};
 use sea_orm::sea_query::{Expr, ExprTrait, OnConflict, Query};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 use sidebook_domain::{CorpId, ExternalContactId, SyncRunId};
-use sidebook_messenger::{Contact, ContactFollow, ExternalUserId, Follow, MemberId};
+use sidebook_messenger::{Contact, ExternalUserId, Follow, MemberId};
 use uuid::Uuid;
 
 use super::merge::{Decision, Extent, decide};
+use super::page::changed;
 use super::value::kind_word;
 use super::{Contacts, FollowState, MirrorChange, Mirrored, contact_follow, external_contact};
 use crate::mirror::conversations::{Subject, ensure};
 use crate::reading::to_millis;
-use crate::{StorageError, Writing};
+use crate::{AgencyDoor, StorageError, Writing};
 
 impl Contacts<'_, Writing> {
     /// Stores a read of one contact and ensures its conversation.
@@ -42,21 +43,6 @@ impl Contacts<'_, Writing> {
             conversation,
             change,
         })
-    }
-
-    /// Stores a page of a list: contacts with one follow each.
-    pub async fn upsert_page(
-        &self,
-        corp: CorpId,
-        page: &[ContactFollow],
-        read_at: DateTime<Utc>,
-        run: Option<SyncRunId>,
-    ) -> Result<Vec<Mirrored<ExternalContactId>>, StorageError> {
-        let mut stored = Vec::with_capacity(page.len());
-        for entry in page {
-            stored.push(self.upsert(corp, &entry.contact, read_at, run, false).await?);
-        }
-        Ok(stored)
     }
 
     /// The platform says that nobody in scope follows this contact (any more). Says whether it was known.
@@ -196,22 +182,8 @@ impl Contacts<'_, Writing> {
         let found = match self.locked(corp, &contact.id).await? {
             Some(row) => row,
             None => {
-                let new = external_contact::Model {
-                    id: self.door.context.new_id(),
-                    agency_id: self.door.agency.0,
-                    corp_id: corp.0,
-                    external_user_id: contact.id.as_str().to_owned(),
-                    name: contact.name.clone(),
-                    kind: kind_word(contact.kind).to_owned(),
-                    corp_name: contact.corp_name.clone(),
-                    position: contact.position.clone(),
-                    avatar: contact.avatar.clone(),
-                    read_at,
-                    follows_read_at: whole.then_some(read_at),
-                    updated_at: self.door.context.now(),
-                    gone_at: None,
-                    seen_run: run.map(|run| run.0),
-                };
+                let follows_read_at = whole.then_some(read_at);
+                let new = contact_row(&self.door, corp, contact, read_at, follows_read_at, run);
                 let once = [
                     external_contact::Column::CorpId,
                     external_contact::Column::ExternalUserId,
@@ -318,54 +290,90 @@ impl Contacts<'_, Writing> {
         read_at: DateTime<Utc>,
         run: Option<SyncRunId>,
     ) -> Result<(), StorageError> {
-        let followed_at = follow.followed_at.map(to_millis);
-        let still_deleted = row.as_ref().is_some_and(|row| {
-            row.state == FollowState::DeletedByContact.as_str()
-                && row.gone_at.is_none()
-                && row.followed_at == followed_at
-        });
-        let state = if still_deleted {
-            FollowState::DeletedByContact
+        let known = row.is_some();
+        let told = follow_row(&self.door, contact, row.as_ref(), follow, read_at, run)?;
+        if known {
+            contact_follow::Entity::update(changed(told))
+                .exec(self.door.executor)
+                .await?;
         } else {
-            FollowState::Following
-        };
-        let tags = serde_json::to_value(&follow.tags)
-            .map_err(|_| StorageError::inconsistent("contact_follows", "tags", contact.id))?;
-        let mut new = contact_follow::ActiveModel {
-            id: NotSet,
-            agency_id: Set(self.door.agency.0),
-            corp_id: Set(contact.corp_id),
-            external_contact_id: Set(contact.id),
-            member_id: Set(follow.member.as_str().to_owned()),
-            remark: Set(follow.remark.clone()),
-            description: Set(follow.description.clone()),
-            remark_corp_name: Set(follow.remark_corp_name.clone()),
-            remark_mobiles: Set(follow.remark_mobiles.iter().map(String::as_str).collect()),
-            followed_at: Set(followed_at),
-            add_way: Set(follow.add_way),
-            channel: Set(follow.channel.clone()),
-            tags: Set(tags),
-            state: Set(state.as_str().to_owned()),
-            read_at: Set(read_at),
-            gone_at: Set(None),
-            seen_run: run.map_or(NotSet, |run| Set(Some(run.0))),
-        };
-        match row {
-            Some(row) => {
-                new.id = Unchanged(row.id);
-                contact_follow::Entity::update(new)
-                    .exec(self.door.executor)
-                    .await?;
-            }
-            None => {
-                new.id = Set(self.door.context.new_id());
-                contact_follow::Entity::insert(new)
-                    .exec_without_returning(self.door.executor)
-                    .await?;
-            }
+            contact_follow::Entity::insert(contact_follow::ActiveModel::from(told))
+                .exec_without_returning(self.door.executor)
+                .await?;
         }
         Ok(())
     }
+}
+
+/// A contact's row as a read tells it.
+pub(super) fn contact_row(
+    door: &AgencyDoor<'_, Writing>,
+    corp: CorpId,
+    contact: &Contact,
+    read_at: DateTime<Utc>,
+    follows_read_at: Option<DateTime<Utc>>,
+    run: Option<SyncRunId>,
+) -> external_contact::Model {
+    external_contact::Model {
+        id: door.context.new_id(),
+        agency_id: door.agency.0,
+        corp_id: corp.0,
+        external_user_id: contact.id.as_str().to_owned(),
+        name: contact.name.clone(),
+        kind: kind_word(contact.kind).to_owned(),
+        corp_name: contact.corp_name.clone(),
+        position: contact.position.clone(),
+        avatar: contact.avatar.clone(),
+        read_at,
+        follows_read_at,
+        updated_at: door.context.now(),
+        gone_at: None,
+        seen_run: run.map(|run| run.0),
+    }
+}
+
+/// A follow's row as a read tells it; `row` is what was there.
+pub(super) fn follow_row(
+    door: &AgencyDoor<'_, Writing>,
+    contact: &external_contact::Model,
+    row: Option<&contact_follow::Model>,
+    follow: &Follow,
+    read_at: DateTime<Utc>,
+    run: Option<SyncRunId>,
+) -> Result<contact_follow::Model, StorageError> {
+    let followed_at = follow.followed_at.map(to_millis);
+    let still_deleted = row.is_some_and(|row| {
+        row.state == FollowState::DeletedByContact.as_str()
+            && row.gone_at.is_none()
+            && row.followed_at == followed_at
+    });
+    let state = if still_deleted {
+        FollowState::DeletedByContact
+    } else {
+        FollowState::Following
+    };
+    let tags = serde_json::to_value(&follow.tags)
+        .map_err(|_| StorageError::inconsistent("contact_follows", "tags", contact.id))?;
+    Ok(contact_follow::Model {
+        id: row.map_or_else(|| door.context.new_id(), |row| row.id),
+        agency_id: door.agency.0,
+        corp_id: contact.corp_id,
+        external_contact_id: contact.id,
+        member_id: follow.member.as_str().to_owned(),
+        remark: follow.remark.clone(),
+        description: follow.description.clone(),
+        remark_corp_name: follow.remark_corp_name.clone(),
+        remark_mobiles: follow.remark_mobiles.iter().map(String::as_str).collect(),
+        followed_at,
+        add_way: follow.add_way,
+        channel: follow.channel.clone(),
+        tags,
+        state: state.as_str().to_owned(),
+        read_at,
+        gone_at: None,
+        ended_at: None,
+        seen_run: run.map(|run| run.0).or_else(|| row.and_then(|row| row.seen_run)),
+    })
 }
 
 fn later(known: Option<DateTime<Utc>>, read_at: DateTime<Utc>) -> DateTime<Utc> {

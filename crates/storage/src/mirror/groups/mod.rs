@@ -7,12 +7,14 @@ mod value;
 pub use list::{GroupEntry, GroupFilter};
 pub use value::{MirroredGroup, MirroredGroupMember};
 
-use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, Select};
+use std::collections::HashMap;
+
+use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Select};
 use sidebook_domain::{CorpId, GroupChatId};
-use sidebook_messenger::ChatId;
+use sidebook_messenger::{ChatId, MemberId};
 
 use crate::entity::{group_chat, group_member};
-use crate::reading::readable;
+use crate::reading::{counted, readable};
 use crate::{AgencyDoor, Executor, StorageError};
 
 /// The group chats of one agency's corps. By `of(agency).groups()`.
@@ -84,5 +86,22 @@ impl<E: Executor> Groups<'_, E> {
             .count(self.door.executor)
             .await?;
         Ok(count)
+    }
+
+    /// How many groups each member of a corp owns.
+    pub async fn counts_by_owner(&self, corp: CorpId) -> Result<HashMap<MemberId, u64>, StorageError> {
+        use group_chat::Column;
+        let rows = self
+            .query()
+            .filter(Column::CorpId.eq(corp.0))
+            .filter(Column::GoneAt.is_null())
+            .select_only()
+            .column(Column::OwnerMemberId)
+            .column_as(Column::Id.count(), "groups")
+            .group_by(Column::OwnerMemberId)
+            .into_tuple::<(String, i64)>()
+            .all(self.door.executor)
+            .await?;
+        Ok(counted(rows))
     }
 }

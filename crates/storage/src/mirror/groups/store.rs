@@ -1,4 +1,4 @@
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 
 use chrono::{DateTime, Utc};
 use sea_orm::ActiveValue::{NotSet, Set, Unchanged};
@@ -11,7 +11,7 @@ use super::Groups;
 use super::value::{kind_word, state_word};
 use crate::entity::{group_chat, group_member};
 use crate::mirror::conversations::{Subject, ensure};
-use crate::mirror::{MirrorChange, Mirrored};
+use crate::mirror::{MirrorChange, Mirrored, READS_LAG};
 use crate::reading::to_millis;
 use crate::{StorageError, Writing};
 
@@ -53,20 +53,32 @@ impl Groups<'_, Writing> {
         read_at: DateTime<Utc>,
         run: SyncRunId,
     ) -> Result<(), StorageError> {
+        use group_chat::{Column, Entity};
         let read_at = to_millis(read_at);
-        for group in groups {
-            let Some(row) = self.locked(corp, &group.id).await? else {
-                continue;
+        for groups in groups.chunks(ROWS) {
+            let of = |groups: &mut dyn Iterator<Item = &GroupRef>| {
+                let chats: Vec<&str> = groups.map(|group| group.id.as_str()).collect();
+                Entity::update_many()
+                    .filter(Column::AgencyId.eq(self.door.agency.0))
+                    .filter(Column::CorpId.eq(corp.0))
+                    .filter(Column::ChatId.is_in(chats))
             };
-            let mut seen = group_chat::ActiveModel {
-                id: Unchanged(row.id),
-                seen_run: Set(Some(run.0)),
-                ..Default::default()
-            };
-            if row.read_at <= read_at {
-                seen.state = Set(state_word(group.state).to_owned());
+            of(&mut groups.iter())
+                .col_expr(Column::SeenRun, Expr::value(run.0))
+                .exec(self.door.executor)
+                .await?;
+            let mut by_state: BTreeMap<&str, Vec<&GroupRef>> = BTreeMap::new();
+            for group in groups {
+                by_state.entry(state_word(group.state)).or_default().push(group);
             }
-            group_chat::Entity::update(seen).exec(self.door.executor).await?;
+            for (state, groups) in by_state {
+                of(&mut groups.into_iter())
+                    .col_expr(Column::State, Expr::value(state))
+                    .filter(Column::State.ne(state))
+                    .filter(Column::ReadAt.lte(read_at))
+                    .exec(self.door.executor)
+                    .await?;
+            }
         }
         Ok(())
     }
@@ -211,7 +223,9 @@ impl Groups<'_, Writing> {
         };
         let id = GroupChatId(found.id);
         let seen_run = run.map_or(NotSet, |run| Set(Some(run.0)));
-        if found.read_at > read_at {
+        // Details are behind the event that said it was dismissed.
+        let is_echo = found.dismissed_at.is_some_and(|at| read_at - at < READS_LAG);
+        if found.read_at > read_at || is_echo {
             // Met by the run all the same.
             if run.is_some() {
                 let seen = group_chat::ActiveModel {
