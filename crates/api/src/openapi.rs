@@ -95,6 +95,7 @@ operations! {
     console Console {
         read_console_session: [];
         list_corps: [];
+        create_examination: [NoPermission, TooManyRequests];
         create_install_attempt: [NoPermission, PlatformUnavailable, PlatformMisconfigured];
         read_install_attempt: [NoPermission];
         bind_internal_corp: [NoPermission, CorpBoundElsewhere, CorpRefused, PlatformUnavailable, PlatformMisconfigured];

@@ -87,6 +87,8 @@ pub struct ApiLimits {
     pub sign_ins_per_ip_a_minute: u64,
     /// Reads of unknown conversations one staff member may ask for in a minute.
     pub unknown_conversations_a_minute: u64,
+    /// Examinations of its corps one agency may ask for in a minute.
+    pub examinations_a_minute: u64,
     /// A mirrored contact or group that was not read for so long is called stale before a message is sent.
     pub mirror_stale_after: Duration,
 }
@@ -99,6 +101,7 @@ impl Default for ApiLimits {
             sms_codes_per_ip_an_hour: 30,
             sign_ins_per_ip_a_minute: 30,
             unknown_conversations_a_minute: 60,
+            examinations_a_minute: 3,
             // Every night all of it is read: two nights were missed.
             mirror_stale_after: Duration::from_secs(48 * 60 * 60),
         }

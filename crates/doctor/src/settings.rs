@@ -25,6 +25,23 @@ pub struct Settings {
     pub probe_limit: Duration,
 }
 
+impl Settings {
+    /// What is needed to look at corps alone: nothing that names the installation.
+    #[must_use]
+    pub fn of_corps(suite: Option<String>) -> Self {
+        Self {
+            warnings: Vec::new(),
+            database_file: None,
+            public_url: String::new(),
+            simulated: false,
+            targets: Vec::new(),
+            apps: Vec::new(),
+            suite,
+            probe_limit: Duration::from_secs(10),
+        }
+    }
+}
+
 /// One of our callback addresses, and how the platform verifies it.
 #[derive(Debug)]
 pub struct Target {

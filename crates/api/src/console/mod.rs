@@ -1,6 +1,7 @@
 //! What the console calls.
 
 pub(crate) mod bind_internal_corp;
+pub(crate) mod create_examination;
 pub(crate) mod create_install_attempt;
 pub(crate) mod delete_staff_binding;
 pub(crate) mod list_agency_send_intents;

@@ -16,6 +16,16 @@ impl PermissionMarker for Anyone {
     }
 }
 
+/// Owners and admins, whatever their permissions.
+#[derive(Debug)]
+pub(crate) struct Administrate;
+
+impl PermissionMarker for Administrate {
+    fn allowed(role: Role, _: &PermissionSet) -> bool {
+        matches!(role, Role::Owner | Role::Admin)
+    }
+}
+
 macro_rules! markers {
     ($($(#[$doc:meta])* $name:ident: $($permission:ident)|+;)*) => {$(
         $(#[$doc])*

@@ -3,6 +3,7 @@
 mod clients;
 mod conversations;
 mod corps;
+mod examinations;
 mod people;
 mod sends;
 pub(crate) mod words;
@@ -10,5 +11,6 @@ pub(crate) mod words;
 pub(crate) use clients::*;
 pub(crate) use conversations::*;
 pub(crate) use corps::*;
+pub(crate) use examinations::*;
 pub(crate) use people::*;
 pub(crate) use sends::*;

@@ -11,6 +11,7 @@ mod clients;
 mod console;
 mod conversations;
 mod edge;
+mod examinations;
 mod kit;
 mod openapi;
 mod pages;

@@ -132,6 +132,10 @@ fn console_rows(world: &World, ours: &House, theirs: &House) -> Vec<Row> {
         row("read_console_session", world.get("/console/session")),
         row("list_corps", world.get("/console/corps")),
         row(
+            "create_examination",
+            world.post("/console/examinations", json!({ "language": "en" })),
+        ),
+        row(
             "create_install_attempt",
             world.post("/console/install-attempts", json!({})),
         ),

@@ -106,6 +106,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/console/examinations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Look at the agency's corps as `sidebook doctor` does, and say in words what to mend. For owners and admins. */
+        post: operations["create_examination"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/console/install-attempts": {
         parameters: {
             query?: never;
@@ -736,12 +753,50 @@ export interface components {
          * @enum {string}
          */
         DocumentKind: "bank_statement" | "input_invoice" | "output_invoice" | "expense_voucher" | "payroll";
+        /** @description What was found out about the agency's corps. */
+        Examination: {
+            /** @description The answer of each probe, corp by corp. */
+            findings: components["schemas"]["ExaminationFinding"][];
+            /** @description The worst of the findings. */
+            state: components["schemas"]["ExaminationState"];
+        };
+        /** @description The answer of one probe. */
+        ExaminationFinding: {
+            /** @description What to do about it, in words. Null when there is nothing to do. */
+            advice: string | null;
+            /** @description What was found, such as `corp_scope_empty`. */
+            code: string;
+            corp: components["schemas"]["FindingCorp"] | null;
+            /** @description What was found, in words. */
+            found: string;
+            /** @description What was looked at, such as `corp_scope`. */
+            probe: string;
+            state: components["schemas"]["ExaminationState"];
+            /** @description What was looked at, in words. */
+            title: string;
+        };
+        /** @description What is wanted. */
+        ExaminationIn: {
+            /** @description The language of the words. */
+            language: components["schemas"]["Language"];
+        };
+        /**
+         * @description How a probe ended.
+         * @enum {string}
+         */
+        ExaminationState: "ok" | "skipped" | "warning" | "failed";
         /** @description What is wrong with one field. */
         FieldProblem: {
             /** @description What is wrong: `missing`, `unknown`, `too_long` … */
             code: string;
             /** @description The field's name in the body, the query or the headers. */
             field: string;
+        };
+        /** @description The corp that a finding is about. */
+        FindingCorp: {
+            /** Format: uuid */
+            id: string;
+            name: string;
         };
         /** @description What the platform gave back. */
         FinishSignInIn: {
@@ -1277,7 +1332,12 @@ export type SchemaCorpState = components['schemas']['CorpState'];
 export type SchemaDaysLeftOut = components['schemas']['DaysLeftOut'];
 export type SchemaDaysLeftState = components['schemas']['DaysLeftState'];
 export type SchemaDocumentKind = components['schemas']['DocumentKind'];
+export type SchemaExamination = components['schemas']['Examination'];
+export type SchemaExaminationFinding = components['schemas']['ExaminationFinding'];
+export type SchemaExaminationIn = components['schemas']['ExaminationIn'];
+export type SchemaExaminationState = components['schemas']['ExaminationState'];
 export type SchemaFieldProblem = components['schemas']['FieldProblem'];
+export type SchemaFindingCorp = components['schemas']['FindingCorp'];
 export type SchemaFinishSignInIn = components['schemas']['FinishSignInIn'];
 export type SchemaFinishSignInOut = components['schemas']['FinishSignInOut'];
 export type SchemaInstallAttempt = components['schemas']['InstallAttempt'];
@@ -1724,6 +1784,102 @@ export interface operations {
             };
             /** @description `invalid_input` */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_examination: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExaminationIn"];
+            };
+        };
+        responses: {
+            /** @description Look at the agency's corps as `sidebook doctor` does, and say in words what to mend. For owners and admins. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Examination"];
+                };
+            };
+            /** @description `malformed_json` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_signed_in`, `session_expired` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `no_permission`, `staff_inactive` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests` */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
