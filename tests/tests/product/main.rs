@@ -9,5 +9,6 @@
 mod binding;
 mod callbacks;
 mod mirror;
+mod outages;
 mod story;
 mod watching;

@@ -1,0 +1,143 @@
+//! What happened while nobody listened is read again by itself.
+
+use std::time::Duration;
+
+use sidebook_ambient::ManualClock;
+use sidebook_simulator::control::{Control, EditContact, NewContact, NewGroup};
+use sidebook_simulator::world::Scope;
+use sidebook_storage::{Outage, OutageKind, SyncStatus, SyncTrigger};
+use sidebook_tests::{TestApp, on_each_database};
+
+/// Three hundred changes of every kind over ten minutes.
+fn a_busy_ten_minutes(people: &Control, clock: &ManualClock, corp: &str) {
+    let (follows, groups) = people.world().read(|world| {
+        let corp = world.corps.get(corp).unwrap();
+        let follows: Vec<(String, String)> = corp
+            .follows
+            .iter()
+            .flat_map(|(member, contacts)| contacts.keys().map(|contact| (member.clone(), contact.clone())))
+            .collect();
+        let groups: Vec<(String, String)> = corp
+            .groups
+            .values()
+            .filter(|group| !group.dismissed)
+            .map(|group| (group.id.clone(), group.owner.clone()))
+            .collect();
+        (follows, groups)
+    });
+    for (number, (member, contact)) in follows.iter().take(200).enumerate() {
+        if number % 10 == 9 {
+            people.delete_contact(corp, member, contact).unwrap();
+        } else {
+            let edit = EditContact {
+                corp: corp.to_owned(),
+                member: member.clone(),
+                contact: contact.clone(),
+                remark: Some(format!("停机时改的 {number}")),
+                ..EditContact::default()
+            };
+            people.edit_contact(edit).unwrap();
+        }
+        clock.advance(Duration::from_secs(2));
+    }
+    let mut fresh = Vec::new();
+    for number in 0..50 {
+        let (member, _) = &follows[number * follows.len() / 50];
+        let new = NewContact {
+            corp: corp.to_owned(),
+            member: member.clone(),
+            name: format!("停机时加的 {number}"),
+            ..NewContact::default()
+        };
+        fresh.push((member.clone(), people.add_contact(new).unwrap()));
+        clock.advance(Duration::from_secs(2));
+    }
+    for (number, (chat, _)) in groups.iter().enumerate() {
+        match number % 4 {
+            0 => people.dismiss_group(corp, chat).unwrap(),
+            1 => people
+                .rename_group(corp, chat, &format!("停机时改名 {number}"))
+                .unwrap(),
+            _ => people
+                .join_group(corp, chat, &[fresh[number % 50].1.clone()], 3)
+                .unwrap(),
+        }
+        clock.advance(Duration::from_secs(2));
+    }
+    for (owner, contact) in fresh.iter().take(10) {
+        let new = NewGroup {
+            corp: corp.to_owned(),
+            owner: owner.clone(),
+            name: "停机时建的群".to_owned(),
+            people: vec![contact.clone()],
+        };
+        people.create_group(&new).unwrap();
+    }
+    people.create_tag(corp, "停机", "停机时加的标签").unwrap();
+    people.set_scope(corp, Scope::everybody()).unwrap();
+}
+
+/// What the worker does in so much time, as the clock goes.
+async fn work_for(app: &TestApp, minutes: u32) {
+    for _ in 0..minutes * 12 {
+        app.clock.advance(Duration::from_secs(5));
+        app.settle().await;
+    }
+}
+
+async fn outages(app: &TestApp) -> Vec<Outage> {
+    app.storage().view().system().outages().latest(10).await.unwrap()
+}
+
+on_each_database! {
+    async fn ten_minutes_down_are_made_up_for_by_itself(db: TestDatabase) {
+        let app = TestApp::start(db).await;
+        app.install().await;
+        app.assert_mirror_is_true().await;
+        assert_eq!(outages(&app).await, [], "the first start is no outage");
+        let (corp, before) = (app.corp(), app.storage().now());
+        let app = app
+            .while_down(|people, clock| a_busy_ten_minutes(people, clock, &corp))
+            .await;
+        let known = outages(&app).await;
+        assert_eq!(known.len(), 1, "{known:?}");
+        assert_eq!((known[0].why, known[0].began_at), (OutageKind::NotReceiving, before));
+
+        work_for(&app, 5).await;
+        app.assert_mirror_is_true().await;
+        let known = outages(&app).await;
+        assert_eq!(known.len(), 1, "the ticket that comes again is explained by it: {known:?}");
+        assert!(known[0].healed_at.is_some());
+        assert_eq!(app.storage().view().system().alarms().standing().await.unwrap(), []);
+        // Once: one sync of each kind, and a short stop later is no outage.
+        let bound = app.storage().view().system().installations().bound().await.unwrap();
+        for (corp, agency) in bound {
+            let view = app.storage().view();
+            let runs = view.of(agency).sync_runs().list(corp, 100).await.unwrap();
+            let healing: Vec<_> = runs.iter().filter(|run| run.trigger == SyncTrigger::Recovery).collect();
+            assert_eq!(healing.len(), 2);
+            assert!(healing.iter().all(|run| run.status == SyncStatus::Succeeded));
+        }
+        let app = app.while_down(|_, clock| clock.advance(Duration::from_secs(30))).await;
+        assert_eq!(outages(&app).await.len(), 1);
+        app.stop().await;
+    }
+
+    async fn an_app_that_was_removed_while_nobody_listened_is_cancelled(db: TestDatabase) {
+        let app = TestApp::start(db).await;
+        app.install().await;
+        let corp = app.corp();
+        let app = app
+            .while_down(|people, clock| {
+                people.cancel(&corp).unwrap();
+                clock.advance(Duration::from_secs(600));
+            })
+            .await;
+        work_for(&app, 2).await;
+        let bound = app.storage().view().system().installations().bound().await.unwrap();
+        let corps = app.storage().view();
+        let found = corps.system().corps().find_by_platform("wecom", &corp.as_str().into()).await.unwrap().unwrap();
+        assert!(bound.iter().all(|(bound, _)| *bound != found.id));
+        app.stop().await;
+    }
+}
