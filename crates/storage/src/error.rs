@@ -39,6 +39,17 @@ pub enum StorageError {
     /// A sealed value could not be opened.
     #[error(transparent)]
     Sealed(#[from] SealError),
+    /// The database was migrated by a version that is neither older nor newer than this one.
+    #[error(
+        "the database has steps of another line of versions ({unknown}) and lacks steps of this one ({missing}): \
+         start the version that made it, or restore a backup"
+    )]
+    ForeignSchema {
+        /// Steps that this version does not know.
+        unknown: String,
+        /// Steps of this version that the database lacks.
+        missing: String,
+    },
     /// `database.url` is neither `sqlite://…` nor `postgres://…`.
     #[error("database.url: expected sqlite://<path> or postgres://<…>")]
     UnknownDatabase,

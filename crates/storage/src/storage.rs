@@ -3,9 +3,9 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 use sea_orm::{
     AccessMode, ConnAcquireErr, ConnectionTrait, DatabaseTransaction, DbBackend, DbErr, IsolationLevel,
-    SqliteTransactionMode, TransactionOptions, TransactionTrait,
+    SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait,
 };
-use sea_orm_migration::MigratorTrait;
+use sea_orm_migration::{MigratorTrait, SchemaManager};
 use sidebook_ambient::{Clock, Entropy, Ids};
 use sidebook_migrations::Migrator;
 use tokio::sync::{Notify, OwnedSemaphorePermit};
@@ -67,7 +67,7 @@ impl Storage {
     /// Brings the schema up to date: all missing steps in one transaction. Two processes may do this at once.
     ///
     /// # Errors
-    /// [`StorageError::Database`]; nothing was changed then.
+    /// [`StorageError::ForeignSchema`], [`StorageError::Database`]; nothing was changed then.
     pub async fn migrate(&self) -> Result<(), StorageError> {
         // A process that starts again must not queue for the writer's lock to learn that there is nothing to do.
         if self.pending_migrations().await?.is_empty() {
@@ -102,14 +102,44 @@ impl Storage {
 
     /// The steps that [`Storage::migrate`] would take. Changes nothing, not even in an empty database.
     ///
+    /// Steps of a newer version are none of our business when all of ours are there: a replica that starts again during
+    /// an upgrade works on what the newer one made.
+    ///
     /// # Errors
+    /// [`StorageError::ForeignSchema`] when the database has steps that we do not know and lacks some of ours,
     /// [`StorageError::Database`].
     pub async fn pending_migrations(&self) -> Result<Vec<String>, StorageError> {
-        let pending = Migrator::get_pending_migrations_read_only(&self.pools.reads).await?;
-        Ok(pending
+        let applied = self.applied_migrations().await?;
+        let ours: Vec<String> = Migrator::migrations()
             .iter()
             .map(|migration| migration.name().to_owned())
-            .collect())
+            .collect();
+        let unknown: Vec<String> = applied
+            .iter()
+            .filter(|name| !ours.contains(name))
+            .cloned()
+            .collect();
+        let missing: Vec<String> = ours.into_iter().filter(|name| !applied.contains(name)).collect();
+        if !unknown.is_empty() && !missing.is_empty() {
+            return Err(StorageError::ForeignSchema {
+                unknown: unknown.join(", "),
+                missing: missing.join(", "),
+            });
+        }
+        Ok(missing)
+    }
+
+    async fn applied_migrations(&self) -> Result<Vec<String>, StorageError> {
+        let reads = &self.pools.reads;
+        if !SchemaManager::new(reads).has_table("seaql_migrations").await? {
+            return Ok(Vec::new());
+        }
+        let versions = Statement::from_string(
+            reads.get_database_backend(),
+            "SELECT version FROM seaql_migrations ORDER BY version",
+        );
+        let rows = reads.query_all_raw(versions).await?;
+        rows.iter().map(|row| Ok(row.try_get("", "version")?)).collect()
     }
 
     /// Reads the latest state, each query for itself.

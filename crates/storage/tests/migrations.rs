@@ -76,6 +76,19 @@ on_each_database! {
         assert!(other.pending_migrations().await.unwrap().is_empty());
     }
 
+    async fn an_old_replica_starts_on_the_schema_of_a_newer_one(db: TestDatabase) {
+        let connection = connect(&db).await;
+        let newer = "INSERT INTO seaql_migrations (version, applied_at) VALUES ('m20990101_000000_of_tomorrow', 0)";
+        connection.execute_unprepared(newer).await.unwrap();
+        assert!(db.storage.pending_migrations().await.unwrap().is_empty());
+        db.storage.migrate().await.unwrap();
+        // What neither contains the other is no upgrade: it says so instead of guessing.
+        let ours = "DELETE FROM seaql_migrations WHERE version LIKE '%_schedules'";
+        connection.execute_unprepared(ours).await.unwrap();
+        let error = db.storage.migrate().await.unwrap_err().to_string();
+        assert!(error.contains("of_tomorrow") && error.contains("schedules"), "{error}");
+    }
+
     async fn an_empty_database_is_only_looked_at(db: TestDatabase) {
         let all = u32::try_from(applied(&db).await).unwrap();
         db.storage.migrate_down(all).await.unwrap();
