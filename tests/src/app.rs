@@ -8,6 +8,7 @@ use sidebook::application::Application;
 use sidebook::config::{Config, Role};
 use sidebook::demo::seed::{SeededAgency, seed};
 use sidebook::demo::simulator_config;
+use sidebook::telemetry::Traces;
 use sidebook_ambient::{Clock, Entropy, ManualClock, SeededEntropy};
 use sidebook_simulator::control::Control;
 use sidebook_simulator::pusher::PushStatus;
@@ -18,7 +19,7 @@ use sidebook_worker::Report;
 use tokio::sync::OnceCell;
 
 use crate::config::{ReservedPorts, config};
-use crate::{Answer, Caller, mirror};
+use crate::{Answer, Caller, logs, mirror};
 
 /// The whole product and the simulated platform, wired to each other, with a seeded agency.
 pub struct TestApp {
@@ -60,6 +61,7 @@ impl TestApp {
         processes: &[&[Role]],
         change: impl FnOnce(&mut SimulatorConfig),
     ) -> Self {
+        logs::capture(Traces::none);
         let reserved = ReservedPorts::<6>::new();
         let [simulator, client, servers @ ..] = reserved.numbers();
         let with = |role: Role| {

@@ -28,6 +28,7 @@ mod config;
 pub mod crash;
 pub mod fault_proxy;
 pub mod load;
+pub mod logs;
 mod mirror;
 mod pause;
 pub mod servers;

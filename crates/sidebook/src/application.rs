@@ -17,7 +17,7 @@ use tracing::error;
 use crate::alive::Alive;
 use crate::config::{Config, Role};
 use crate::http::{self, Server};
-use crate::watch::{self, Listener, Readiness};
+use crate::watch::{self, Listener, Readiness, Sampler, WatchedGate};
 use crate::wiring;
 
 /// The product, running. Ends with [`Application::stop`].
@@ -34,6 +34,8 @@ pub struct Application {
     metrics: Option<Listener>,
     alive: Option<Alive>,
     signing: Option<JoinHandle<()>>,
+    sampler: Arc<Sampler>,
+    sampling: JoinHandle<()>,
 }
 
 /// Opens the database of a configuration with the machine's clock, for commands that need nothing else.
@@ -89,6 +91,8 @@ impl Application {
         let tokens: Arc<dyn TokenStore> = Arc::new(SharedTokens::new(Arc::clone(&shared), &storage));
         let credentials = Arc::new(StoredCredentials::new(storage.clone()));
         let gate = wiring::gate(&config.worker, Arc::clone(&shared), Arc::clone(&entropy));
+        let gate = WatchedGate::new(gate, Arc::clone(&clock));
+        let held_back = gate.held_back();
         let wecom = wiring::messenger(
             &config.wecom,
             credentials,
@@ -96,7 +100,8 @@ impl Application {
             Arc::clone(&clock),
             Arc::clone(&entropy),
         )?;
-        let messenger: Arc<dyn Messenger> = Arc::new(wecom.through(gate));
+        let token_watch = wecom.token_watch();
+        let messenger: Arc<dyn Messenger> = Arc::new(wecom.through(Arc::new(gate)));
         let (inbox_storage, inbox) = wiring::inbox(&config, &storage).await?;
         // Valid events that the receiver could not keep.
         let refused = RefusedEvents::default();
@@ -133,6 +138,15 @@ impl Application {
             .listen
             .map(|listen| Listener::start(listen, recorder.clone()))
             .transpose()?;
+        let sampler = Arc::new(Sampler::new(
+            storage.clone(),
+            Arc::clone(&clock),
+            token_watch,
+            held_back,
+            config.wecom.suite.as_ref().map(|suite| suite.suite_id.clone()),
+            recorder,
+            metrics.is_some(),
+        ));
         let health = readiness.clone();
         let serves_api = roles.contains(&Role::Api);
         let receives = roles.contains(&Role::Receiver);
@@ -163,6 +177,7 @@ impl Application {
         let signing = alive.as_ref().map(Alive::go_on);
 
         let (stopping, stop) = flag::channel(false);
+        let sampling = sampler.start(stop.clone());
         let worker = Arc::new(wiring::worker(
             &config,
             storage.clone(),
@@ -186,6 +201,8 @@ impl Application {
             metrics,
             alive,
             signing,
+            sampler,
+            sampling,
         })
     }
 
@@ -228,6 +245,11 @@ impl Application {
         }
     }
 
+    /// Reads the figures that are read every so often, here and now: for tests.
+    pub async fn sample(&self) {
+        self.sampler.sample().await;
+    }
+
     /// From now on `/readyz` says no, so that no more work is sent here; everything else goes on.
     pub fn announce_stop(&self) {
         self.readiness.stop();
@@ -254,6 +276,9 @@ impl Application {
             && let Err(problem) = working.await
         {
             error!(error = %problem, "the worker's task ended with an error");
+        }
+        if let Err(problem) = self.sampling.await {
+            error!(error = %problem, "the sampler's task ended with an error");
         }
         if let Some(metrics) = self.metrics {
             metrics.stop().await;

@@ -4,6 +4,7 @@ use std::net::SocketAddr;
 use std::time::Duration;
 
 use actix_web::dev::ServerHandle;
+use actix_web::middleware::from_fn;
 use actix_web::web::ServiceConfig;
 use actix_web::{App, HttpServer};
 use anyhow::Context;
@@ -11,7 +12,7 @@ use tokio::task::JoinHandle;
 use tracing::{error, info, warn};
 use tracing_actix_web::TracingLogger;
 
-use crate::telemetry::RequestSpan;
+use crate::telemetry::{self, RequestSpan};
 
 /// The head of a connection's first request has to be there by then.
 const HEAD_WITHIN: Duration = Duration::from_secs(5);
@@ -46,6 +47,7 @@ impl Server {
         let workers = std::thread::available_parallelism().map_or(2, usize::from);
         let server = HttpServer::new(move || {
             App::new()
+                .wrap(from_fn(telemetry::identify))
                 .wrap(TracingLogger::<RequestSpan>::new())
                 .configure(configure.clone())
         });

@@ -71,6 +71,7 @@ mod door;
 mod entity;
 mod error;
 mod executor;
+mod figures;
 mod inbox;
 mod install;
 mod jobs;
@@ -103,6 +104,7 @@ pub use corps::{Corp, Corps, NewCorp, SystemCorps};
 pub use door::{AgencyDoor, SystemDoor};
 pub use error::StorageError;
 pub use executor::{Executor, Reading, Writing};
+pub use figures::{Figures, JobFigures, PoolFigures, SyncFigures};
 pub use inbox::{
     AppendError, Appended, Inbox, InboxCounts, InboxEvent, InboxLimits, InboxStats, InboxWriter, NewEvent,
     Refused, RefusedEvents,

@@ -1,3 +1,4 @@
+use std::borrow::Cow;
 use std::time::Duration;
 
 use sidebook_messenger::{Failure, MessengerError, Paced, PlatformSaid};
@@ -99,6 +100,17 @@ impl WecomError {
         match self {
             Self::Refused { code, .. } => Some(*code),
             Self::Transport { .. } | Self::Paced(_) => None,
+        }
+    }
+
+    /// The `errcode` label of the metric: the codes that this adapter knows, so that there are never too many.
+    pub(crate) fn code_label(&self) -> Cow<'static, str> {
+        match self {
+            Self::Refused { api, code, .. } if failure(api, *code) != Failure::Rejected => {
+                Cow::Owned(code.to_string())
+            }
+            Self::Refused { .. } => Cow::Borrowed("other"),
+            Self::Transport { .. } | Self::Paced(_) => Cow::Borrowed("none"),
         }
     }
 

@@ -35,6 +35,8 @@ use sidebook_messenger::{CallGate, Credentials, MessengerError, TokenStore};
 pub use config::{CallLimits, InternalConfig, SuiteConfig, WecomConfig, WecomEndpoints};
 
 use client::Http;
+pub use tokens::{TokenFigures, TokenWatch};
+
 use tokens::Tokens;
 
 /// WeCom as a messenger platform.
@@ -46,6 +48,12 @@ pub struct Wecom {
 }
 
 impl Wecom {
+    /// When the tokens that it uses are due: for whoever watches. Holds no token.
+    #[must_use]
+    pub fn token_watch(&self) -> TokenWatch {
+        self.tokens.watch()
+    }
+
     /// Connects nowhere yet: tokens are fetched when first needed.
     ///
     /// # Errors

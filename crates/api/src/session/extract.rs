@@ -91,6 +91,10 @@ async fn check<A: Audience, P: PermissionMarker>(state: &ApiState, token: &str) 
     if !person.active {
         return Err(ProblemCode::StaffInactive.into());
     }
+    // Whoever the lines of this request are about.
+    let span = tracing::Span::current();
+    span.record("agency.id", tracing::field::display(agency.id));
+    span.record("staff.id", tracing::field::display(person.id));
     let place = A::place(&view, &claims, &agency, &person).await?;
     if !P::allowed(person.role, &person.permissions) {
         return Err(ProblemCode::NoPermission.into());

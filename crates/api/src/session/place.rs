@@ -84,6 +84,7 @@ impl Audience for Sidebar {
         {
             return Err(ProblemCode::StaffNotBound.into());
         }
+        tracing::Span::current().record("corp.id", tracing::field::display(corp.id));
         Ok(SidebarPlace {
             corp,
             installation,

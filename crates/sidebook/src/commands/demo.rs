@@ -84,7 +84,7 @@ pub(super) async fn run(options: DemoOptions) -> anyhow::Result<()> {
     let entropy: Arc<dyn Entropy> = Arc::new(SystemEntropy);
     let folder = DemoFolder::open(&options.data, options.fresh)?;
     let config = Config::load_demo(&folder.secrets(&*entropy)?, &options.overlay(&folder))?;
-    telemetry::start(&config.log)?;
+    let traces = telemetry::start(&config.log, &config.telemetry)?;
     for warning in config.warnings() {
         warn!("{warning}");
     }
@@ -134,6 +134,7 @@ pub(super) async fn run(options: DemoOptions) -> anyhow::Result<()> {
     super::asked_to_stop().await?;
     application.stop().await;
     simulator.stop().await;
+    traces.stop();
     println!("Stopped. The data is kept; --fresh starts over. 已停止。");
     Ok(())
 }

@@ -10,7 +10,7 @@ use crate::telemetry;
 
 pub(super) async fn run(file: Option<&Path>, roles: &[Role]) -> anyhow::Result<()> {
     let config = Config::load_with_roles(file, roles)?;
-    telemetry::start(&config.log)?;
+    let traces = telemetry::start(&config.log, &config.telemetry)?;
     for warning in config.warnings() {
         warn!("{warning}");
     }
@@ -20,5 +20,6 @@ pub(super) async fn run(file: Option<&Path>, roles: &[Role]) -> anyhow::Result<(
     super::asked_to_stop().await?;
     info!("stopping: requests and jobs under way are finished first");
     application.stop().await;
+    traces.stop();
     Ok(())
 }

@@ -4,6 +4,7 @@ mod answer;
 mod call;
 mod look;
 
+use std::borrow::Cow;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -38,8 +39,12 @@ impl Http {
     )]
     pub(crate) fn new(api_base: &str, limits: CallLimits) -> Result<Self, MessengerError> {
         metrics::describe_counter!(
+            "sidebook_token_refreshes_total",
+            "Platform tokens fetched anew, by kind and outcome"
+        );
+        metrics::describe_counter!(
             "sidebook_platform_calls_total",
-            "Calls of the messenger platform by outcome"
+            "Calls of the messenger platform, by call, outcome and the platform's code"
         );
         metrics::describe_histogram!(
             "sidebook_platform_call_duration_seconds",
@@ -111,7 +116,16 @@ impl Http {
         let answer = body.map_err(|cause| WecomError::Transport { api, cause });
         let answer = answer.and_then(|body| answer::read(api, &body));
         let outcome = answer.as_ref().map_or_else(WecomError::outcome, |_| "ok");
-        metrics::counter!("sidebook_platform_calls_total", "api" => api, "outcome" => outcome).increment(1);
+        let errcode = answer
+            .as_ref()
+            .map_or_else(WecomError::code_label, |_| Cow::Borrowed("0"));
+        metrics::counter!(
+            "sidebook_platform_calls_total",
+            "api" => api,
+            "outcome" => outcome,
+            "errcode" => errcode
+        )
+        .increment(1);
         metrics::histogram!("sidebook_platform_call_duration_seconds", "api" => api).record(begin.elapsed());
         let span = tracing::Span::current();
         span.record("outcome", outcome);

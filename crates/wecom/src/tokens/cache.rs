@@ -6,6 +6,7 @@ use secrecy::SecretString;
 use sidebook_ambient::{Clock, Entropy};
 use sidebook_messenger::{CachedToken, MessengerError, TokenKey, TokenStore};
 
+use super::watch::{TokenWatch, kind_of};
 use crate::error::{TransportError, WecomError};
 
 /// Longer than the slowest refresh with its repeats.
@@ -28,6 +29,7 @@ pub(super) struct TokenCache {
     pub(super) store: Arc<dyn TokenStore>,
     pub(super) clock: Arc<dyn Clock>,
     pub(super) entropy: Arc<dyn Entropy>,
+    pub(super) watch: TokenWatch,
 }
 
 impl TokenCache {
@@ -38,6 +40,7 @@ impl TokenCache {
     {
         for _ in 0..LOOKS {
             if let Some(cached) = self.store.get(key).await? {
+                self.watch.note(key, cached.refresh_at);
                 return Ok(cached.token);
             }
             let Some(nonce) = self.store.try_lock(key, LEASE).await? else {
@@ -109,7 +112,11 @@ impl TokenCache {
     where
         F: AsyncFnOnce() -> Result<Fetched, MessengerError>,
     {
-        self.keep(key, fetch().await?).await
+        let fetched = fetch().await;
+        let outcome = if fetched.is_ok() { "ok" } else { "failed" };
+        metrics::counter!("sidebook_token_refreshes_total", "kind" => kind_of(&key.0), "outcome" => outcome)
+            .increment(1);
+        self.keep(key, fetched?).await
     }
 
     /// Puts a token that was just fetched where all workers find it.
@@ -124,6 +131,7 @@ impl TokenCache {
             refresh_at: self.clock.now() + lifetime,
         };
         self.store.put(key, &cached).await?;
+        self.watch.note(key, cached.refresh_at);
         Ok(cached.token)
     }
 

@@ -4,6 +4,7 @@ mod cache;
 mod fetch;
 mod kinds;
 mod prove;
+mod watch;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -16,6 +17,7 @@ use sidebook_messenger::{
 };
 
 pub(crate) use kinds::{CorpApp, CorpToken, PageTicket, SuiteToken, TicketKind};
+pub use watch::{TokenFigures, TokenWatch};
 
 use crate::client::{Call, Credential, Http};
 use crate::config::{InternalConfig, SuiteConfig};
@@ -46,11 +48,16 @@ impl Tokens {
                 store,
                 clock,
                 entropy,
+                watch: TokenWatch::default(),
             },
             credentials,
             suite,
             internal,
         }
+    }
+
+    pub(crate) fn watch(&self) -> TokenWatch {
+        self.cache.watch.clone()
     }
 
     pub(crate) fn suite(&self) -> Result<&SuiteConfig, MessengerError> {

@@ -68,9 +68,9 @@ async fn calls_are_counted_by_name_and_outcome() {
         [
             "sidebook_platform_call_duration_seconds{api=externalcontact/get_follow_user_list}",
             "sidebook_platform_call_duration_seconds{api=gettoken}",
-            "sidebook_platform_calls_total{api=externalcontact/get_follow_user_list,outcome=busy}",
-            "sidebook_platform_calls_total{api=externalcontact/get_follow_user_list,outcome=ok}",
-            "sidebook_platform_calls_total{api=gettoken,outcome=ok}",
+            "sidebook_platform_calls_total{api=externalcontact/get_follow_user_list,outcome=busy,errcode=-1}",
+            "sidebook_platform_calls_total{api=externalcontact/get_follow_user_list,outcome=ok,errcode=0}",
+            "sidebook_platform_calls_total{api=gettoken,outcome=ok,errcode=0}",
         ]
     );
 }

@@ -49,8 +49,6 @@ async fn tickets(deps: &Deps) -> Result<(), JobError> {
         return Ok(());
     };
     let age = deps.now() - newest.issued_at;
-    metrics::gauge!("sidebook_suite_ticket_age_seconds", "suite" => suite.to_owned())
-        .set(age.num_milliseconds() as f64 / 1000.0);
     let work = deps.storage.begin().await?;
     alarm(&work, "ticket_missing", suite, age > TICKET_GOOD_FOR).await?;
     work.commit().await?;
