@@ -84,6 +84,10 @@ impl Caller {
         for (name, value) in headers {
             request = request.header(*name, *value);
         }
+        Self::read(request).await
+    }
+
+    async fn read(request: reqwest::RequestBuilder) -> Answer {
         let answer = request.send().await.unwrap();
         let status = answer.status().as_u16();
         let text = answer.text().await.unwrap();
@@ -100,6 +104,20 @@ impl Caller {
         let request = self.http.post(url).header("content-type", "text/xml").body(body);
         let answer = request.send().await.unwrap();
         (answer.status().as_u16(), answer.text().await.unwrap())
+    }
+
+    /// The token of the session; empty without one.
+    #[must_use]
+    pub fn token(&self) -> &str {
+        self.token.as_deref().unwrap_or_default()
+    }
+
+    /// Any bytes that claim to be JSON, with any token: what no page sends.
+    pub async fn raw(&self, method: Method, path: &str, token: &str, body: Vec<u8>) -> Answer {
+        let url = format!("{}/api/v1{path}", self.base);
+        let request = self.http.request(method, url).bearer_auth(token);
+        let request = request.header("content-type", "application/json").body(body);
+        Self::read(request).await
     }
 
     /// Opens an address outside the API as a browser does, without following redirects: status, `Location`, body.

@@ -6,6 +6,7 @@
     reason = "tests"
 )]
 
+mod any_request;
 mod binding;
 mod callbacks;
 mod mirror;
