@@ -96,8 +96,8 @@ pub trait Messenger: Send + Sync {
     /// Members in scope who may have external contacts.
     async fn followers(&self, corp: &CorpKey) -> Result<Vec<MemberId>, MessengerError>;
 
-    /// External contacts of several members (at most 100), one entry per follow. A member without contacts, out of
-    /// scope or without licence is normal and simply has no entries. `cursor` is the last page's `next`.
+    /// External contacts of several members (at most 100), one entry per follow. A member without contacts is normal and
+    /// simply has no entries; one out of scope or without licence is named. `cursor` is the last page's `next`.
     async fn contacts(
         &self,
         corp: &CorpKey,

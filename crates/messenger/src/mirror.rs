@@ -100,6 +100,8 @@ pub struct ContactPage {
     pub entries: Vec<ContactFollow>,
     /// Members that were skipped because they have no licence.
     pub unlicensed: Vec<MemberId>,
+    /// Members that the platform does not show: they left the scope. What they have is not known, which is not nothing.
+    pub hidden: Vec<MemberId>,
     /// Where the next page begins. `None` at the end.
     pub next: Option<String>,
 }
@@ -116,6 +118,8 @@ pub struct ContactFollow {
 pub struct GroupPage {
     /// Group chats.
     pub groups: Vec<GroupRef>,
+    /// Owners that the platform does not show: they left the scope. What they own is not known, which is not nothing.
+    pub hidden: Vec<MemberId>,
     /// Where the next page begins. `None` at the end.
     pub next: Option<String>,
 }

@@ -193,6 +193,43 @@ on_each_database! {
         assert_eq!(contacts.follow(id, &lin).await.unwrap().unwrap().state, FollowState::Following);
     }
 
+    async fn what_an_event_ended_is_not_brought_back_by_reads_that_are_behind(db: TestDatabase) {
+        let ours = agency(&db, 1).await;
+        let (wm, lin) = ("wm1".into(), MemberId::new("lin"));
+        let work = db.storage.begin().await.unwrap();
+        let contacts = work.of(ours.id).contacts();
+        let told = contact("wm1", "张总", &["lin"]);
+        let page = [ContactFollow { contact: told.clone() }];
+        let id = contacts.upsert(ours.corp, &told, second(&db, 1), None, true).await.unwrap().id;
+        assert!(contacts.mark_follow_gone(ours.corp, &wm, &lin, second(&db, 10)).await.unwrap());
+        // A page that was asked for before, and one that was asked for after and is behind.
+        for at in [9, 11, 600] {
+            contacts.upsert_page(ours.corp, &page, second(&db, at), Some(run(1))).await.unwrap();
+            assert!(contacts.follow(id, &lin).await.unwrap().is_none(), "{at}");
+        }
+        let read = contacts.without_echoes(ours.corp, told.clone(), second(&db, 600)).await.unwrap();
+        assert!(read.follows.is_empty());
+        // Another friendship, and a read so late that it is to be believed.
+        let mut again = told.clone();
+        again.follows = vec![sidebook_messenger::Follow { followed_at: Some(second(&db, 12)), ..follow("lin") }];
+        contacts.upsert_page(ours.corp, &[ContactFollow { contact: again }], second(&db, 601), None).await.unwrap();
+        assert!(contacts.follow(id, &lin).await.unwrap().is_some());
+        // What a read did not list, without any event, comes back with the next one that does.
+        contacts.mark_missing(ours.corp, &wm, second(&db, 700)).await.unwrap();
+        assert!(contacts.follow(id, &lin).await.unwrap().is_none());
+        contacts.upsert_page(ours.corp, &page, second(&db, 701), None).await.unwrap();
+        assert!(contacts.follow(id, &lin).await.unwrap().is_some());
+
+        let groups = work.of(ours.id).groups();
+        let told = group("g1", "群", "lin", &[]);
+        let id = groups.upsert(ours.corp, &told, None, second(&db, 1), None).await.unwrap().id;
+        groups.mark_dismissed(ours.corp, &"g1".into(), second(&db, 10)).await.unwrap();
+        groups.upsert(ours.corp, &told, None, second(&db, 600), Some(run(1))).await.unwrap();
+        assert!(groups.find(id).await.unwrap().unwrap().gone_at.is_some());
+        groups.upsert(ours.corp, &told, None, second(&db, 611), None).await.unwrap();
+        assert!(groups.find(id).await.unwrap().unwrap().gone_at.is_none());
+    }
+
     async fn a_finished_run_marks_what_it_did_not_meet(db: TestDatabase) {
         let ours = agency(&db, 1).await;
         let work = db.storage.begin().await.unwrap();

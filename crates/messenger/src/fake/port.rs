@@ -278,6 +278,7 @@ impl Messenger for FakeMessenger {
         Ok(ContactPage {
             entries,
             unlicensed,
+            hidden: Vec::new(),
             next,
         })
     }
@@ -316,7 +317,11 @@ impl Messenger for FakeMessenger {
                 .collect::<Vec<_>>()
         })?;
         let (groups, next) = Self::page(&self.lock(), "groups", all, cursor)?;
-        Ok(GroupPage { groups, next })
+        Ok(GroupPage {
+            groups,
+            hidden: Vec::new(),
+            next,
+        })
     }
 
     async fn group(&self, corp: &CorpKey, chat: &ChatId) -> Result<Option<Group>, MessengerError> {

@@ -170,15 +170,17 @@ impl Wecom {
                 Ok(batch) => return Ok(page(batch, &walk, members)),
                 Err(error) => error,
             };
-            let nobody = |unlicensed: &[MemberId]| ContactPage {
+            let nobody = |unlicensed: &[MemberId], hidden: &[MemberId]| ContactPage {
                 entries: Vec::new(),
                 unlicensed: unlicensed.to_vec(),
+                hidden: hidden.to_vec(),
                 next: walk.after(members, ""),
             };
             match walk.refused(members, &error) {
                 Refused::AskOneByOne(from) => walk = from,
-                Refused::Nothing => return Ok(nobody(&[])),
-                Refused::Unlicensed => return Ok(nobody(asked)),
+                Refused::Nothing => return Ok(nobody(&[], &[])),
+                Refused::Unlicensed => return Ok(nobody(asked, &[])),
+                Refused::Hidden => return Ok(nobody(&[], asked)),
                 Refused::Fails => return Err(error),
             }
         }
@@ -233,6 +235,7 @@ fn page(batch: Batch, walk: &Walk, members: &[MemberId]) -> ContactPage {
             .into_iter()
             .map(MemberId::from)
             .collect(),
+        hidden: Vec::new(),
         next: walk.after(members, &batch.next_cursor),
     }
 }

@@ -148,6 +148,7 @@ impl Wecom {
                     let groups = list.group_chat_list.into_iter().map(GroupRef::from).collect();
                     return Ok(GroupPage {
                         groups,
+                        hidden: Vec::new(),
                         next: walk.after(owners, &list.next_cursor),
                     });
                 }
@@ -155,9 +156,11 @@ impl Wecom {
             };
             match walk.refused(owners, &error) {
                 Refused::AskOneByOne(from) => walk = from,
-                Refused::Nothing | Refused::Unlicensed => {
+                refused @ (Refused::Nothing | Refused::Unlicensed | Refused::Hidden) => {
+                    let shown = refused == Refused::Nothing;
                     return Ok(GroupPage {
                         groups: Vec::new(),
+                        hidden: if shown { Vec::new() } else { asked.to_vec() },
                         next: walk.after(owners, ""),
                     });
                 }

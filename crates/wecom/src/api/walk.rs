@@ -87,7 +87,8 @@ impl Walk {
                     cursor: String::new(),
                 })
             }
-            (Some(Failure::OutOfScope | Failure::NotFound), _) => Refused::Nothing,
+            (Some(Failure::OutOfScope), _) => Refused::Hidden,
+            (Some(Failure::NotFound), _) => Refused::Nothing,
             _ => Refused::Fails,
         }
     }
@@ -102,6 +103,8 @@ pub(super) enum Refused {
     AskOneByOne(Walk),
     /// The one asked for has nothing to show.
     Nothing,
+    /// The one asked for may have something that we are not shown.
+    Hidden,
     /// It is a failure.
     Fails,
 }

@@ -103,6 +103,17 @@ impl Checkpoint {
         self.unread.extend(turn.unread);
     }
 
+    /// What these members have is left as it was. Returns how many were not left out before.
+    pub(super) fn leave_out(&mut self, members: &[MemberId]) -> usize {
+        let before = self.unread.len();
+        for member in members {
+            if !self.unread.contains(member) {
+                self.unread.push(member.clone());
+            }
+        }
+        self.unread.len() - before
+    }
+
     /// Group chats are read.
     pub(super) fn groups_read(&mut self, chats: &HashSet<ChatId>) {
         self.pending.retain(|chat| !chats.contains(chat));

@@ -180,6 +180,7 @@ impl<'a> Engine<'a> {
                 turn: self.ahead.page_read(lane, page.entries.len(), page.next),
                 entries: page.entries,
                 unlicensed: page.unlicensed,
+                hidden: page.hidden,
                 at,
             },
             Said::Groups(lane, page) => {
@@ -189,6 +190,7 @@ impl<'a> Engine<'a> {
                     lane: lane.id,
                     turn: self.ahead.page_read(lane, page.groups.len(), page.next),
                     groups: page.groups,
+                    hidden: page.hidden,
                     at,
                 }
             }

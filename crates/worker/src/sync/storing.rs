@@ -18,6 +18,7 @@ pub(super) enum Arrived {
         members: Vec<MemberId>,
         entries: Vec<ContactFollow>,
         unlicensed: Vec<MemberId>,
+        hidden: Vec<MemberId>,
         at: DateTime<Utc>,
     },
     /// A page of a list of groups.
@@ -25,6 +26,7 @@ pub(super) enum Arrived {
         lane: u32,
         turn: Turn,
         groups: Vec<GroupRef>,
+        hidden: Vec<MemberId>,
         at: DateTime<Utc>,
     },
     /// A group; `None`: it is not there any more.
@@ -84,17 +86,16 @@ pub(super) async fn store(
                 members: asked,
                 entries,
                 unlicensed,
+                hidden,
                 at: read_at,
             } => {
                 items += entries.len();
                 at.turn(lane, turn);
-                for member in &unlicensed {
-                    if !at.unread.contains(member) {
-                        errors += 1;
-                        at.unread.push(member.clone());
-                    }
-                }
-                members.set_licences(corp.id, &asked, &at.unread).await?;
+                errors += at.leave_out(&unlicensed) + at.leave_out(&hidden);
+                // Said once: further pages of the lane need not say it again.
+                let told = |one: &MemberId| unlicensed.contains(one) || !at.unread.contains(one);
+                let asked: Vec<MemberId> = asked.into_iter().filter(told).collect();
+                members.set_licences(corp.id, &asked, &unlicensed).await?;
                 contacts
                     .upsert_page(corp.id, &entries, read_at, Some(run.id))
                     .await?;
@@ -103,9 +104,11 @@ pub(super) async fn store(
                 lane,
                 turn,
                 groups: listed,
+                hidden,
                 at: read_at,
             } => {
                 at.turn(lane, turn);
+                errors += at.leave_out(&hidden);
                 at.pending.extend(listed.iter().map(|group| group.id.clone()));
                 // What is listed is there, whether or not it can be read then.
                 groups.mark_seen(corp.id, &listed, read_at, run.id).await?;

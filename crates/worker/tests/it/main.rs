@@ -7,3 +7,4 @@ mod jobs;
 mod kit;
 mod shuffled;
 mod sync;
+mod sync_lanes;
