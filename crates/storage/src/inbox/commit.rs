@@ -23,7 +23,9 @@ pub(super) async fn commit(storage: &Storage, shared: &Shared, mut batch: Vec<Wa
     let mut pause = FIRST_PAUSE;
     loop {
         let now = Instant::now();
-        batch.retain(|one| one.is_wanted(now));
+        for late in batch.extract_if(.., |one| !one.is_wanted(now)) {
+            late.answer(Err(AppendError::Late));
+        }
         // The last who waits decides how long we try; the others give up by themselves.
         let Some(until) = batch.iter().map(|one| one.until).max() else {
             return;
