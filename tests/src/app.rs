@@ -14,7 +14,7 @@ use sidebook_simulator::control::Control;
 use sidebook_simulator::pusher::PushStatus;
 use sidebook_simulator::{Simulator, SimulatorConfig};
 use sidebook_storage::Storage;
-use sidebook_storage::testing::TestDatabase;
+use sidebook_storage::testing::{InboxLock, TestDatabase};
 use sidebook_worker::Report;
 use tokio::sync::OnceCell;
 
@@ -48,6 +48,18 @@ impl TestApp {
         Self::start_with(db, |_| {}).await
     }
 
+    /// Starts both sides, the product as `configure` wants it. Callbacks that shall have an address of their own get one
+    /// that the platform knows.
+    pub async fn start_configured(db: TestDatabase, configure: impl FnOnce(&mut Config)) -> Self {
+        Self::start_all(
+            db,
+            &[&[Role::Receiver, Role::Api, Role::Worker]],
+            configure,
+            |_| {},
+        )
+        .await
+    }
+
     /// Starts both sides, the platform as `change` wants it.
     pub async fn start_with(db: TestDatabase, change: impl FnOnce(&mut SimulatorConfig)) -> Self {
         Self::start_processes(db, &[&[Role::Receiver, Role::Api, Role::Worker]], change).await
@@ -61,6 +73,15 @@ impl TestApp {
         processes: &[&[Role]],
         change: impl FnOnce(&mut SimulatorConfig),
     ) -> Self {
+        Self::start_all(db, processes, |_| {}, change).await
+    }
+
+    async fn start_all(
+        db: TestDatabase,
+        processes: &[&[Role]],
+        configure: impl FnOnce(&mut Config),
+        change: impl FnOnce(&mut SimulatorConfig),
+    ) -> Self {
         logs::capture(Traces::none);
         let reserved = ReservedPorts::<6>::new();
         let [simulator, client, servers @ ..] = reserved.numbers();
@@ -69,12 +90,18 @@ impl TestApp {
             found.unwrap_or_else(|| panic!("no process is {role:?}"))
         };
         let (api, receiver) = (with(Role::Api), with(Role::Receiver));
-        let config = config(&db, [servers[api], simulator, client]);
+        let mut config = config(&db, [servers[api], simulator, client]);
+        configure(&mut config);
         let clock = Arc::clone(&db.clock);
         let agency = seed(&db.storage, config.demo.seed).await.unwrap();
         let listen = |port: u16| SocketAddr::from(([127, 0, 0, 1], port));
         let mut simulated = simulator_config(&config, listen(servers[api]), &agency.world_people(), None);
-        let callbacks = format!("http://{}/callbacks/wecom", listen(servers[receiver]));
+        let mut callbacks = listen(servers[receiver]);
+        if let Some(apart) = &mut config.receiver.listen {
+            *apart = listen(servers[processes.len()]);
+            callbacks = *apart;
+        }
+        let callbacks = format!("http://{callbacks}/callbacks/wecom");
         simulated.suite.instruction_url = Some(format!("{callbacks}/suite"));
         simulated.suite.data_url = Some(format!("{callbacks}/data"));
         for app in &mut simulated.internal_apps {
@@ -194,6 +221,11 @@ impl TestApp {
     #[must_use]
     pub fn storage(&self) -> &Storage {
         &self.db.storage
+    }
+
+    /// Lets nobody write to the inbox, from outside.
+    pub async fn lock_inbox(&self) -> InboxLock {
+        self.db.lock_inbox().await
     }
 
     /// What people do on the platform.

@@ -7,10 +7,7 @@ use std::time::Duration;
 use futures_util::StreamExt as _;
 use futures_util::future::join_all;
 use futures_util::stream::FuturesUnordered;
-use sea_orm::{
-    ConnectionTrait, Database, DatabaseTransaction, DbBackend, SqliteTransactionMode, TransactionOptions,
-    TransactionTrait,
-};
+use sea_orm::{ConnectionTrait, Database};
 use secrecy::ExposeSecret;
 use sidebook_messenger::Route;
 use sidebook_storage::testing::{TestDatabase, on_each_database};
@@ -50,23 +47,6 @@ fn append(
     tokio::spawn(async move { writer.append(event, until).await })
 }
 
-/// Another program that lets nobody write to the inbox until this is rolled back.
-async fn locked(db: &TestDatabase) -> DatabaseTransaction {
-    let other = Database::connect(db.url.expose_secret()).await.unwrap();
-    let options = TransactionOptions {
-        sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
-        ..TransactionOptions::default()
-    };
-    let transaction = other.begin_with_options(options).await.unwrap();
-    if transaction.get_database_backend() == DbBackend::Postgres {
-        transaction
-            .execute_unprepared("LOCK TABLE inbox IN ACCESS EXCLUSIVE MODE")
-            .await
-            .unwrap();
-    }
-    transaction
-}
-
 async fn stored(db: &TestDatabase) -> u64 {
     db.storage
         .view()
@@ -88,7 +68,7 @@ async fn until(writer: &InboxWriter, is_right: impl Fn(usize) -> bool) {
 on_each_database! {
     async fn a_database_that_hangs_delays_nobody_beyond_the_deadline(db: TestDatabase) {
         let writer = InboxWriter::start(db.storage.clone(), InboxLimits::default());
-        let lock = locked(&db).await;
+        let lock = db.lock_inbox().await;
         for round in 0..3 {
             let appends = (0..20).map(|n| append(&writer, event(&format!("body {round} {n}")), at_once()));
             for outcome in join_all(appends.collect::<Vec<_>>()).await {
@@ -98,7 +78,7 @@ on_each_database! {
         // Whoever gave up left nothing behind in memory.
         until(&writer, |waiting| waiting == 0).await;
         assert_eq!(writer.stats().waiting_bytes, 0);
-        lock.rollback().await.unwrap();
+        lock.release().await;
         // The platform repeats: stored by then or not, there is one of each.
         let again = (0..20).map(|n| append(&writer, event(&format!("body 0 {n}")), soon()));
         for outcome in join_all(again.collect::<Vec<_>>()).await {
@@ -116,7 +96,7 @@ on_each_database! {
         let limits = InboxLimits { queue: 1000, queue_bytes: 1 << 20, batch: 10, committers: 1 };
         let writer = InboxWriter::start(db.storage.clone(), limits);
         let held = db.storage.begin().await.unwrap();
-        let lock = if db.storage.backend() == "postgres" { Some(locked(&db).await) } else { None };
+        let lock = if db.storage.backend() == "postgres" { Some(db.lock_inbox().await) } else { None };
         let large = "x".repeat(60_000);
         let mut appends: FuturesUnordered<_> =
             (0..100).map(|n| append(&writer, event(&format!("{n} {large}")), soon())).collect();
@@ -135,14 +115,14 @@ on_each_database! {
 
     async fn what_nobody_waits_for_is_not_written(db: TestDatabase) {
         let writer = InboxWriter::start(db.storage.clone(), InboxLimits { batch: 1, ..InboxLimits::default() });
-        let lock = locked(&db).await;
+        let lock = db.lock_inbox().await;
         let first = append(&writer, event("first"), soon());
         until(&writer, |waiting| waiting == 1).await;
         let gone = append(&writer, event("gone"), soon());
         until(&writer, |waiting| waiting == 2).await;
         gone.abort();
         assert!(gone.await.unwrap_err().is_cancelled());
-        lock.rollback().await.unwrap();
+        lock.release().await;
         first.await.unwrap().unwrap();
         let last = append(&writer, event("last"), soon()).await.unwrap().unwrap();
         assert!(matches!(last, Appended::New(_)));
@@ -155,13 +135,13 @@ on_each_database! {
             return;
         }
         let writer = InboxWriter::start(db.storage.clone(), InboxLimits::default());
-        let lock = locked(&db).await;
+        let lock = db.lock_inbox().await;
         let appended = append(&writer, event("body"), soon());
         let other = Database::connect(db.url.expose_secret()).await.unwrap();
         let end = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity \
                    WHERE datname = current_database() AND wait_event_type = 'Lock'";
         while other.execute_unprepared(end).await.unwrap().rows_affected() == 0 {}
-        lock.rollback().await.unwrap();
+        lock.release().await;
         assert!(matches!(appended.await.unwrap().unwrap(), Appended::New(_)));
         assert_eq!(stored(&db).await, 1);
     }
@@ -172,14 +152,14 @@ on_each_database! {
             return;
         }
         let writer = InboxWriter::start(db.storage.clone(), InboxLimits::default());
-        let lock = locked(&db).await;
+        let lock = db.lock_inbox().await;
         // The first batch waits for the lock, so the next one gathers.
         let first = append(&writer, event("first"), soon());
         let bad = NewEvent { app_key: "nul \0".into(), ..event("bad") };
         let bad = append(&writer, bad, soon());
         let good: Vec<_> = (0..5).map(|n| append(&writer, event(&format!("good {n}")), soon())).collect();
         until(&writer, |waiting| waiting == 7).await;
-        lock.rollback().await.unwrap();
+        lock.release().await;
         assert!(matches!(bad.await.unwrap(), Err(AppendError::Storage(_))));
         assert!(join_all(good).await.into_iter().all(|outcome| outcome.unwrap().is_ok()));
         first.await.unwrap().unwrap();

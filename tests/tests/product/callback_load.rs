@@ -1,5 +1,4 @@
 //! The receiver beside those who only hold on to it, and while the database stands still.
-#![expect(clippy::unwrap_used, reason = "tests")]
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -8,6 +7,7 @@ use secrecy::ExposeSecret;
 use sidebook_ambient::SeededEntropy;
 use sidebook_envelope::CallbackKeys;
 use sidebook_messenger::Route;
+use sidebook_storage::testing::Backend;
 use sidebook_tests::load::{self, Callbacks, HangingClients, Load, Report, Shape, Target, Wire};
 use sidebook_tests::{TestApp, on_each_database};
 
@@ -76,7 +76,7 @@ on_each_database! {
     }
 
     async fn connections_that_say_nothing_or_dawdle_are_ended(db: TestDatabase) {
-        if app_is_cluster(&db) {
+        if db.backend == Backend::Postgres {
             // Once is enough: no database is asked.
             return;
         }
@@ -108,18 +108,18 @@ on_each_database! {
         app.stop().await;
     }
 
-    async fn a_standing_database_is_answered_with_503_and_remembered(db: TestDatabase) {
+    async fn a_standing_database_is_answered_with_503_until_it_is_back(db: TestDatabase) {
         let app = TestApp::start_configured(db, |config| {
             config.receiver.durable_within = Duration::from_millis(100);
             config.receiver.queue_events = 4;
-        }, |_| {}).await;
+        }).await;
         let target = target(&app, "suite");
         let before = inbox(&app).await;
         let lock = app.lock_inbox().await;
         let callbacks = callbacks(&app, Route::Suite, |_| {});
         let report = load::run(&target, callbacks, load(40)).await.unwrap();
         assert_eq!(report.statuses.keys().collect::<Vec<_>>(), ["503"], "{report:?}");
-        lock.rollback().await.unwrap();
+        lock.release().await;
         let again = self::callbacks(&app, Route::Suite, |_| {});
         let after = load::run(&target, again, Load { connections: 1, ..load(20) }).await.unwrap();
         all_acknowledged(&after);
@@ -131,7 +131,7 @@ on_each_database! {
     async fn callbacks_can_have_an_address_of_their_own(db: TestDatabase) {
         let app = TestApp::start_configured(db, |config| {
             config.receiver.listen = Some(([127, 0, 0, 1], 0).into());
-        }, |_| {}).await;
+        }).await;
         let own = target(&app, "suite");
         assert_ne!(own.address, app.product.address());
         let callbacks = callbacks(&app, Route::Suite, |_| {});

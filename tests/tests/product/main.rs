@@ -8,6 +8,7 @@
 
 mod any_request;
 mod binding;
+mod callback_load;
 mod callbacks;
 mod mirror;
 mod outages;

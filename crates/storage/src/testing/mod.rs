@@ -27,6 +27,7 @@ mod bulk;
 mod census;
 mod contents;
 mod database;
+mod lock;
 mod postgres;
 mod rows;
 mod shared;
@@ -37,6 +38,7 @@ use std::future::Future;
 pub use backend::{Backend, backends};
 pub use census::{Census, is_sound};
 pub use database::{TestDatabase, keyring};
+pub use lock::InboxLock;
 pub use shared::{TestSharedState, redis, shared_states};
 
 pub use crate::on_each_database;
