@@ -46,7 +46,13 @@ enum Command {
         file: File,
     },
     /// Read the configuration and name every problem at once.
-    Check(File),
+    Check {
+        #[command(flatten)]
+        file: File,
+        /// One JSON document instead of words.
+        #[arg(long)]
+        json: bool,
+    },
     /// Look at the real set-up (database, callbacks, platform, corps) and say in words what to mend.
     Doctor {
         #[command(flatten)]
@@ -80,7 +86,14 @@ pub fn run(cli: Cli) -> ExitCode {
             Command::Serve { file, roles } => serve::run(file.config.as_deref(), &roles).await,
             Command::Demo(options) => demo::run(options).await,
             Command::Migrate { step, file } => migrate::run(step, file.config.as_deref()).await,
-            Command::Check(file) => check::run(file.config.as_deref()),
+            Command::Check { file, json } => {
+                let sound = check::run(file.config.as_deref(), json)?;
+                return Ok(if sound {
+                    ExitCode::SUCCESS
+                } else {
+                    ExitCode::FAILURE
+                });
+            }
             Command::Doctor { file, options } => {
                 let healthy = doctor::run(options, file.config.as_deref()).await?;
                 return Ok(if healthy {

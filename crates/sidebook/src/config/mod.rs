@@ -15,6 +15,7 @@ mod secrets;
 mod server;
 mod sms;
 mod telemetry;
+mod together;
 mod wecom;
 mod worker;
 
@@ -88,6 +89,8 @@ pub struct Config {
     pub telemetry: Telemetry,
     /// The demonstration.
     pub demo: Demo,
+    /// What was noticed while secrets were read, in words.
+    notices: Vec<String>,
 }
 
 impl Config {
@@ -166,7 +169,8 @@ impl Config {
                 Some(metrics),
                 Some(telemetry),
                 Some(demo),
-            ) if problems.is_empty() => Ok(Self {
+            ) if problems.is_empty() => Self {
+                notices: problems.take_notices(),
                 server,
                 database,
                 redis,
@@ -179,35 +183,19 @@ impl Config {
                 metrics,
                 telemetry,
                 demo,
-            }),
+            }
+            .without_contradictions(),
             _ => Err(problems.into_error()),
         }
     }
 
-    /// Legal but risky combinations, in words.
-    #[must_use]
-    pub fn warnings(&self) -> Vec<String> {
-        let mut warnings = Vec::new();
-        if self.database.is_postgres() && self.redis.url.is_none() {
-            warnings.push(
-                "database.url is PostgreSQL but redis.url is empty: tokens, limits and codes are not shared, so run one \
-                 process only"
-                    .to_owned(),
-            );
+    fn without_contradictions(self) -> Result<Self, ConfigError> {
+        let problems = self.contradictions();
+        if problems.is_empty() {
+            Ok(self)
+        } else {
+            Err(ConfigError { problems })
         }
-        if self.sms.provider == SmsProvider::Outbox && !self.demo.enabled {
-            warnings.push(
-                "sms.provider is \"outbox\": codes are shown on a page of this server, not sent".to_owned(),
-            );
-        }
-        if self.server.public_url.starts_with("http://") && !self.demo.enabled {
-            warnings
-                .push("server.public_url is not https: messenger clients will refuse the sidebar".to_owned());
-        }
-        if self.wecom.suite.is_none() && self.wecom.internal.is_empty() {
-            warnings.push("neither wecom.suite nor wecom.internal is set: no corp can be bound".to_owned());
-        }
-        warnings
     }
 }
 

@@ -44,11 +44,14 @@ impl fmt::Display for ConfigError {
 
 /// Collects problems while sections are checked.
 #[derive(Debug, Default)]
-pub(super) struct Problems(Vec<Problem>);
+pub(super) struct Problems {
+    found: Vec<Problem>,
+    notices: Vec<String>,
+}
 
 impl Problems {
     pub(super) fn add(&mut self, key: impl Into<String>, message: impl Into<String>) {
-        self.0.push(Problem {
+        self.found.push(Problem {
             key: key.into(),
             message: message.into(),
         });
@@ -75,7 +78,19 @@ impl Problems {
             }
             (Some(value), None) => Some(Some(SecretString::from(value))),
             (None, Some(file)) => match std::fs::read_to_string(&file) {
-                Ok(text) => Some(Some(SecretString::from(text.trim_end().to_owned()))),
+                Ok(text) if text.trim_end().is_empty() => {
+                    self.add(format!("{key}_file"), format!("{} is empty", file.display()));
+                    None
+                }
+                Ok(text) => {
+                    if is_open_to_all(&file) {
+                        self.notices.push(format!(
+                            "{key}_file: everybody on this machine can read {} (chmod 640)",
+                            file.display()
+                        ));
+                    }
+                    Some(Some(SecretString::from(text.trim_end().to_owned())))
+                }
                 Err(error) => {
                     self.add(
                         format!("{key}_file"),
@@ -145,12 +160,16 @@ impl Problems {
         }
     }
 
+    pub(super) fn take_notices(&mut self) -> Vec<String> {
+        std::mem::take(&mut self.notices)
+    }
+
     pub(super) fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.found.is_empty()
     }
 
     pub(super) fn into_error(self) -> ConfigError {
-        ConfigError { problems: self.0 }
+        ConfigError { problems: self.found }
     }
 }
 
@@ -161,4 +180,12 @@ fn ending_in(key: String, field: &str) -> String {
     } else {
         format!("{key}.{field}")
     }
+}
+
+/// Whether everybody can read a file. What an orchestrator mounts below `/run` is only in sight of its own container.
+fn is_open_to_all(file: &Path) -> bool {
+    use std::os::unix::fs::PermissionsExt as _;
+
+    !file.starts_with("/run")
+        && std::fs::metadata(file).is_ok_and(|file| file.permissions().mode() & 0o004 != 0)
 }
