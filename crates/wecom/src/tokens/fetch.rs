@@ -5,7 +5,7 @@ use sidebook_messenger::MessengerError;
 
 use super::cache::Fetched;
 use super::{CorpApp, TicketKind, Tokens};
-use crate::client::{Call, Credential};
+use crate::client::Call;
 use crate::config::SuiteConfig;
 use crate::lenient;
 
@@ -41,8 +41,12 @@ impl Tokens {
                 "suite_ticket": ticket.ticket.expose_secret(),
             });
             let call = Call::post("service/get_suite_token", request);
-            match self.http.call::<TokenAnswer>(&call, Credential::None).await {
-                Err(error) if error.code() == Some(40085) => {
+            let answer = self
+                .call_with_secret::<TokenAnswer>(self.suite_key()?, &suite.suite_secret, &call)
+                .await;
+            match answer {
+                // A refused ticket.
+                Err(MessengerError::TicketMissing) => {
                     tracing::warn!(issued_at = %ticket.issued_at, "the platform refused a suite ticket");
                 }
                 answer => return Ok(answer?.into()),
@@ -65,7 +69,8 @@ impl Tokens {
                 let call = Call::get("gettoken")
                     .query("corpid", internal.corp.as_str())
                     .query("corpsecret", internal.secret.expose_secret());
-                self.http.call(&call, Credential::None).await?
+                self.call_with_secret(self.corp_key(corp, "access")?, &internal.secret, &call)
+                    .await?
             }
         };
         Ok(answer.into())

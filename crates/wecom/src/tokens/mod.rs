@@ -1,5 +1,6 @@
 //! Suite ticket → suite token → corp token → page tickets, each fetched once for all workers.
 
+mod breaker;
 mod cache;
 mod fetch;
 mod kinds;

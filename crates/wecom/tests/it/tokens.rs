@@ -172,6 +172,42 @@ async fn a_failed_refresh_gives_the_lock_back() {
 }
 
 #[tokio::test]
+async fn a_secret_that_keeps_being_refused_is_not_shown_again_for_a_while() {
+    let platform = Platform::start(|request| match request.api.as_str() {
+        "service/get_suite_token" => refuse(40080),
+        _ => Reply::Usual,
+    })
+    .await;
+    let world = World::of(platform);
+    for _ in 0..20 {
+        let error = world.wecom.followers(&world.corp).await.unwrap_err();
+        assert_eq!(error.failure(), Some(Failure::Misconfigured));
+    }
+    assert_eq!(world.platform.count("service/get_suite_token"), 3);
+    world.clock.advance(Duration::from_secs(31 * 60));
+    world.wecom.followers(&world.corp).await.unwrap_err();
+    assert_eq!(world.platform.count("service/get_suite_token"), 4);
+}
+
+#[tokio::test]
+async fn a_token_is_renewed_before_it_ends_and_only_then() {
+    let world = World::of(calm().await);
+    let ahead = Duration::from_secs(200);
+    // Nobody asked for one: nothing to renew.
+    assert!(!world.wecom.renew_tokens(&world.corp, ahead).await.unwrap());
+    world.wecom.followers(&world.corp).await.unwrap();
+    assert!(!world.wecom.renew_tokens(&world.corp, ahead).await.unwrap());
+    world.clock.advance(Duration::from_secs(7200 - 600 - 60 - 80));
+    assert!(world.wecom.renew_tokens(&world.corp, ahead).await.unwrap());
+    let fetched = world.platform.count("service/get_corp_token");
+    assert_eq!(fetched, 2);
+    // Past the end of the first: nobody waits for another.
+    world.clock.advance(Duration::from_secs(200));
+    world.wecom.followers(&world.corp).await.unwrap();
+    assert_eq!(world.platform.count("service/get_corp_token"), fetched);
+}
+
+#[tokio::test]
 async fn every_code_of_a_bad_token_leads_to_one_refresh_and_one_repeat() {
     for code in [40014, 42001, 40082, 42009] {
         let platform = Platform::start(move |request| {
