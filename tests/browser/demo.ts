@@ -1,11 +1,16 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { closeSync, openSync } from 'node:fs'
+import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 
 import { expect, test as base } from '@playwright/test'
+
+/** What the demo logs at the finest level is kept for script/lib/log-secrets to search. */
+const LOGS = process.env['SIDEBOOK_TEST_LOGS'] ?? '../../target/logs'
+const FINEST_LINES = { SIDEBOOK_LOG__FILTER: 'trace', SIDEBOOK_LOG__FORMAT: 'json' }
 
 /** Where a running demo is reached. */
 export interface Demo {
@@ -39,10 +44,12 @@ export const test = base.extend<{ policyKept: undefined }, { demoName: string; d
       const program = process.env['SIDEBOOK_PROGRAM'] ?? '../../target/debug/sidebook'
       const folder = await mkdtemp(join(tmpdir(), `sidebook-browser-${demoName}-`))
       const [server, simulator, client] = await Promise.all([freePort(), freePort(), freePort()])
+      await mkdir(LOGS, { recursive: true })
+      const log = openSync(join(LOGS, `browser-${demoName}-${server}.jsonl`), 'w')
       const child = spawn(
         program,
         ['demo', '--data', folder, '--port', `${server}`, '--simulator-port', `${simulator}`, '--client-port', `${client}`],
-        { stdio: ['ignore', 'pipe', 'inherit'] },
+        { stdio: ['ignore', 'pipe', log], env: { ...process.env, ...FINEST_LINES } },
       )
       try {
         await ready(child)
@@ -54,6 +61,7 @@ export const test = base.extend<{ policyKept: undefined }, { demoName: string; d
         })
       } finally {
         await stop(child)
+        closeSync(log)
         await rm(folder, { recursive: true, force: true })
       }
     },

@@ -52,7 +52,7 @@ on_each_database! {
         // The platform blocks a call; the next of its kind is not even made, and both jobs wait.
         app.people().add_fault(Fault::of(FaultKind::Errcode { code: 45009 }).api("externalcontact/get").times(1));
         for contact in &contacts {
-            let edit = json!({"corp": corp, "member": member, "contact": contact, "remark": "改"});
+            let edit = json!({"corp": corp, "member": member, "contact": contact, "remark": "canary-remark-5d2f"});
             app.people().edit_contact(serde_json::from_value(edit).unwrap()).unwrap();
         }
         app.people().deliver_pending().await;

@@ -30,7 +30,7 @@ on_each_database! {
         let (member, contact) = app.a_follow();
         SPANS.reset();
         // Two events about one contact before anybody works: two traces, one job.
-        for remark in ["一", "二"] {
+        for remark in ["canary-remark-5d2f 一", "canary-remark-5d2f 二"] {
             let edit = json!({"corp": app.corp(), "member": member, "contact": contact, "remark": remark});
             app.people().edit_contact(serde_json::from_value(edit).unwrap()).unwrap();
             app.people().deliver_pending().await;

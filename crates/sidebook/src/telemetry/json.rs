@@ -41,7 +41,11 @@ where
         SystemTime.format_time(&mut Writer::new(&mut time))?;
         line.insert("timestamp".to_owned(), time.into());
         line.insert("level".to_owned(), event.metadata().level().as_str().into());
-        line.insert("target".to_owned(), event.metadata().target().into());
+        // A line of the `log` crate brings its own target.
+        let target = line.remove("log.target");
+        line.retain(|key, _| !key.starts_with("log."));
+        let target = target.unwrap_or_else(|| event.metadata().target().into());
+        line.insert("target".to_owned(), target);
         writeln!(writer, "{}", Value::Object(line))
     }
 }
@@ -87,10 +91,7 @@ impl Visit for Fields<'_> {
     }
 
     fn record_debug(&mut self, field: &Field, value: &dyn fmt::Debug) {
-        // A line of the `log` crate brings where it comes from; its target says enough.
-        if !field.name().starts_with("log.") {
-            self.put(field, format!("{value:?}"));
-        }
+        self.put(field, format!("{value:?}"));
     }
 }
 
