@@ -71,6 +71,7 @@ async fn calls_are_counted_by_name_and_outcome() {
             "sidebook_platform_calls_total{api=externalcontact/get_follow_user_list,outcome=busy,errcode=-1}",
             "sidebook_platform_calls_total{api=externalcontact/get_follow_user_list,outcome=ok,errcode=0}",
             "sidebook_platform_calls_total{api=gettoken,outcome=ok,errcode=0}",
+            "sidebook_token_refreshes_total{kind=corp,outcome=ok}",
         ]
     );
 }
