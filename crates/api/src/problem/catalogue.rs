@@ -118,6 +118,8 @@ catalogue! {
     PlatformUnavailable "platform_unavailable" SERVICE_UNAVAILABLE "The messenger platform cannot be reached";
     /// Our configuration towards the platform is wrong; an operator has to look.
     PlatformMisconfigured "platform_misconfigured" SERVICE_UNAVAILABLE "The messenger platform is not set up correctly";
+    /// The database or the shared state does not answer; the same request may succeed in a moment.
+    Unavailable "unavailable" SERVICE_UNAVAILABLE "The service is not available for a moment";
     /// Anything else; the log knows more under the trace id.
     Internal "internal" INTERNAL_SERVER_ERROR "Something went wrong on our side";
 }

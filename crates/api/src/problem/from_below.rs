@@ -1,5 +1,7 @@
 //! What errors of the crates below mean to a caller. Written by hand, because each means something.
 
+use std::time::Duration;
+
 use sidebook_messenger::{Failure, MessengerError};
 use sidebook_render::{QrError, RenderError};
 use sidebook_storage::StorageError;
@@ -7,12 +9,17 @@ use sidebook_storage::shared::SharedStateError;
 
 use super::{ApiError, ProblemCode};
 
+/// When to come back after a database or a shared state that did not answer.
+const SOON: Duration = Duration::from_secs(1);
+
 impl From<MessengerError> for ApiError {
     fn from(error: MessengerError) -> Self {
         let code = match &error {
             error if error.authorisation_gone() => ProblemCode::CorpDisconnected,
             MessengerError::NotConfigured(_) => ProblemCode::PlatformMisconfigured,
-            MessengerError::Credentials(_) | MessengerError::Tokens(_) => ProblemCode::Internal,
+            MessengerError::Credentials(_) => ProblemCode::Internal,
+            // Tokens are kept in shared state.
+            MessengerError::Tokens(_) => ProblemCode::Unavailable,
             MessengerError::Refused { failure, .. } => match failure {
                 Failure::CodeSpent => ProblemCode::OauthCodeSpent,
                 Failure::OutOfScope => ProblemCode::MemberOutOfScope,
@@ -41,6 +48,9 @@ impl From<StorageError> for ApiError {
             // Ids that came from the caller and are not this agency's.
             StorageError::NotFound { .. } => ProblemCode::NotFound,
             StorageError::Stale => ProblemCode::Stale,
+            error if error.retryable() => {
+                return Self::because(ProblemCode::Unavailable, error.clone()).retry_after(SOON);
+            }
             _ => ProblemCode::Internal,
         };
         Self::because(code, error)
@@ -49,7 +59,12 @@ impl From<StorageError> for ApiError {
 
 impl From<SharedStateError> for ApiError {
     fn from(error: SharedStateError) -> Self {
-        Self::because(ProblemCode::Internal, error)
+        match error {
+            SharedStateError::Unreachable(_) => {
+                Self::because(ProblemCode::Unavailable, error).retry_after(SOON)
+            }
+            SharedStateError::Unreadable => Self::because(ProblemCode::Internal, error),
+        }
     }
 }
 

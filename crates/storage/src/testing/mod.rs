@@ -31,6 +31,7 @@ mod lock;
 mod postgres;
 mod rows;
 mod shared;
+mod space;
 mod sqlite;
 
 use std::future::Future;
@@ -40,6 +41,7 @@ pub use census::{Census, is_sound};
 pub use database::{TestDatabase, keyring};
 pub use lock::InboxLock;
 pub use shared::{TestSharedState, redis, shared_states};
+pub use space::{Space, leave};
 
 pub use crate::on_each_database;
 

@@ -41,6 +41,7 @@ const serverCodes: Record<ServerProblemCode, true> = {
   stale: true,
   platform_unavailable: true,
   platform_misconfigured: true,
+  unavailable: true,
   internal: true,
 }
 

@@ -32,6 +32,7 @@ export const en: Translation<typeof zhCN> = {
     too_many_requests: 'Too many requests. Please try again later.',
     platform_unavailable: 'WeCom does not answer at the moment. Please try again later.',
     sync_running: 'A sync is running. Please try again when it has finished.',
+    unavailable: 'The service is not available at the moment. Please try again in a moment.',
     internal: 'Something went wrong on our side. Please try again later.',
     offline: 'No network. Please check the connection and try again.',
     timed_out: 'The service took too long to answer. Please try again.',

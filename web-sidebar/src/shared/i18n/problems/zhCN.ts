@@ -32,6 +32,7 @@ export const zhCN = {
     too_many_requests: '操作过于频繁，请稍后再试。',
     platform_unavailable: '企业微信暂时没有响应，请稍后再试。',
     sync_running: '同步正在进行，完成后再试。',
+    unavailable: '服务暂时不可用，请稍后再试。',
     internal: '服务出现问题，请稍后再试。',
     offline: '网络不可用，请检查网络后重试。',
     timed_out: '服务响应超时，请重试。',
