@@ -1,5 +1,6 @@
 use std::time::Duration;
 
+use serde_json::Value;
 use sidebook_simulator::control::EditContact;
 use sidebook_tests::TestApp;
 
@@ -54,4 +55,13 @@ pub(crate) async fn assert_all_is_done(app: &TestApp) {
         .unwrap();
     assert_eq!(census.doubled, []);
     app.assert_mirror_is_true().await;
+}
+
+/// What `/readyz` says: status, and each check's state by name.
+pub(crate) async fn readiness(app: &TestApp) -> (u16, Value) {
+    // A look is shared for two seconds.
+    app.clock.advance(Duration::from_secs(3));
+    let url = format!("http://{}/readyz", app.product.address());
+    let (status, _, text) = app.anonymous().open(&url).await;
+    (status, serde_json::from_str(&text).unwrap())
 }
