@@ -432,18 +432,23 @@ impl TestApp {
     /// Insists that the mirror of the suite's corp holds what the platform holds: contacts with their follows and
     /// remarks, groups with their owners, names and members.
     pub async fn assert_mirror_is_true(&self) {
+        let differences = self.mirror_differences().await;
+        assert!(
+            differences.is_empty(),
+            "the mirror differs:\n{}",
+            differences.join("\n")
+        );
+    }
+
+    /// What the mirror of the suite's corp holds otherwise than the platform, a line each.
+    pub async fn mirror_differences(&self) -> Vec<String> {
         let corp = self.corp();
         let truth = self
             .people()
             .world()
             .read(|world| mirror::truth(world.corps.get(&corp).unwrap()));
         let kept = mirror::kept(&self.db.storage, &corp).await;
-        let differences = mirror::differences(&kept, &truth);
-        assert!(
-            differences.is_empty(),
-            "the mirror differs:\n{}",
-            differences.join("\n")
-        );
+        mirror::differences(&kept, &truth)
     }
 
     /// Stops both sides, in order.

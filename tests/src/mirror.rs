@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use sidebook_messenger::PlatformCorpId;
-use sidebook_simulator::world::Corp;
+use sidebook_simulator::world::{Corp, FollowStatus};
 use sidebook_storage::{ContactFilter, GroupFilter, Page, Storage};
 
 /// Contacts with their follows, and groups, by the platform's ids.
@@ -20,6 +20,10 @@ pub(crate) fn truth(corp: &Corp) -> Picture {
     let mut contacts: BTreeMap<String, (String, BTreeMap<String, String>)> = BTreeMap::new();
     for (member, follows) in &corp.follows {
         for (contact, follow) in follows {
+            // Whom a member has not confirmed yet, the platform shows to no app.
+            if follow.status == FollowStatus::Half {
+                continue;
+            }
             let name = corp.contacts.get(contact).unwrap().name.clone();
             let entry = contacts
                 .entry(contact.clone())

@@ -12,5 +12,6 @@ mod callback_load;
 mod callbacks;
 mod mirror;
 mod outages;
+mod random;
 mod story;
 mod watching;
