@@ -111,4 +111,33 @@ on_each_database! {
         assert_ne!(corp["contacts"], Value::from(0));
         app.stop().await;
     }
+
+    async fn a_chat_that_is_no_customer_group_is_left_out_until_an_event_names_it(db: TestDatabase) {
+        let app = TestApp::start(db).await;
+        app.install().await;
+        let (corp, people) = (app.corp(), app.people());
+        let chat = people.world().read(|world| {
+            let groups = &world.corps.get(&corp).unwrap().groups;
+            groups.values().find(|group| !group.dismissed).unwrap().id.clone()
+        });
+        people.add_fault(Fault::of(FaultKind::Errcode { code: 90501 }).api("groupchat/get"));
+        people.rename_group(&corp, &chat, "不再是客户群").unwrap();
+        app.settle().await;
+        let differences = app.mirror_differences().await;
+        assert_eq!(differences.len(), 1, "{differences:?}");
+        assert!(differences[0].starts_with(&format!("group {chat}: kept None")), "{differences:?}");
+        people.reset_calls();
+        for _ in 0..10 {
+            app.clock.advance(Duration::from_secs(60));
+            app.settle().await;
+        }
+        assert_eq!(people.calls("groupchat/get"), 0, "asked again without a reason");
+        assert_eq!(app.storage().view().system().alarms().standing().await.unwrap(), []);
+
+        people.set_faults(Vec::new());
+        people.rename_group(&corp, &chat, "又是客户群").unwrap();
+        app.settle().await;
+        app.assert_mirror_is_true().await;
+        app.stop().await;
+    }
 }
