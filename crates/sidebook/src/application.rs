@@ -17,7 +17,7 @@ use tracing::error;
 use crate::alive::Alive;
 use crate::config::{Config, Role};
 use crate::http::{self, Server};
-use crate::watch::{self, Listener, Readiness, Sampler, WatchedGate};
+use crate::watch::{self, Readiness, Sampler, WatchedGate};
 use crate::wiring;
 
 /// The product, running. Ends with [`Application::stop`].
@@ -31,7 +31,7 @@ pub struct Application {
     stopping: flag::Sender<bool>,
     storage: Storage,
     readiness: web::Data<Readiness>,
-    metrics: Option<Listener>,
+    metrics: Option<Server>,
     alive: Option<Alive>,
     signing: Option<JoinHandle<()>>,
     sampler: Arc<Sampler>,
@@ -136,7 +136,7 @@ impl Application {
         let metrics = config
             .metrics
             .listen
-            .map(|listen| Listener::start(listen, recorder.clone()))
+            .map(|listen| watch::listen_for_metrics(listen, recorder.clone()))
             .transpose()?;
         let sampler = Arc::new(Sampler::new(
             storage.clone(),
@@ -221,7 +221,7 @@ impl Application {
     /// Where its figures can be read, when `metrics.listen` says so.
     #[must_use]
     pub fn metrics_address(&self) -> Option<SocketAddr> {
-        self.metrics.as_ref().map(Listener::address)
+        self.metrics.as_ref().map(Server::address)
     }
 
     /// The database it runs on.

@@ -3,7 +3,7 @@
 use std::net::SocketAddr;
 use std::time::Duration;
 
-use actix_web::dev::ServerHandle;
+use actix_web::dev::{self, ServerHandle};
 use actix_web::middleware::from_fn;
 use actix_web::web::ServiceConfig;
 use actix_web::{App, HttpServer};
@@ -61,12 +61,15 @@ impl Server {
             .disable_signals()
             .bind(listen)
             .with_context(|| format!("the address {listen} cannot be listened on"))?;
-        let address = server
-            .addrs()
-            .first()
-            .copied()
-            .context("the server listens nowhere")?;
-        let server = server.run();
+        Self::running(server.addrs(), server.run())
+    }
+
+    /// What is listening already.
+    ///
+    /// # Errors
+    /// When it listens nowhere.
+    pub(crate) fn running(listening: Vec<SocketAddr>, server: dev::Server) -> anyhow::Result<Self> {
+        let address = listening.first().copied().context("the server listens nowhere")?;
         Ok(Self {
             address,
             server: server.handle(),

@@ -22,7 +22,7 @@ mod sampler;
 
 pub(crate) use gate::{HeldBack, WatchedGate};
 pub(crate) use health::configure;
-pub(crate) use listener::Listener;
+pub(crate) use listener::listen as listen_for_metrics;
 pub(crate) use readiness::Readiness;
 pub(crate) use recorder::recorder;
 pub(crate) use sampler::Sampler;
