@@ -3,18 +3,19 @@
 //! happens in the transaction that marks the event: no event is lost between, none is done twice.
 
 mod apply;
+mod batch;
 
 pub(crate) use apply::cancel;
 
 use secrecy::ExposeSecret as _;
-use sidebook_domain::CorpId;
-use sidebook_messenger::{ChatId, PlatformCorpId};
+use sidebook_messenger::PlatformCorpId;
 use sidebook_storage::{InboxEvent, StorageError, Work};
 use sidebook_trace::Origin;
 use tracing::{Instrument as _, debug, error, error_span, warn};
 
 use crate::deps::Deps;
 use crate::{JobError, handlers};
+use batch::{Announced, Batch};
 
 /// How many events share a transaction.
 const TOGETHER: u64 = 100;
@@ -29,28 +30,22 @@ enum Verdict {
     Ignored(&'static str),
 }
 
-/// A member list version that an event announced.
-struct Announced {
-    corp: CorpId,
-    chat: ChatId,
-    version: String,
-}
-
 /// Routes a batch of what waits. Returns how many events that were; zero: nothing waits. Only a batch at a time, so that jobs
 /// are claimed between.
 pub(crate) async fn route_some(deps: &Deps) -> Result<u64, JobError> {
     let work = deps.storage.begin().await?;
     let events = work.system().inbox().claim_new(TOGETHER).await?;
-    let mut announced = Vec::new();
+    let mut batch = Batch::default();
     for event in &events {
-        if let Err(error) = route(deps, &work, event, &mut announced).await {
+        if let Err(error) = route(deps, &work, event, &mut batch).await {
             // A failed statement spoils the whole transaction.
             drop(work);
             return set_back(deps, event, error).await;
         }
     }
+    work.system().inbox().all_routed(&batch.routed).await?;
     work.commit().await?;
-    announce(deps, announced).await;
+    announce(deps, batch.announced).await;
     Ok(u64::try_from(events.len()).unwrap_or(u64::MAX))
 }
 
@@ -75,12 +70,7 @@ async fn set_back(deps: &Deps, event: &InboxEvent, error: StorageError) -> Resul
     Ok(1)
 }
 
-async fn route(
-    deps: &Deps,
-    work: &Work,
-    stored: &InboxEvent,
-    announced: &mut Vec<Announced>,
-) -> Result<(), StorageError> {
+async fn route(deps: &Deps, work: &Work, stored: &InboxEvent, batch: &mut Batch) -> Result<(), StorageError> {
     // Not less than an error: its fields belong to every line written inside, whatever the filter.
     let span = error_span!(
         "inbox.route",
@@ -90,7 +80,7 @@ async fn route(
     );
     sidebook_trace::continue_from(&span, stored.trace_context.as_deref());
     Origin::Event(stored.id.0)
-        .scope(route_one(deps, work, stored, announced))
+        .scope(route_one(deps, work, stored, batch))
         .instrument(span)
         .await
 }
@@ -99,7 +89,7 @@ async fn route_one(
     deps: &Deps,
     work: &Work,
     stored: &InboxEvent,
-    announced: &mut Vec<Announced>,
+    batch: &mut Batch,
 ) -> Result<(), StorageError> {
     let inbox = work.system();
     let inbox = inbox.inbox();
@@ -113,10 +103,11 @@ async fn route_one(
             return inbox.failed(stored.id, &problem.to_string()).await;
         }
     };
-    match apply::apply(deps, work, stored, event, announced).await? {
+    match apply::apply(deps, work, stored, event, batch).await? {
         Verdict::Routed => {
             count("routed");
-            inbox.routed(stored.id).await
+            batch.routed.push(stored.id);
+            Ok(())
         }
         Verdict::Ignored(why) => {
             debug!(why, "event {} needs nothing: {why}", stored.id);

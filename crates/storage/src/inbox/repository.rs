@@ -205,7 +205,27 @@ impl Inbox<'_, Writing> {
     /// # Errors
     /// [`StorageError::Stale`] when it is not new any more.
     pub async fn routed(&self, id: InboxId) -> Result<(), StorageError> {
-        self.settle(id, "routed", None).await
+        self.all_routed(&[id]).await
+    }
+
+    /// They became jobs (or were done at once), by one statement. Each id once.
+    ///
+    /// # Errors
+    /// [`StorageError::Stale`] when one of them is not new any more.
+    pub async fn all_routed(&self, ids: &[InboxId]) -> Result<(), StorageError> {
+        if ids.is_empty() {
+            return Ok(());
+        }
+        let ids: Vec<uuid::Uuid> = ids.iter().map(|id| id.0).collect();
+        let count = ids.len() as u64;
+        let update = inbox::Entity::update_many()
+            .filter(inbox::Column::Id.is_in(ids))
+            .filter(inbox::Column::State.eq("new"));
+        let updated = self
+            .settled(update, "routed", None)
+            .exec(self.door.executor)
+            .await?;
+        exactly(count, updated.rows_affected)
     }
 
     /// It needs nothing; `why` is a code for the operator.
@@ -277,20 +297,32 @@ impl Inbox<'_, Writing> {
     }
 
     async fn settle(&self, id: InboxId, state: &str, problem: Option<&str>) -> Result<(), StorageError> {
-        let update = waiting(id)
+        self.one(self.settled(waiting(id), state, problem)).await
+    }
+
+    fn settled(
+        &self,
+        update: UpdateMany<inbox::Entity>,
+        state: &str,
+        problem: Option<&str>,
+    ) -> UpdateMany<inbox::Entity> {
+        update
             .col_expr(inbox::Column::State, Expr::value(state))
             .col_expr(inbox::Column::Problem, Expr::value(problem.map(str::to_owned)))
-            .col_expr(inbox::Column::RoutedAt, Expr::value(self.door.context.now()));
-        self.one(update).await
+            .col_expr(inbox::Column::RoutedAt, Expr::value(self.door.context.now()))
     }
 
     async fn one(&self, update: UpdateMany<inbox::Entity>) -> Result<(), StorageError> {
         let updated = update.exec(self.door.executor).await?;
-        if updated.rows_affected == 1 {
-            Ok(())
-        } else {
-            Err(StorageError::Stale)
-        }
+        exactly(1, updated.rows_affected)
+    }
+}
+
+fn exactly(expected: u64, affected: u64) -> Result<(), StorageError> {
+    if affected == expected {
+        Ok(())
+    } else {
+        Err(StorageError::Stale)
     }
 }
 

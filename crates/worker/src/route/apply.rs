@@ -1,10 +1,9 @@
 use sidebook_domain::{AgencyId, CorpId};
-use sidebook_messenger::{ContactChange, Event, EventKind, GroupChange, PlatformCorpId, StaffChange};
-use sidebook_storage::{
-    CodeSource, Corp, InboxEvent, Installation, NewJob, OutageKind, StorageError, Task, Work,
-};
+use sidebook_messenger::{ContactChange, Event, EventKind, GroupChange, StaffChange};
+use sidebook_storage::{CodeSource, Corp, InboxEvent, NewJob, OutageKind, StorageError, Task, Work};
 
-use super::{Announced, Verdict};
+use super::Verdict;
+use super::batch::{Announced, Batch};
 use crate::deps::Deps;
 use crate::handlers::{READS_LAG, TICKET_GOOD_FOR};
 
@@ -14,7 +13,7 @@ pub(super) async fn apply(
     work: &Work,
     stored: &InboxEvent,
     event: Event,
-    announced: &mut Vec<Announced>,
+    batch: &mut Batch,
 ) -> Result<Verdict, StorageError> {
     let at = event.at.unwrap_or(stored.received_at);
     match &event.kind {
@@ -25,20 +24,21 @@ pub(super) async fn apply(
             return Ok(Verdict::Routed);
         }
         EventKind::InstallationCreated { code, state } => {
-            return installation_created(work, stored, code, state.as_deref()).await;
+            return installation_created(batch, work, stored, code, state.as_deref()).await;
         }
         EventKind::PermanentCodeReset { .. } => {
-            enqueue(
-                work,
-                Task::ExchangeAuthCode(CodeSource::Event { inbox_id: stored.id }).job(),
-            )
-            .await?;
+            batch
+                .enqueue(
+                    work,
+                    Task::ExchangeAuthCode(CodeSource::Event { inbox_id: stored.id }).job(),
+                )
+                .await?;
             return Ok(Verdict::Routed);
         }
         EventKind::Other => return Ok(Verdict::Ignored("unknown_event")),
         _ => {}
     }
-    let Some((corp, installation)) = find(deps, work, event.corp.as_ref()).await? else {
+    let Some((corp, installation)) = batch.corp(deps, work, event.corp.as_ref()).await? else {
         return Ok(Verdict::Ignored("unknown_corp"));
     };
     let corp_id = corp.id;
@@ -52,10 +52,13 @@ pub(super) async fn apply(
                 return Ok(Verdict::Ignored("older_than_installation"));
             }
             cancel(work, &corp, at).await?;
+            batch.forget_corp(&corp);
             return Ok(Verdict::Routed);
         }
         EventKind::InstallationChanged => {
-            enqueue(work, Task::RefreshInstallation { corp_id }.job()).await?;
+            batch
+                .enqueue(work, Task::RefreshInstallation { corp_id }.job())
+                .await?;
             return Ok(Verdict::Routed);
         }
         _ => {}
@@ -84,8 +87,10 @@ pub(super) async fn apply(
                         corp_id,
                         external_user_id: external_user_id.clone(),
                     };
-                    corp.enqueue(work, recheck.job().at(at + READS_LAG)).await?;
+                    corp.enqueue(batch, work, recheck.job().at(at + READS_LAG))
+                        .await?;
                     corp.enqueue(
+                        batch,
                         work,
                         Task::RefreshContact {
                             corp_id,
@@ -102,7 +107,7 @@ pub(super) async fn apply(
                         member_id: member,
                         at,
                     };
-                    corp.enqueue(work, task.job()).await?;
+                    corp.enqueue(batch, work, task.job()).await?;
                 }
                 ContactChange::Added
                 | ContactChange::HalfAdded
@@ -110,6 +115,7 @@ pub(super) async fn apply(
                 | ContactChange::TransferFailed(_)
                 | ContactChange::Other(_) => {
                     corp.enqueue(
+                        batch,
                         work,
                         Task::RefreshContact {
                             corp_id,
@@ -132,13 +138,14 @@ pub(super) async fn apply(
                     .mark_dismissed(corp_id, &chat, at)
                     .await?;
             } else if let Some(version) = member_version {
-                announced.push(Announced {
+                batch.announced.push(Announced {
                     corp: corp_id,
                     chat: chat.clone(),
                     version,
                 });
             }
             corp.enqueue(
+                batch,
                 work,
                 Task::RefreshGroup {
                     corp_id,
@@ -149,7 +156,7 @@ pub(super) async fn apply(
             .await?;
         }
         EventKind::CorpTags => {
-            corp.enqueue(work, Task::RefreshCorpTags { corp_id }.job())
+            corp.enqueue(batch, work, Task::RefreshCorpTags { corp_id }.job())
                 .await?
         }
         EventKind::Staff { member, change } => {
@@ -163,10 +170,13 @@ pub(super) async fn apply(
                 }
                 _ => member,
             };
-            corp.enqueue(work, Task::RefreshMember { corp_id, member_id }.job())
+            corp.enqueue(batch, work, Task::RefreshMember { corp_id, member_id }.job())
                 .await?;
         }
-        EventKind::Departments => corp.enqueue(work, Task::RefreshMembers { corp_id }.job()).await?,
+        EventKind::Departments => {
+            corp.enqueue(batch, work, Task::RefreshMembers { corp_id }.job())
+                .await?
+        }
         EventKind::SuiteTicket { .. }
         | EventKind::InstallationCreated { .. }
         | EventKind::PermanentCodeReset { .. }
@@ -207,6 +217,7 @@ async fn notice_ticket_gap(
 /// Somebody authorised the app. With the state of an install link of ours it is that attempt's, unless the browser was
 /// quicker and the attempt has its code; without, the corp came from the market and waits for an agency.
 async fn installation_created(
+    batch: &mut Batch,
     work: &Work,
     stored: &InboxEvent,
     code: &sidebook_messenger::AuthCode,
@@ -217,25 +228,27 @@ async fn installation_created(
     if let Some(state) = state {
         if let Some(attempt) = attempts.take_by_state(state).await? {
             attempts.keep_code(attempt.id, &code.0).await?;
-            enqueue(
-                work,
-                Task::ExchangeAuthCode(CodeSource::Attempt {
-                    attempt_id: attempt.id,
-                })
-                .job(),
-            )
-            .await?;
+            batch
+                .enqueue(
+                    work,
+                    Task::ExchangeAuthCode(CodeSource::Attempt {
+                        attempt_id: attempt.id,
+                    })
+                    .job(),
+                )
+                .await?;
             return Ok(Verdict::Routed);
         }
         if attempts.find_by_state(state).await?.is_some() {
             return Ok(Verdict::Ignored("attempt_has_its_code"));
         }
     }
-    enqueue(
-        work,
-        Task::ExchangeAuthCode(CodeSource::Event { inbox_id: stored.id }).job(),
-    )
-    .await?;
+    batch
+        .enqueue(
+            work,
+            Task::ExchangeAuthCode(CodeSource::Event { inbox_id: stored.id }).job(),
+        )
+        .await?;
     Ok(Verdict::Routed)
 }
 
@@ -254,31 +267,10 @@ pub(crate) async fn cancel(
             .record(None, "installation_cancelled", &subject, serde_json::json!({}))
             .await?;
     }
-    enqueue(work, Task::CancelInstallation { corp_id: corp.id }.job()).await
-}
-
-async fn find(
-    deps: &Deps,
-    work: &Work,
-    platform_corp: Option<&PlatformCorpId>,
-) -> Result<Option<(Corp, Option<Installation>)>, StorageError> {
-    let Some(platform_corp) = platform_corp else {
-        return Ok(None);
-    };
-    let system = work.system();
-    let Some(corp) = system
-        .corps()
-        .find_by_platform(&deps.config.platform, platform_corp)
-        .await?
-    else {
-        return Ok(None);
-    };
-    let installation = system.installations().active(corp.id).await?;
-    Ok(Some((corp, installation)))
-}
-
-async fn enqueue(work: &Work, job: NewJob) -> Result<(), StorageError> {
-    work.system().jobs().enqueue(job).await?;
+    work.system()
+        .jobs()
+        .enqueue(Task::CancelInstallation { corp_id: corp.id }.job())
+        .await?;
     Ok(())
 }
 
@@ -288,7 +280,7 @@ struct Bound {
 }
 
 impl Bound {
-    async fn enqueue(&self, work: &Work, job: NewJob) -> Result<(), StorageError> {
-        enqueue(work, job.of(self.agency).on(self.corp)).await
+    async fn enqueue(&self, batch: &mut Batch, work: &Work, job: NewJob) -> Result<(), StorageError> {
+        batch.enqueue(work, job.of(self.agency).on(self.corp)).await
     }
 }
