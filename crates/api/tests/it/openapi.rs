@@ -55,8 +55,9 @@ fn operation_ids_are_a_verb_and_a_resource_and_every_answer_is_described() {
 #[test]
 fn every_code_of_the_catalogue_is_documented_somewhere_or_common() {
     let document = serde_json::to_string(&document_paths()).unwrap();
-    // These need no operation: they answer what no operation does. `stale` waits for the first screen that edits.
-    let common = ["method_not_allowed", "stale"];
+    // The first answers what no operation does, the second any while a database or Redis is away, and `stale` waits for the
+    // first screen that edits.
+    let common = ["method_not_allowed", "unavailable", "stale"];
     for code in sidebook_api::ProblemCode::ALL {
         let code = code.code();
         assert!(
