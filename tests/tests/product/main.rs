@@ -10,6 +10,7 @@ mod any_request;
 mod binding;
 mod callback_load;
 mod callbacks;
+mod healing;
 mod mirror;
 mod outages;
 mod random;

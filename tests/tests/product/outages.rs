@@ -9,7 +9,7 @@ use sidebook_storage::{Outage, OutageKind, SyncStatus, SyncTrigger};
 use sidebook_tests::{TestApp, on_each_database};
 
 /// Three hundred changes of every kind over ten minutes.
-fn a_busy_ten_minutes(people: &Control, clock: &ManualClock, corp: &str) {
+pub(crate) fn a_busy_ten_minutes(people: &Control, clock: &ManualClock, corp: &str) {
     let (follows, groups) = people.world().read(|world| {
         let corp = world.corps.get(corp).unwrap();
         let follows: Vec<(String, String)> = corp
@@ -78,14 +78,14 @@ fn a_busy_ten_minutes(people: &Control, clock: &ManualClock, corp: &str) {
 }
 
 /// What the worker does in so much time, as the clock goes.
-async fn work_for(app: &TestApp, minutes: u32) {
+pub(crate) async fn work_for(app: &TestApp, minutes: u32) {
     for _ in 0..minutes * 12 {
         app.clock.advance(Duration::from_secs(5));
         app.settle().await;
     }
 }
 
-async fn outages(app: &TestApp) -> Vec<Outage> {
+pub(crate) async fn outages(app: &TestApp) -> Vec<Outage> {
     app.storage().view().system().outages().latest(10).await.unwrap()
 }
 
