@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use sidebook_ambient::ManualClock;
 use sidebook_simulator::control::{Control, EditContact, NewContact, NewGroup};
+use sidebook_simulator::faults::{Fault, FaultKind};
 use sidebook_simulator::world::Scope;
 use sidebook_storage::{Outage, OutageKind, SyncStatus, SyncTrigger};
 use sidebook_tests::{TestApp, on_each_database};
@@ -138,6 +139,33 @@ on_each_database! {
         let corps = app.storage().view();
         let found = corps.system().corps().find_by_platform("wecom", &corp.as_str().into()).await.unwrap().unwrap();
         assert!(bound.iter().all(|(bound, _)| *bound != found.id));
+        app.stop().await;
+    }
+
+    async fn a_healing_that_is_given_up_begins_again(db: TestDatabase) {
+        let app = TestApp::start(db).await;
+        app.install().await;
+        let corp = app.corp();
+        let fault = Fault::of(FaultKind::HttpStatus { status: 502 });
+        app.people().add_fault(fault.api("batch/get_by_user"));
+        let app = app
+            .while_down(|people, clock| a_busy_ten_minutes(people, clock, &corp))
+            .await;
+        app.clock.advance(Duration::from_secs(5));
+        app.settle().await;
+        for (corp, agency) in app.storage().view().system().installations().bound().await.unwrap() {
+            let work = app.storage().begin().await.unwrap();
+            work.of(agency).sync_runs().cancel_of_corp(corp).await.unwrap();
+            work.commit().await.unwrap();
+        }
+        app.people().set_faults(Vec::new());
+        work_for(&app, 3).await;
+        let known = outages(&app).await;
+        assert!(known[0].healed_at.is_none(), "nothing was read: {known:?}");
+
+        work_for(&app, 12).await;
+        app.assert_mirror_is_true().await;
+        assert!(outages(&app).await.iter().all(|outage| outage.healed_at.is_some()));
         app.stop().await;
     }
 }

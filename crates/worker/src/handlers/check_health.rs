@@ -2,7 +2,7 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use sidebook_domain::CorpId;
-use sidebook_storage::{OutageKind, SyncKind, SyncTrigger, Task, Work};
+use sidebook_storage::{Outage, OutageKind, SyncKind, SyncRun, SyncStatus, SyncTrigger, Task, Work};
 use tracing::{error, info, warn};
 
 use super::Done;
@@ -17,6 +17,12 @@ const UPGRADE: TimeDelta = TimeDelta::minutes(15);
 
 /// Parked jobs of one corp have it read again at most this often: what does not get better by that is an operator's.
 const HEAL_PARKED_EVERY: TimeDelta = TimeDelta::hours(6);
+
+/// A sync that was to heal an outage and was given up is begun again after this long.
+const HEAL_AGAIN_AFTER: TimeDelta = TimeDelta::minutes(10);
+
+/// For how long it is begun again.
+const HEAL_FOR: TimeDelta = TimeDelta::hours(24);
 
 /// Looks whether something is missing, raises alarms and clears those that are over.
 pub(super) async fn run(deps: &Deps) -> Result<Done, JobError> {
@@ -55,35 +61,50 @@ async fn tickets(deps: &Deps) -> Result<(), JobError> {
     Ok(())
 }
 
-/// An outage is healed when every sync that it began is over.
+/// An outage is healed when every corp that it concerns was read to the end since. A sync that was given up meanwhile is
+/// begun again after a while; what fails for a whole day is left to the nightly syncs and to whoever reads their runs.
 async fn outages(deps: &Deps) -> Result<(), JobError> {
     let view = deps.storage.view();
     let unhealed = view.system().outages().unhealed().await?;
     if unhealed.is_empty() {
         return Ok(());
     }
-    let bound = view.system().installations().bound().await?;
-    let mut running: BTreeMap<CorpId, bool> = BTreeMap::new();
-    for (corp, agency) in bound {
+    let mut latest = Vec::new();
+    for (corp, agency) in view.system().installations().bound().await? {
         for kind in [SyncKind::Contacts, SyncKind::Groups] {
-            let latest = view.of(agency).sync_runs().latest(corp, kind).await?;
-            let heals = latest.is_some_and(|run| run.is_running() && run.trigger == SyncTrigger::Recovery);
-            *running.entry(corp).or_default() |= heals;
+            let run = view.of(agency).sync_runs().latest(corp, kind).await?;
+            latest.push((corp, agency, kind, run));
         }
     }
     let work = deps.storage.begin().await?;
     let mut standing: BTreeMap<&str, bool> = BTreeMap::new();
     for outage in unhealed {
-        let open = match outage.corp {
-            Some(corp) => running.get(&corp).copied().unwrap_or_default(),
-            None => running.values().any(|running| *running),
+        let Some(planned_at) = outage.planned_at else {
+            standing.insert(outage.why.as_str(), true);
+            continue;
         };
-        if outage.planned_at.is_none() || open {
+        let mut open = false;
+        let concerned = |corp: CorpId| outage.corp.is_none_or(|only| only == corp);
+        for (corp, agency, kind, run) in latest.iter().filter(|(corp, ..)| concerned(*corp)) {
+            let over = match run {
+                Some(run) if run.is_running() => None,
+                Some(run) if heals(run, &outage) => continue,
+                Some(run) => run.finished_at,
+                None => Some(planned_at),
+            };
+            open = true;
+            if over.is_some_and(|over| deps.now() - over >= HEAL_AGAIN_AFTER) {
+                // Where another outage has begun it just now, this one adds nothing.
+                work.begin_sync(*agency, *corp, *kind, SyncTrigger::Recovery, None)
+                    .await?;
+            }
+        }
+        if open && deps.now() - planned_at < HEAL_FOR {
             standing.insert(outage.why.as_str(), true);
             continue;
         }
         work.system().outages().healed(outage.id).await?;
-        info!(outage.id = %outage.id, "what was missed is read again");
+        info!(outage.id = %outage.id, complete = !open, "what was missed is read again");
         standing.entry(outage.why.as_str()).or_default();
     }
     for (why, stands) in standing {
@@ -93,6 +114,12 @@ async fn outages(deps: &Deps) -> Result<(), JobError> {
     }
     work.commit().await?;
     Ok(())
+}
+
+/// Whether all that the outage hid was read by this run. The trigger counts too: clocks may have stepped since.
+fn heals(run: &SyncRun, outage: &Outage) -> bool {
+    run.status == SyncStatus::Succeeded
+        && (run.started_at >= outage.ended_at || run.trigger == SyncTrigger::Recovery)
 }
 
 /// What was to be read and was given up is read with everything else of its corp.
