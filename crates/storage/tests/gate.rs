@@ -202,14 +202,17 @@ async fn however_many_ask_there_are_never_more_under_way_and_all_get_through() {
             ..limits()
         };
         let (now, most, done) = (AtomicU32::new(0), AtomicU32::new(0), AtomicU32::new(0));
+        // The first four leave only once all of them are in: every place is used, however slow asking is.
+        let (entered, full) = (AtomicU32::new(0), tokio::sync::Barrier::new(4));
         let gates = [gate(&test.state, &patient), gate(&test.state, &patient)];
         let calls = (0..60).map(|number| {
             let (gate, now, most, done) = (&gates[number % 2], &now, &most, &done);
+            let (entered, full) = (&entered, &full);
             async move {
                 let place = enter(gate, "corp", API).await.unwrap();
                 most.fetch_max(now.fetch_add(1, Ordering::SeqCst) + 1, Ordering::SeqCst);
-                for _ in 0..3 {
-                    tokio::task::yield_now().await;
+                if entered.fetch_add(1, Ordering::SeqCst) < 4 {
+                    full.wait().await;
                 }
                 now.fetch_sub(1, Ordering::SeqCst);
                 place.leave(PlatformSaid::Nothing).await;
