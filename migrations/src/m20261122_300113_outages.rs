@@ -28,7 +28,7 @@ pub(crate) fn tables() -> Vec<Table> {
         .index("CREATE INDEX outages_by_end ON outages (ended_at)", "until when all outages are known"),
         Table::new("alarms", "What an operator should look after.")
             .column("id {id} PRIMARY KEY", "")
-            .column("kind {text} NOT NULL", "ticket_missing, healing, jobs_parked, jobs_unknown or credential_refused")
+            .column("kind {text} NOT NULL", "ticket_missing, healing, jobs_parked or jobs_unknown")
             .column("subject {text} NOT NULL", "what it is about, in a word")
             .column("since {instant} NOT NULL", "")
             .column("cleared_at {instant}", "when it was over by itself")

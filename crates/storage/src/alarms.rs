@@ -15,7 +15,7 @@ pub struct Alarms<'a, E> {
 /// Something that an operator should look after, until it is over by itself.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Alarm {
-    /// `ticket_missing`, `healing`, `jobs_parked`, `jobs_unknown` or `credential_refused`.
+    /// `ticket_missing`, `healing`, `jobs_parked` or `jobs_unknown`.
     pub kind: String,
     /// What it is about, in a word: a suite, a reason, a kind of job.
     pub subject: String,

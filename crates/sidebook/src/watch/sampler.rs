@@ -156,13 +156,7 @@ impl Sampler {
 }
 
 /// The kinds of alarms that the worker raises.
-const ALARMS: [&str; 5] = [
-    "ticket_missing",
-    "healing",
-    "jobs_parked",
-    "jobs_unknown",
-    "credential_refused",
-];
+const ALARMS: [&str; 4] = ["ticket_missing", "healing", "jobs_parked", "jobs_unknown"];
 
 fn show_alarms(standing: &[Alarm]) {
     for kind in ALARMS {
