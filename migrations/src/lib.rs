@@ -43,6 +43,7 @@ mod m20261122_300112_schedules;
 mod m20261122_300113_outages;
 mod m20261122_300121_follows_ended;
 mod m20261122_300141_origins;
+mod m20261127_100000_send_messages;
 
 use sea_orm_migration::{MigrationTrait, MigratorTrait};
 
@@ -109,6 +110,7 @@ impl MigratorTrait for Migrator {
             creates!(m20261122_300113_outages),
             extends!(m20261122_300121_follows_ended),
             extends!(m20261122_300141_origins),
+            changes!(m20261127_100000_send_messages),
         ]
     }
 }

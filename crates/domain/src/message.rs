@@ -1,5 +1,7 @@
 use serde::{Deserialize, Serialize};
 
+use crate::Permission;
+
 /// A language people read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 pub enum Language {
@@ -42,6 +44,17 @@ pub enum Action {
 }
 
 impl Action {
+    /// All of them, in the order people see them.
+    pub const ALL: [Self; 2] = [Self::ServiceExpiryReminder, Self::MissingDocumentsReminder];
+
+    /// What preparing it needs besides [`Permission::SendMessages`]: to see the card whose rows it says.
+    #[must_use]
+    pub fn view_permission(self) -> Permission {
+        match self {
+            Self::ServiceExpiryReminder | Self::MissingDocumentsReminder => Permission::ViewServices,
+        }
+    }
+
     /// The word stored and sent.
     #[must_use]
     pub fn as_str(self) -> &'static str {
@@ -54,9 +67,7 @@ impl Action {
     /// The action of a stored word.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
-        [Self::ServiceExpiryReminder, Self::MissingDocumentsReminder]
-            .into_iter()
-            .find(|action| action.as_str() == text)
+        Self::ALL.into_iter().find(|action| action.as_str() == text)
     }
 }
 

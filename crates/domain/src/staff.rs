@@ -62,13 +62,49 @@ pub enum Permission {
     ViewLinkedClients,
     /// See the service card.
     ViewServices,
-    /// Send what the service card prepares.
-    SendServiceReminders,
+    /// Hand prepared messages to a chat; what they say needs the view of its card besides.
+    SendMessages,
+    /// See a client's base data: tax id, address, contacts, tags.
+    ViewClientFile,
+    /// Change them.
+    EditClientFile,
+    /// Change services, registration orders and missing documents.
+    EditServices,
+    /// See contracts, receivables and payments.
+    ViewPayments,
+    /// Change contracts and receivables.
+    EditPayments,
+    /// Record a payment, and change one that was recorded.
+    RecordPayments,
+    /// Void a payment.
+    VoidPayments,
+    /// See document intakes.
+    ViewIntakes,
+    /// Record document intakes.
+    EditIntakes,
+    /// See follow-ups.
+    ViewFollowUps,
+    /// Write follow-ups.
+    EditFollowUps,
+    /// See tax filings.
+    ViewFilings,
+    /// Register tax filings.
+    EditFilings,
+    /// See financial reports.
+    ViewReports,
+    /// Change financial reports.
+    EditReports,
+    /// See VAT invoices and the estimate.
+    ViewInvoices,
+    /// Change VAT invoices.
+    EditInvoices,
+    /// Search the knowledge base.
+    ViewKnowledge,
 }
 
 impl Permission {
     /// All of them, in the order people see them.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 28] = [
         Self::BindCorp,
         Self::MatchStaff,
         Self::UnmatchStaff,
@@ -78,7 +114,25 @@ impl Permission {
         Self::LinkGroups,
         Self::ViewLinkedClients,
         Self::ViewServices,
-        Self::SendServiceReminders,
+        Self::SendMessages,
+        Self::ViewClientFile,
+        Self::EditClientFile,
+        Self::EditServices,
+        Self::ViewPayments,
+        Self::EditPayments,
+        Self::RecordPayments,
+        Self::VoidPayments,
+        Self::ViewIntakes,
+        Self::EditIntakes,
+        Self::ViewFollowUps,
+        Self::EditFollowUps,
+        Self::ViewFilings,
+        Self::EditFilings,
+        Self::ViewReports,
+        Self::EditReports,
+        Self::ViewInvoices,
+        Self::EditInvoices,
+        Self::ViewKnowledge,
     ];
 
     /// The word stored and sent.
@@ -94,7 +148,25 @@ impl Permission {
             Self::LinkGroups => "link_groups",
             Self::ViewLinkedClients => "view_linked_clients",
             Self::ViewServices => "view_services",
-            Self::SendServiceReminders => "send_service_reminders",
+            Self::SendMessages => "send_messages",
+            Self::ViewClientFile => "view_client_file",
+            Self::EditClientFile => "edit_client_file",
+            Self::EditServices => "edit_services",
+            Self::ViewPayments => "view_payments",
+            Self::EditPayments => "edit_payments",
+            Self::RecordPayments => "record_payments",
+            Self::VoidPayments => "void_payments",
+            Self::ViewIntakes => "view_intakes",
+            Self::EditIntakes => "edit_intakes",
+            Self::ViewFollowUps => "view_follow_ups",
+            Self::EditFollowUps => "edit_follow_ups",
+            Self::ViewFilings => "view_filings",
+            Self::EditFilings => "edit_filings",
+            Self::ViewReports => "view_reports",
+            Self::EditReports => "edit_reports",
+            Self::ViewInvoices => "view_invoices",
+            Self::EditInvoices => "edit_invoices",
+            Self::ViewKnowledge => "view_knowledge",
         }
     }
 

@@ -1,14 +1,20 @@
 /** Parts that the first screen does not need: fetched when they are, tried again when the network stumbles. */
 import { defineAsyncComponent, type Component } from 'vue'
 
+import { catalogueReady } from '@shared/i18n/language'
+
 const TRIES = 3
 const PAUSE_MS = 800
 
 type Load<T extends Component> = () => Promise<{ default: T }>
 
-function lazy<T extends Component>(load: Load<T>) {
+export function lazy<T extends Component>(load: Load<T>) {
   return defineAsyncComponent<T>({
-    loader: async () => (await load()).default,
+    loader: async () => {
+      const part = (await load()).default
+      await catalogueReady()
+      return part
+    },
     delay: 0,
     onError: (_, retry, fail, attempts) => (attempts < TRIES ? void setTimeout(retry, PAUSE_MS) : fail()),
   })

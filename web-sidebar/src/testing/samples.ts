@@ -18,7 +18,7 @@ export const session: SidebarSession = {
     id: 'staff-1',
     name: '李会计',
     role: 'staff',
-    permissions: ['link_contacts', 'link_groups', 'view_linked_clients', 'view_services', 'send_service_reminders'],
+    permissions: ['link_contacts', 'link_groups', 'view_linked_clients', 'view_services', 'send_messages'],
   },
   agency: { id: 'agency-1', name: '启明财税' },
   corp: { id: 'corp-1', name: '启明', platform_corp_id: 'wp1', agent_id: 1000002 },

@@ -53,6 +53,6 @@ markers! {
     ViewLinkedClients: ViewLinkedClients;
     /// May see the service card.
     ViewServices: ViewServices;
-    /// May send what the service card prepares.
-    SendServiceReminders: SendServiceReminders;
+    /// May hand prepared messages to a chat.
+    SendMessages: SendMessages;
 }

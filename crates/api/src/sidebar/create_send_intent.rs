@@ -5,7 +5,7 @@ use sidebook_storage::{NewSendIntent, Prepared, SendIntent as Stored};
 use utoipa::ToSchema;
 
 use crate::problem::{ApiError, ApiResult, ProblemCode};
-use crate::session::{SendServiceReminders, SidebarStaff};
+use crate::session::{SendMessages, SidebarStaff};
 use crate::sidebar::{guard, message, warnings};
 use crate::wire::SendIntent;
 use crate::wire::words::{ActionWord, LanguageWord};
@@ -31,7 +31,23 @@ pub(crate) struct SendIntentIn {
     pub(crate) document_ids: Option<Vec<MissingDocumentId>>,
 }
 
-/// Prepare a message from the same rows that the card shows. Needs `send_service_reminders`.
+impl SendIntentIn {
+    /// Refuses fields that say what another action is about; `taken` are those of this one.
+    pub(crate) fn only(&self, taken: &[&str]) -> ApiResult<()> {
+        let given = [
+            ("service_id", self.service_id.is_some()),
+            ("document_ids", self.document_ids.is_some()),
+        ];
+        for (name, is_given) in given {
+            if is_given && !taken.contains(&name) {
+                return Err(ApiError::field(name, "not_for_this_action"));
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Prepare a message from the same rows that the card shows. Needs `send_messages` and the view of that card.
 #[utoipa::path(
     tag = "sidebar",
     params(("Idempotency-Key" = String, Header, description = "1 to 64 visible ASCII characters; a repeat with the same body gets the first answer")),
@@ -41,10 +57,11 @@ pub(crate) struct SendIntentIn {
 #[post("/send-intents")]
 pub(crate) async fn create_send_intent(
     state: web::Data<ApiState>,
-    staff: SidebarStaff<SendServiceReminders>,
+    staff: SidebarStaff<SendMessages>,
     req: HttpRequest,
     body: web::Json<SendIntentIn>,
 ) -> ApiResult<HttpResponse> {
+    staff.require(body.action.view_permission())?;
     let key = idempotency_key(&req)?;
     let asked =
         serde_json::to_string(&*body).map_err(|error| ApiError::because(ProblemCode::Internal, error))?;
@@ -55,7 +72,7 @@ pub(crate) async fn create_send_intent(
 
 async fn prepare(
     state: &ApiState,
-    staff: &SidebarStaff<SendServiceReminders>,
+    staff: &SidebarStaff<SendMessages>,
     body: &SendIntentIn,
     key: String,
     request_hash: String,

@@ -6,7 +6,7 @@ use sidebook_storage::Settled;
 use utoipa::ToSchema;
 
 use crate::problem::{ApiError, ApiResult, ProblemCode};
-use crate::session::{SendServiceReminders, SidebarStaff};
+use crate::session::{SendMessages, SidebarStaff};
 use crate::wire::SendIntent;
 use crate::wire::words::SendOutcomeWord;
 use crate::{ApiState, send_log};
@@ -37,7 +37,7 @@ pub(crate) struct SendOutcomeIn {
 #[put("/send-intents/{send_intent_id}/outcome")]
 pub(crate) async fn settle_send_intent(
     state: web::Data<ApiState>,
-    staff: SidebarStaff<SendServiceReminders>,
+    staff: SidebarStaff<SendMessages>,
     id: web::Path<SendIntentId>,
     body: web::Json<SendOutcomeIn>,
 ) -> ApiResult<web::Json<SendIntent>> {

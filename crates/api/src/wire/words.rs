@@ -61,8 +61,7 @@ words!(/// `Permission`.
 words!(/// `Language`.
     LanguageWord, "Language", "A language people read.", [Language::ZhCn, Language::En]);
 words!(/// `Action`.
-    ActionWord, "Action", "What a prepared message is for.",
-    [Action::ServiceExpiryReminder, Action::MissingDocumentsReminder]);
+    ActionWord, "Action", "What a prepared message is for.", all Action::ALL);
 words!(/// `SendState`.
     SendStateWord, "SendState", "Where a send intent stands. Never delivered: the platform gives no receipt.",
     [SendState::Prepared, SendState::HandedOver, SendState::Cancelled, SendState::Failed, SendState::Unknown]);

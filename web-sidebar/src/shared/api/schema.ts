@@ -354,7 +354,7 @@ export interface paths {
         /** What was prepared and sent beside a conversation, newest first. */
         get: operations["list_send_intents"];
         put?: never;
-        /** Prepare a message from the same rows that the card shows. Needs `send_service_reminders`. */
+        /** Prepare a message from the same rows that the card shows. Needs `send_messages` and the view of that card. */
         post: operations["create_send_intent"];
         delete?: never;
         options?: never;
@@ -945,7 +945,7 @@ export interface components {
          * @description What a staff member may do; owners and admins may do all.
          * @enum {string}
          */
-        Permission: "bind_corp" | "match_staff" | "unmatch_staff" | "sync_contacts" | "link_contacts" | "sync_groups" | "link_groups" | "view_linked_clients" | "view_services" | "send_service_reminders";
+        Permission: "bind_corp" | "match_staff" | "unmatch_staff" | "sync_contacts" | "link_contacts" | "sync_groups" | "link_groups" | "view_linked_clients" | "view_services" | "send_messages" | "view_client_file" | "edit_client_file" | "edit_services" | "view_payments" | "edit_payments" | "record_payments" | "void_payments" | "view_intakes" | "edit_intakes" | "view_follow_ups" | "edit_follow_ups" | "view_filings" | "edit_filings" | "view_reports" | "edit_reports" | "view_invoices" | "edit_invoices" | "view_knowledge";
         /** @description `application/problem+json`, RFC 9457. */
         Problem: {
             code: components["schemas"]["ProblemCode"];
@@ -2946,7 +2946,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Prepare a message from the same rows that the card shows. Needs `send_service_reminders`. */
+            /** @description Prepare a message from the same rows that the card shows. Needs `send_messages` and the view of that card. */
             201: {
                 headers: {
                     [name: string]: unknown;

@@ -28,6 +28,11 @@ export function onLanguageWanted(load: (language: Language) => Promise<void>): v
   loaders.push(load)
 }
 
+/** Fetches what catalogues that came later lack of the language of the page; for parts that are fetched late. */
+export async function catalogueReady(): Promise<void> {
+  await Promise.all(loaders.map((load) => load(current.value)))
+}
+
 async function show(next: Language): Promise<void> {
   await Promise.all(loaders.map((load) => load(next)))
   current.value = next

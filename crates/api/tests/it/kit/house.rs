@@ -41,12 +41,26 @@ pub(crate) struct House {
 }
 
 /// What the clerk may do.
-pub(crate) const CLERK_MAY: [Permission; 5] = [
+pub(crate) const CLERK_MAY: [Permission; 19] = [
     Permission::LinkContacts,
     Permission::LinkGroups,
     Permission::ViewServices,
-    Permission::SendServiceReminders,
+    Permission::SendMessages,
     Permission::SyncContacts,
+    Permission::ViewClientFile,
+    Permission::EditClientFile,
+    Permission::ViewPayments,
+    Permission::RecordPayments,
+    Permission::VoidPayments,
+    Permission::ViewIntakes,
+    Permission::EditIntakes,
+    Permission::ViewFollowUps,
+    Permission::EditFollowUps,
+    Permission::ViewFilings,
+    Permission::EditFilings,
+    Permission::ViewReports,
+    Permission::ViewInvoices,
+    Permission::ViewKnowledge,
 ];
 
 impl House {

@@ -20,30 +20,57 @@ const GIVEN: &[&str] = &[
 
 /// The agency's people. Each of the staff may do something else, so that every screen has somebody it is closed to.
 pub(super) fn staff() -> Result<Vec<NewStaff>, MobileError> {
-    use Permission::{
-        BindCorp, LinkContacts, LinkGroups, MatchStaff, SendServiceReminders, SyncContacts, SyncGroups,
-        UnmatchStaff, ViewLinkedClients, ViewServices,
-    };
+    use Permission as P;
     let accountant = [
-        LinkContacts,
-        LinkGroups,
-        ViewLinkedClients,
-        ViewServices,
-        SendServiceReminders,
+        P::LinkContacts,
+        P::LinkGroups,
+        P::ViewLinkedClients,
+        P::ViewServices,
+        P::SendMessages,
+        P::ViewClientFile,
+        P::EditClientFile,
+        P::ViewPayments,
+        P::RecordPayments,
+        P::VoidPayments,
+        P::ViewIntakes,
+        P::EditIntakes,
+        P::ViewFollowUps,
+        P::EditFollowUps,
+        P::ViewFilings,
+        P::EditFilings,
+        P::ViewReports,
+        P::ViewInvoices,
+        P::ViewKnowledge,
     ];
-    let field = [LinkContacts, LinkGroups, ViewServices];
-    let reader = [ViewLinkedClients, ViewServices];
+    let field = [
+        P::LinkContacts,
+        P::LinkGroups,
+        P::ViewServices,
+        P::ViewClientFile,
+        P::ViewIntakes,
+        P::EditIntakes,
+        P::ViewFollowUps,
+        P::EditFollowUps,
+    ];
+    let reader = [
+        P::ViewLinkedClients,
+        P::ViewServices,
+        P::ViewFilings,
+        P::ViewInvoices,
+    ];
     let office = [
-        BindCorp,
-        MatchStaff,
-        UnmatchStaff,
-        SyncContacts,
-        SyncGroups,
-        LinkContacts,
-        LinkGroups,
-        ViewLinkedClients,
-        ViewServices,
-        SendServiceReminders,
+        P::BindCorp,
+        P::MatchStaff,
+        P::UnmatchStaff,
+        P::SyncContacts,
+        P::SyncGroups,
+        P::LinkContacts,
+        P::LinkGroups,
+        P::ViewLinkedClients,
+        P::ViewServices,
+        P::SendMessages,
+        P::ViewPayments,
+        P::ViewKnowledge,
     ];
     let people: [(&str, Role, &[Permission]); 8] = [
         ("沈国华", Role::Owner, &[]),

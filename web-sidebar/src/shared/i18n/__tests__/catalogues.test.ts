@@ -13,6 +13,16 @@ import type { Messages } from '../translate'
 
 const src = join(process.cwd(), 'src')
 
+/** The catalogues of parts that have one of their own: `sidebar/<part>/i18n/`. */
+const parts = {
+  'zh-CN': import.meta.glob<{ zhCN: Messages }>('../../../sidebar/*/i18n/zhCN.ts', { eager: true }),
+  en: import.meta.glob<{ en: Messages }>('../../../sidebar/*/i18n/en.ts', { eager: true }),
+}
+const sidebar = {
+  zhCN: Object.assign({}, sidebarZhCN, ...Object.values(parts['zh-CN']).map((part) => part.zhCN)) as Messages,
+  en: Object.assign({}, sidebarEn, ...Object.values(parts.en).map((part) => part.en)) as Messages,
+}
+
 function flatten(tree: Messages, prefix = ''): Map<string, string> {
   return new Map(
     Object.entries(tree).flatMap(([key, value]): [string, string][] =>
@@ -38,8 +48,13 @@ function usedKeys(source: string): RegExp[] {
   return named.map((key) => new RegExp(`^${(key ?? '').replace(/\./g, '\\.').replace(/\$\{[^}]+\}/g, '[^.]+')}$`))
 }
 
+it('no part says anything under a root that another has', () => {
+  const roots = [sidebarZhCN, ...Object.values(parts['zh-CN']).map((part) => part.zhCN)].flatMap((part) => Object.keys(part))
+  expect(roots.filter((root, at) => roots.indexOf(root) !== at)).toEqual([])
+})
+
 describe.each([
-  ['sidebar', sidebarZhCN, sidebarEn],
+  ['sidebar', sidebar.zhCN, sidebar.en],
   ['console', consoleZhCN, consoleEn],
   ['shared', problemsZhCN, problemsEn],
 ])('the catalogues of %s', (_, zhCN: Messages, en: Messages) => {
@@ -65,7 +80,7 @@ describe.each([
 })
 
 describe.each([
-  ['sidebar', sidebarZhCN],
+  ['sidebar', sidebar.zhCN],
   ['console', consoleZhCN],
 ])('the keys used by %s', (folder, zhCN: Messages) => {
   const keys = [...flatten(zhCN).keys()]

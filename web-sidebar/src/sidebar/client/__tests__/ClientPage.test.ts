@@ -78,7 +78,7 @@ describe('ClientPage', () => {
   it('hides the card from those who may not see it', async () => {
     server.routes[OVERVIEW] = { body: { ...linkedOverview, services: null } }
     await open()
-    expect(text()).toContain('没有查看服务的权限')
+    expect(text()).toContain('没有查看这张卡片的权限')
   })
 
   it('prepares a reminder of the ticked documents and hands the edited text to the chat', async () => {
