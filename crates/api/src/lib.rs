@@ -9,13 +9,15 @@
 //! - `wire`: shapes that several operations answer with.
 //! - `sms`: codes. `pages`: the built front end and a few pages of text.
 //!
-//! To add an operation: a file under its group, a row in `openapi`, a row in `tests/it/strangers.rs` (a test fails until
-//! it is there), and `SIDEBOOK_UPDATE=1 cargo test -p sidebook-api` for the committed document.
+//! To add an operation: a file under its group, a row in `openapi` with what it needs after `for`, a row in
+//! `tests/it/strangers.rs` (tests fail until both are there; `tests/it/matrix.rs` proves what was declared), and
+//! `SIDEBOOK_UPDATE=1 cargo test -p sidebook-api` for the committed document.
 
 mod audit;
 mod caller;
 mod console;
 mod day;
+mod needs;
 mod openapi;
 mod pages;
 mod paging;

@@ -7,6 +7,7 @@ use actix_web::dev::ResourceDef;
 use actix_web::web::ServiceConfig;
 use actix_web::{HttpRequest, HttpResponse};
 use utoipa::OpenApi;
+use utoipa::openapi::extensions::Extensions;
 use utoipa::openapi::path::{Operation as OperationDoc, PathItem};
 use utoipa::openapi::schema::{Schema, SchemaType, Type};
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityRequirement, SecurityScheme};
@@ -14,6 +15,7 @@ use utoipa::openapi::{
     ComponentsBuilder, ContentBuilder, InfoBuilder, OpenApi as Document, Ref, RefOr, ResponseBuilder,
 };
 
+use crate::needs::{Needs, needs};
 use crate::problem::{ApiError, Problem, ProblemCode, ProblemCodeWord};
 
 /// Where the operations are mounted.
@@ -38,13 +40,31 @@ pub(crate) struct Operation {
     pub(crate) caller: Caller,
     /// What it may answer besides what its parameters, its body and its caller imply.
     pub(crate) problems: &'static [ProblemCode],
+    /// What a staff member must be permitted. A test fails for a row that asks for a token and does not say.
+    pub(crate) needs: Option<Needs>,
+}
+
+macro_rules! opens {
+    () => {
+        None
+    };
+    ($($needs:tt)+) => {
+        Some(needs!($($needs)+))
+    };
 }
 
 macro_rules! operations {
-    ($($group:ident $caller:ident { $($name:ident: [$($problem:ident),*];)* })*) => {
+    ($($group:ident $caller:ident {
+        $($name:ident: [$($problem:ident),*] $(for $($($permission:ident)&+)|+)?;)*
+    })*) => {
         /// Every operation.
         pub(crate) const OPERATIONS: &[Operation] = &[$($(
-            Operation { id: stringify!($name), caller: Caller::$caller, problems: &[$(ProblemCode::$problem),*] },
+            Operation {
+                id: stringify!($name),
+                caller: Caller::$caller,
+                problems: &[$(ProblemCode::$problem),*],
+                needs: opens!($($($($permission)&+)|+)?),
+            },
         )*)*];
 
         pub(crate) fn mount(config: &mut ServiceConfig) {
@@ -76,34 +96,34 @@ operations! {
         create_console_session: [TicketInvalid, SmsCodeWrong, SmsCodeExpired, MobileUnknown, TooManyRequests];
     }
     sidebar Sidebar {
-        read_sidebar_session: [];
-        create_page_signatures: [PlatformUnavailable, PlatformMisconfigured];
-        resolve_conversation: [ConversationUnknown, NotYourConversation, TooManyRequests];
-        read_overview: [NotYourConversation];
-        choose_client: [NotYourConversation, ClientNotLinked];
-        add_links: [NotYourConversation, NoPermission];
-        remove_link: [NotYourConversation, NoPermission];
-        list_clients: [NoPermission];
-        read_client: [NoPermission];
-        read_client_services: [NoPermission];
+        read_sidebar_session: [] for Anyone;
+        create_page_signatures: [PlatformUnavailable, PlatformMisconfigured] for Anyone;
+        resolve_conversation: [ConversationUnknown, NotYourConversation, TooManyRequests] for Anyone;
+        read_overview: [NotYourConversation] for Anyone;
+        choose_client: [NotYourConversation, ClientNotLinked] for Anyone;
+        add_links: [NotYourConversation, NoPermission] for LinkContacts | LinkGroups;
+        remove_link: [NotYourConversation, NoPermission] for LinkContacts | LinkGroups;
+        list_clients: [NoPermission] for LinkContacts | LinkGroups | ViewLinkedClients;
+        read_client: [NoPermission] for LinkContacts | LinkGroups | ViewLinkedClients;
+        read_client_services: [NoPermission] for ViewServices;
         create_send_intent: [
             NotYourConversation, NoPermission, NotFound, ClientNotLinked, NothingToSend, IdempotencyKeyReused
-        ];
-        settle_send_intent: [NoPermission, SendAlreadySettled, ConversationSwitched];
-        list_send_intents: [NotYourConversation, NotFound];
+        ] for Sending;
+        settle_send_intent: [NoPermission, SendAlreadySettled, ConversationSwitched] for SendMessages;
+        list_send_intents: [NotYourConversation, NotFound] for Anyone;
     }
     console Console {
-        read_console_session: [];
-        list_corps: [];
-        create_examination: [NoPermission, TooManyRequests];
-        create_install_attempt: [NoPermission, PlatformUnavailable, PlatformMisconfigured];
-        read_install_attempt: [NoPermission];
-        bind_internal_corp: [NoPermission, CorpBoundElsewhere, CorpRefused, PlatformUnavailable, PlatformMisconfigured];
-        start_sync: [NoPermission, SyncRunning, CorpDisconnected];
-        list_sync_runs: [];
-        list_staff_bindings: [NoPermission];
-        delete_staff_binding: [NoPermission];
-        list_agency_send_intents: [NoPermission];
+        read_console_session: [] for Anyone;
+        list_corps: [] for Anyone;
+        create_examination: [NoPermission, TooManyRequests] for Administrators;
+        create_install_attempt: [NoPermission, PlatformUnavailable, PlatformMisconfigured] for BindCorp;
+        read_install_attempt: [NoPermission] for BindCorp;
+        bind_internal_corp: [NoPermission, CorpBoundElsewhere, CorpRefused, PlatformUnavailable, PlatformMisconfigured] for BindCorp;
+        start_sync: [NoPermission, SyncRunning, CorpDisconnected] for SyncContacts | SyncGroups;
+        list_sync_runs: [] for Anyone;
+        list_staff_bindings: [NoPermission] for MatchStaff | UnmatchStaff;
+        delete_staff_binding: [NoPermission] for UnmatchStaff;
+        list_agency_send_intents: [NoPermission] for ViewLinkedClients;
     }
 }
 
@@ -157,7 +177,10 @@ pub fn document() -> Document {
         .version("1")
         .description(Some(
             "What the sidebar and the console of Sidebook call. Money is integer fen, dates are `YYYY-MM-DD`, \
-             instants RFC 3339 in UTC, ids UUIDs. Errors are `application/problem+json`; switch on `code`.",
+             instants RFC 3339 in UTC, ids UUIDs. Errors are `application/problem+json`; switch on `code`. \
+             `x-permission` lists the sets of permissions each of which opens an operation to a staff member (`[[]]`: \
+             whoever is signed in, `[]`: administrators only); which of several it is may depend on what is asked. \
+             Owners and admins may everything.",
         ))
         .build();
     document
@@ -177,6 +200,13 @@ fn complete(operation: &mut OperationDoc) {
         Caller::Console => {
             operation.security = Some(vec![SecurityRequirement::new("console", Vec::<String>::new())]);
         }
+    }
+    if let Some(needs) = &row.needs {
+        let said = serde_json::json!(needs.alternatives());
+        operation
+            .extensions
+            .get_or_insert_with(Extensions::default)
+            .insert("x-permission".to_owned(), said);
     }
     let about = operation.summary.clone().unwrap_or_default();
     for answer in operation.responses.responses.values_mut() {
@@ -261,6 +291,13 @@ fn problems_of(row: &Operation, operation: &OperationDoc) -> Vec<ProblemCode> {
             P::CorpDisconnected,
         ]),
         Caller::Console => problems.extend([P::NotSignedIn, P::SessionExpired, P::StaffInactive]),
+    }
+    if row
+        .needs
+        .as_ref()
+        .is_some_and(|needs| !matches!(needs, Needs::Anyone))
+    {
+        problems.push(P::NoPermission);
     }
     for parameter in operation.parameters.iter().flatten() {
         let RefOr::T(parameter) = parameter else { continue };

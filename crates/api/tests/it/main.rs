@@ -13,6 +13,7 @@ mod conversations;
 mod edge;
 mod examinations;
 mod kit;
+mod matrix;
 mod openapi;
 mod pages;
 mod send_intents;

@@ -8,13 +8,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::kit::{House, Request, Value, World, json, on_each_database};
 
 /// A request that would succeed by its shape, with every id foreign or one of them.
-struct Row {
-    operation: &'static str,
+pub(crate) struct Row {
+    pub(crate) operation: &'static str,
     /// Which ids of the document this covers, each with a request in which it (alone, where there are several) is
     /// another agency's, and the code it has to be refused with.
     foreign: Vec<(&'static str, Request, &'static str)>,
     /// A request of the right shape, for tokens that are not good enough.
-    any: Request,
+    pub(crate) any: Request,
 }
 
 fn row(operation: &'static str, any: Request) -> Row {
@@ -217,7 +217,8 @@ async fn intent_of(world: &World, house: &House) -> String {
     prepared.expect(201).json["id"].as_str().unwrap().to_owned()
 }
 
-async fn rows(world: &World) -> Vec<(&'static str, Row)> {
+/// Every row with its caller, sidebar first.
+pub(crate) async fn rows(world: &World) -> Vec<(&'static str, Row)> {
     let intent = intent_of(world, &world.theirs).await;
     let sidebar = sidebar_rows(world, &world.ours, &world.theirs, &intent);
     let console = console_rows(world, &world.ours, &world.theirs);

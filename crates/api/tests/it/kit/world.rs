@@ -1,3 +1,4 @@
+use std::fmt::Display;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -177,6 +178,29 @@ impl Request {
     /// As whoever holds this token.
     pub(crate) fn by(self, token: &str) -> Self {
         self.with("authorization", &format!("Bearer {token}"))
+    }
+
+    /// Whether address or body name this id.
+    pub(crate) fn names(&self, id: impl Display) -> bool {
+        let id = id.to_string();
+        self.uri.contains(&id) || self.text().is_some_and(|body| body.contains(&id))
+    }
+
+    /// The same about another thing.
+    pub(crate) fn about(mut self, instead_of: impl Display, this: impl Display) -> Self {
+        let (old, new) = (instead_of.to_string(), this.to_string());
+        self.uri = self.uri.replace(&old, &new);
+        if let Some(body) = self.text().map(|body| body.replace(&old, &new)) {
+            self.body = Some(body.into_bytes());
+        }
+        self
+    }
+
+    /// The body, unless it is bytes.
+    fn text(&self) -> Option<&str> {
+        self.body
+            .as_deref()
+            .and_then(|body| std::str::from_utf8(body).ok())
     }
 
     /// From this address.
