@@ -90,3 +90,7 @@ id!(/// One run of a sync.
     SyncRunId, "sync run");
 id!(/// A time in which events of the platform may have been missed.
     OutageId, "outage");
+id!(/// The filing of one tax kind of one period.
+    TaxFilingId, "tax filing");
+id!(/// A VAT invoice that a client wrote or received.
+    VatInvoiceId, "vat invoice");

@@ -12,13 +12,15 @@ mod period;
 mod search;
 mod service;
 mod staff;
+mod tax;
+mod vat;
 
 pub use client::{ClientName, ClientNameError, TaxpayerKind};
 pub use fen::{Fen, FenError};
 pub use ids::{
     AgencyId, ClientContactId, ClientId, ConversationId, CorpId, ExternalContactId, GroupChatId, InboxId,
     InstallAttemptId, InstallationId, JobId, LinkId, MissingDocumentId, OutageId, RegistrationOrderId,
-    SendIntentId, ServiceId, StaffBindingId, StaffId, SyncRunId, TagGroupId, TagId,
+    SendIntentId, ServiceId, StaffBindingId, StaffId, SyncRunId, TagGroupId, TagId, TaxFilingId, VatInvoiceId,
 };
 pub use message::{Action, Language, SendOutcome, SendState};
 pub use mobile::{Mobile, MobileError};
@@ -26,6 +28,14 @@ pub use period::{Period, PeriodError};
 pub use search::{SearchKey, search_terms};
 pub use service::{BillingCycle, DaysLeft, DocumentKind, OrderStage, days_left};
 pub use staff::{Permission, PermissionSet, Role};
+pub use tax::{
+    CalendarError, Deadline, FilingAgenda, FilingCycle, FilingError, FilingState, HolidayCalendar, MAX_AMOUNT,
+    TaxKind, filing_deadline, period_to_file,
+};
+pub use vat::{
+    GeneralVat, InvoiceDirection, InvoiceForm, InvoiceSum, ReliefError, SmallScaleVat, VatRate, VatRateError,
+    VatRelief, VatReliefs, general_vat, small_scale_vat,
+};
 
 /// What a sidebar is opened beside.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]

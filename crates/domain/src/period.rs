@@ -51,6 +51,29 @@ impl Period {
         u32::try_from(self.0 % 100).unwrap_or(1)
     }
 
+    /// Its first day.
+    #[must_use]
+    pub fn first_day(self) -> NaiveDate {
+        // Every month of these years has one.
+        NaiveDate::from_ymd_opt(self.year(), self.month(), 1).unwrap_or_default()
+    }
+
+    /// Whether a quarter ends with it: March, June, September, December.
+    #[must_use]
+    pub fn ends_quarter(self) -> bool {
+        self.month().is_multiple_of(3)
+    }
+
+    /// The first and the last month of its quarter.
+    #[must_use]
+    pub fn quarter(self) -> (Self, Self) {
+        let mut last = self;
+        while !last.ends_quarter() {
+            last = last.next();
+        }
+        (last.previous().previous(), last)
+    }
+
     /// The month before. The first month of 1900 stays.
     #[must_use]
     pub fn previous(self) -> Self {
@@ -108,6 +131,16 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn a_month_lies_in_its_quarter(year in 1900..9998, month in 1..13) {
+            let period = Period::new(year * 100 + month).unwrap();
+            let (first, last) = period.quarter();
+            prop_assert!(first <= period && period <= last && last.ends_quarter());
+            prop_assert_eq!((first.year(), last.number() - first.number()), (year, 2));
+            prop_assert_eq!(Period::of(period.first_day()), period);
+            prop_assert_eq!(period.first_day().day(), 1);
+        }
+
         #[test]
         fn next_undoes_previous(year in 1901..9998, month in 1..13) {
             let period = Period::new(year * 100 + month).unwrap();
