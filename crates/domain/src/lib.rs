@@ -20,7 +20,8 @@ pub use fen::{Fen, FenError};
 pub use ids::{
     AgencyId, ClientContactId, ClientId, ConversationId, CorpId, ExternalContactId, GroupChatId, InboxId,
     InstallAttemptId, InstallationId, JobId, LinkId, MissingDocumentId, OutageId, RegistrationOrderId,
-    SendIntentId, ServiceId, StaffBindingId, StaffId, SyncRunId, TagGroupId, TagId, TaxFilingId, VatInvoiceId,
+    SendIntentId, ServiceId, StaffBindingId, StaffId, SyncRunId, TagGroupId, TagId, TaxFilingId,
+    VatInvoiceId,
 };
 pub use message::{Action, Language, SendOutcome, SendState};
 pub use mobile::{Mobile, MobileError};
@@ -29,8 +30,8 @@ pub use search::{SearchKey, search_terms};
 pub use service::{BillingCycle, DaysLeft, DocumentKind, OrderStage, days_left};
 pub use staff::{Permission, PermissionSet, Role};
 pub use tax::{
-    CalendarError, Deadline, FilingAgenda, FilingCycle, FilingError, FilingState, HolidayCalendar, MAX_AMOUNT,
-    TaxKind, filing_deadline, period_to_file,
+    CalendarError, Deadline, FilingAgenda, FilingCycle, FilingError, FilingState, HolidayCalendar,
+    MAX_AMOUNT, TaxKind, filing_deadline, period_to_file,
 };
 pub use vat::{
     GeneralVat, InvoiceDirection, InvoiceForm, InvoiceSum, ReliefError, SmallScaleVat, VatRate, VatRateError,

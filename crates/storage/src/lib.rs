@@ -95,9 +95,11 @@ pub use alarms::{Alarm, Alarms};
 pub use audit::{Audit, AuditEntry, NewAuditEntry};
 pub use books::{
     Client, ClientContact, ClientFile, ClientHit, ClientKey, ClientKeyError, ClientTag, ClientTags, Clients,
-    LinkedClient, Links, MatchedBy, MissingDocument, NewClient, NewClientContact, NewMissingDocument,
-    NewOrder, NewSendIntent, NewService, NewTagGroup, Prepared, RegistrationOrder, SendIntent,
-    SendIntentEntry, SendIntentFilter, SendIntents, Service, Services, Settled, Tag, TagGroup,
+    FilingChange, LinkedClient, Links, MatchedBy, MissingDocument, NewClient, NewClientContact,
+    NewMissingDocument, NewOrder, NewSendIntent, NewService, NewTagGroup, NewTaxFiling, NewVatInvoice,
+    Prepared, RegistrationOrder, SendIntent, SendIntentEntry, SendIntentFilter, SendIntents, Service,
+    Services, Settled, Tag, TagGroup, TaxFiling, TaxFilings, VatCredit, VatInvoice, VatInvoiceKey,
+    VatInvoiceKeyError, VatInvoices,
 };
 pub use connect::DatabaseConfig;
 pub use corps::{Corp, Corps, NewCorp, SystemCorps};

@@ -5,6 +5,7 @@ use std::collections::{HashMap, HashSet};
 use chrono::{DateTime, SubsecRound, Utc};
 use sea_orm::JsonValue;
 use serde::de::DeserializeOwned;
+use sidebook_domain::Period;
 use sidebook_messenger::MemberId;
 use uuid::Uuid;
 
@@ -33,6 +34,19 @@ pub(crate) fn word<T>(
     row: Uuid,
 ) -> Result<T, StorageError> {
     parsed.ok_or_else(|| StorageError::inconsistent(table, column, row))
+}
+
+/// The month of a column that holds one.
+pub(crate) fn period(
+    number: i64,
+    table: &'static str,
+    column: &'static str,
+    row: Uuid,
+) -> Result<Period, StorageError> {
+    let period = i32::try_from(number)
+        .ok()
+        .and_then(|yyyymm| Period::new(yyyymm).ok());
+    word(period, table, column, row)
 }
 
 /// A platform's instant as both databases keep it: to the millisecond.

@@ -78,10 +78,16 @@ mod tests {
         };
         let nothing = agenda(&[]);
         assert_eq!(nothing.days_left, 4);
-        assert_eq!(nothing.open, [TaxKind::Vat, TaxKind::Surcharges, TaxKind::IndividualIncome]);
+        assert_eq!(
+            nothing.open,
+            [TaxKind::Vat, TaxKind::Surcharges, TaxKind::IndividualIncome]
+        );
         assert!(!nothing.is_filed());
 
-        let filed = FilingState::Filed { filed_on: today, amount: Fen(1) };
+        let filed = FilingState::Filed {
+            filed_on: today,
+            amount: Fen(1),
+        };
         let all = agenda(&[
             (TaxKind::IndividualIncome, FilingState::Nil { filed_on: today }),
             (TaxKind::Surcharges, filed),

@@ -119,11 +119,22 @@ mod tests {
         // Every date lies in a year it is published for.
         let years = |date: &NaiveDate| calendar.covers(date.year());
         assert!(calendar.work.iter().all(years));
-        assert!(calendar.off.iter().all(|off| years(&off.from) && years(&off.through)));
+        assert!(
+            calendar
+                .off
+                .iter()
+                .all(|off| years(&off.from) && years(&off.through))
+        );
         // A working day is a weekend day that is not off: else the notice was copied wrongly.
         for date in &calendar.work {
             assert!(matches!(date.weekday(), Weekday::Sat | Weekday::Sun), "{date}");
-            assert!(!calendar.off.iter().any(|off| off.from <= *date && *date <= off.through), "{date}");
+            assert!(
+                !calendar
+                    .off
+                    .iter()
+                    .any(|off| off.from <= *date && *date <= off.through),
+                "{date}"
+            );
         }
     }
 
@@ -148,7 +159,11 @@ mod tests {
             "work,2026-02-14,",
         ] {
             let text = format!("# a comment\n\n{line}\n");
-            assert_eq!(HolidayCalendar::parse(&text), Err(CalendarError { line: 3 }), "{line}");
+            assert_eq!(
+                HolidayCalendar::parse(&text),
+                Err(CalendarError { line: 3 }),
+                "{line}"
+            );
         }
     }
 }

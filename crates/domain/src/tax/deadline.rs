@@ -63,7 +63,13 @@ mod tests {
             for (month, day) in (1..).zip(days) {
                 let on = NaiveDate::from_ymd_opt(year, month, day).unwrap();
                 let deadline = filing_deadline(Period::of(on).previous(), HolidayCalendar::published());
-                assert_eq!(deadline, Deadline { on, is_estimated: false });
+                assert_eq!(
+                    deadline,
+                    Deadline {
+                        on,
+                        is_estimated: false
+                    }
+                );
             }
         }
     }
@@ -73,7 +79,10 @@ mod tests {
         let deadline = |period| filing_deadline(Period::new(period).unwrap(), HolidayCalendar::published());
         // May 2027 begins with days off that nobody has published yet; the 15th is a Saturday.
         let may = deadline(202_704);
-        assert_eq!((may.on.to_string().as_str(), may.is_estimated), ("2027-05-17", true));
+        assert_eq!(
+            (may.on.to_string().as_str(), may.is_estimated),
+            ("2027-05-17", true)
+        );
         assert!(!deadline(202_611).is_estimated);
         assert!(deadline(202_612).is_estimated, "it ends in January");
     }
@@ -81,7 +90,10 @@ mod tests {
     #[test]
     fn the_last_day_still_counts() {
         let on = NaiveDate::from_ymd_opt(2026, 11, 16).unwrap();
-        let deadline = Deadline { on, is_estimated: false };
+        let deadline = Deadline {
+            on,
+            is_estimated: false,
+        };
         assert_eq!(deadline.days_left(on - Days::new(4)), 4);
         assert_eq!(deadline.days_left(on), 0);
         assert_eq!(deadline.days_left(on + Days::new(11)), -11);

@@ -114,7 +114,9 @@ impl FilingState {
     pub fn filed_on(self) -> Option<NaiveDate> {
         match self {
             Self::NotFiled => None,
-            Self::Filed { filed_on, .. } | Self::Nil { filed_on } | Self::Paid { filed_on, .. } => Some(filed_on),
+            Self::Filed { filed_on, .. } | Self::Nil { filed_on } | Self::Paid { filed_on, .. } => {
+                Some(filed_on)
+            }
         }
     }
 
@@ -162,7 +164,12 @@ impl FilingState {
     ///
     /// # Errors
     /// [`FilingError`] when it is paid, or the day cannot be.
-    pub fn file_nil(self, period: Period, filed_on: NaiveDate, today: NaiveDate) -> Result<Self, FilingError> {
+    pub fn file_nil(
+        self,
+        period: Period,
+        filed_on: NaiveDate,
+        today: NaiveDate,
+    ) -> Result<Self, FilingError> {
         self.require_unpaid()?;
         check_day(filed_on, period, today)?;
         Ok(Self::Nil { filed_on })
@@ -271,24 +278,41 @@ mod tests {
         let file = |amount, on| FilingState::NotFiled.file(october(), Fen(amount), on, today);
         let filed = file(100, day(11, 10)).unwrap();
         let paid = filed.mark_paid(day(11, 27), today).unwrap();
-        let nil = FilingState::NotFiled.file_nil(october(), day(11, 10), today).unwrap();
+        let nil = FilingState::NotFiled
+            .file_nil(october(), day(11, 10), today)
+            .unwrap();
         assert_eq!(file(-1, day(11, 10)), Err(FilingError::NegativeAmount));
-        assert_eq!(file(MAX_AMOUNT.0 + 1, day(11, 10)), Err(FilingError::AmountTooLarge));
+        assert_eq!(
+            file(MAX_AMOUNT.0 + 1, day(11, 10)),
+            Err(FilingError::AmountTooLarge)
+        );
         assert_eq!(file(i64::MAX, day(11, 10)), Err(FilingError::AmountTooLarge));
         assert_eq!(file(1, day(11, 28)), Err(FilingError::InTheFuture));
         assert_eq!(file(1, day(9, 30)), Err(FilingError::BeforePeriod));
-        assert_eq!(FilingState::NotFiled.mark_paid(today, today), Err(FilingError::NotFiled));
+        assert_eq!(
+            FilingState::NotFiled.mark_paid(today, today),
+            Err(FilingError::NotFiled)
+        );
         assert_eq!(nil.mark_paid(today, today), Err(FilingError::NothingToPay));
         assert_eq!(
             file(0, day(11, 10)).unwrap().mark_paid(today, today),
             Err(FilingError::NothingToPay)
         );
-        assert_eq!(filed.mark_paid(day(11, 9), today), Err(FilingError::PaidBeforeFiled));
+        assert_eq!(
+            filed.mark_paid(day(11, 9), today),
+            Err(FilingError::PaidBeforeFiled)
+        );
         assert_eq!(filed.mark_paid(day(11, 28), today), Err(FilingError::InTheFuture));
         assert_eq!(paid.mark_paid(today, today), Err(FilingError::AlreadyPaid));
         assert_eq!(paid.withdraw(), Err(FilingError::AlreadyPaid));
-        assert_eq!(paid.file(october(), Fen(2), day(11, 10), today), Err(FilingError::AlreadyPaid));
-        assert_eq!(paid.file_nil(october(), day(11, 10), today), Err(FilingError::AlreadyPaid));
+        assert_eq!(
+            paid.file(october(), Fen(2), day(11, 10), today),
+            Err(FilingError::AlreadyPaid)
+        );
+        assert_eq!(
+            paid.file_nil(october(), day(11, 10), today),
+            Err(FilingError::AlreadyPaid)
+        );
         assert_eq!(nil.take_back_payment(), Err(FilingError::NotPaid));
     }
 

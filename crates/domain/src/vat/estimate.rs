@@ -93,7 +93,9 @@ pub fn small_scale_vat(period: Period, issued: &[InvoiceSum], reliefs: &VatRelie
         estimate.reduced_tax = relief.reduced_rate.tax_on(estimate.reduced_sales);
         estimate.other_tax = ordinary().filter(|sum| !is_reduced(sum)).map(|sum| sum.tax).sum();
     }
-    let all: Fen = [estimate.special_tax, estimate.reduced_tax, estimate.other_tax].into_iter().sum();
+    let all: Fen = [estimate.special_tax, estimate.reduced_tax, estimate.other_tax]
+        .into_iter()
+        .sum();
     estimate.payable = all.max(Fen(0));
     Some(estimate)
 }
@@ -135,7 +137,10 @@ mod tests {
     fn sales_up_to_the_threshold_are_exempt_but_special_invoices_are_not() {
         use InvoiceForm::{Ordinary, Special};
         let estimate = quarter(&[sum(Ordinary, 100, 200_000), sum(Special, 100, 100_000)]);
-        assert_eq!((estimate.from.number(), estimate.through.number()), (202_610, 202_612));
+        assert_eq!(
+            (estimate.from.number(), estimate.through.number()),
+            (202_610, 202_612)
+        );
         assert!(estimate.is_exempt, "¥300,000.00 is still within");
         assert_eq!(estimate.exempt_sales, Fen(20_000_000));
         assert_eq!(estimate.payable, Fen(100_000));
@@ -151,7 +156,10 @@ mod tests {
             sum(Ordinary, 500, 10_000),
             sum(Special, 300, 1_000),
         ]);
-        assert_eq!((mixed.reduced_tax, mixed.other_tax, mixed.special_tax), (Fen(400_000), Fen(50_000), Fen(3_000)));
+        assert_eq!(
+            (mixed.reduced_tax, mixed.other_tax, mixed.special_tax),
+            (Fen(400_000), Fen(50_000), Fen(3_000))
+        );
         assert_eq!(mixed.payable, Fen(453_000));
     }
 
@@ -173,9 +181,17 @@ mod tests {
     }
 
     fn sums() -> impl Strategy<Value = Vec<InvoiceSum>> {
-        let one = (any::<bool>(), prop_oneof![Just(0_i64), Just(100), Just(300), Just(500)], -400_000_i64..400_000);
+        let one = (
+            any::<bool>(),
+            prop_oneof![Just(0_i64), Just(100), Just(300), Just(500)],
+            -400_000_i64..400_000,
+        );
         let one = one.prop_map(|(special, points, yuan)| {
-            let form = if special { InvoiceForm::Special } else { InvoiceForm::Ordinary };
+            let form = if special {
+                InvoiceForm::Special
+            } else {
+                InvoiceForm::Ordinary
+            };
             sum(form, points, yuan)
         });
         proptest::collection::vec(one, 0..8)

@@ -151,7 +151,10 @@ mod tests {
     #[test]
     fn rates_are_shown_in_percent() {
         let shown = |points| VatRate::new(points).unwrap().to_string();
-        assert_eq!([shown(1300), shown(150), shown(0), shown(25)], ["13", "1.5", "0", "0.25"]);
+        assert_eq!(
+            [shown(1300), shown(150), shown(0), shown(25)],
+            ["13", "1.5", "0", "0.25"]
+        );
         assert!(VatRate::new(-1).is_err() && VatRate::new(1701).is_err());
     }
 

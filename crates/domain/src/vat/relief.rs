@@ -108,8 +108,14 @@ mod tests {
         }
         let now = reliefs.of(period(202_610), period(202_612)).unwrap();
         assert_eq!(now.document, "财政部 税务总局公告2026年第10号");
-        assert_eq!((now.monthly_threshold, now.quarterly_threshold), (Fen(10_000_000), Fen(30_000_000)));
-        assert_eq!((now.rate.to_string(), now.reduced_rate.to_string()), ("3".into(), "1".into()));
+        assert_eq!(
+            (now.monthly_threshold, now.quarterly_threshold),
+            (Fen(10_000_000), Fen(30_000_000))
+        );
+        assert_eq!(
+            (now.rate.to_string(), now.reduced_rate.to_string()),
+            ("3".into(), "1".into())
+        );
     }
 
     #[test]
@@ -118,7 +124,11 @@ mod tests {
         assert!(reliefs.of(period(202_710), period(202_712)).is_some());
         assert_eq!(reliefs.of(period(202_801), period(202_803)), None);
         assert_eq!(reliefs.of(period(202_212), period(202_212)), None);
-        assert_eq!(reliefs.of(period(202_512), period(202_601)), None, "no document holds on all of it");
+        assert_eq!(
+            reliefs.of(period(202_512), period(202_601)),
+            None,
+            "no document holds on all of it"
+        );
     }
 
     #[test]

@@ -1,7 +1,10 @@
 //! The books: clients, what is sold to them, which conversation is about them, and what was sent.
 
 mod clients;
+mod filings;
+mod invoices;
 mod links;
+mod require;
 mod send_intents;
 mod services;
 mod tags;
@@ -10,6 +13,8 @@ pub use clients::{
     Client, ClientContact, ClientFile, ClientHit, ClientKey, ClientKeyError, Clients, MatchedBy, NewClient,
     NewClientContact,
 };
+pub use filings::{FilingChange, NewTaxFiling, TaxFiling, TaxFilings};
+pub use invoices::{NewVatInvoice, VatCredit, VatInvoice, VatInvoiceKey, VatInvoiceKeyError, VatInvoices};
 pub use links::{LinkedClient, Links};
 pub use send_intents::{
     NewSendIntent, Prepared, SendIntent, SendIntentEntry, SendIntentFilter, SendIntents, Settled,
@@ -18,3 +23,6 @@ pub use services::{
     MissingDocument, NewMissingDocument, NewOrder, NewService, RegistrationOrder, Service, Services,
 };
 pub use tags::{ClientTag, ClientTags, NewTagGroup, Tag, TagGroup};
+
+/// So many rows go into one statement: well below the databases' limits of values.
+const ROWS: usize = 500;

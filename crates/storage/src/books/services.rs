@@ -6,14 +6,11 @@ use sidebook_domain::{
     BillingCycle, ClientId, DocumentKind, Fen, MissingDocumentId, OrderStage, Period, RegistrationOrderId,
     ServiceId,
 };
-use uuid::Uuid;
 
-use crate::entity::{client, missing_document, registration_order, service};
-use crate::reading::{readable, require_all, word};
+use crate::books::ROWS;
+use crate::entity::{missing_document, registration_order, service};
+use crate::reading::{period, readable, word};
 use crate::{AgencyDoor, Executor, StorageError, Writing};
-
-/// So many rows go into one statement: well below the databases' limits of values.
-const ROWS: usize = 500;
 
 /// A bookkeeping service sold to a client.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -165,13 +162,10 @@ impl TryFrom<missing_document::Model> for MissingDocument {
 
     fn try_from(row: missing_document::Model) -> Result<Self, StorageError> {
         const TABLE: &str = "missing_documents";
-        let period = i32::try_from(row.period)
-            .ok()
-            .and_then(|yyyymm| Period::new(yyyymm).ok());
         Ok(Self {
             id: MissingDocumentId(row.id),
             client: ClientId(row.client_id),
-            period: word(period, TABLE, "period", row.id)?,
+            period: period(row.period, TABLE, "period", row.id)?,
             kind: word(DocumentKind::parse(&row.kind), TABLE, "kind", row.id)?,
             note: row.note,
             marked_at: row.marked_at,
@@ -275,7 +269,9 @@ impl Services<'_, Writing> {
     /// # Errors
     /// [`StorageError::NotFound`] naming clients that are not the agency's.
     pub async fn add_many(&self, new: Vec<NewService>) -> Result<Vec<Service>, StorageError> {
-        self.require_clients(new.iter().map(|new| new.client)).await?;
+        self.door
+            .require_clients(new.iter().map(|new| new.client))
+            .await?;
         let row = |new: NewService| service::Model {
             id: self.door.context.new_id(),
             agency_id: self.door.agency.0,
@@ -302,7 +298,9 @@ impl Services<'_, Writing> {
     /// # Errors
     /// [`StorageError::NotFound`] naming clients that are not the agency's.
     pub async fn add_orders(&self, new: Vec<NewOrder>) -> Result<Vec<RegistrationOrder>, StorageError> {
-        self.require_clients(new.iter().map(|new| new.client)).await?;
+        self.door
+            .require_clients(new.iter().map(|new| new.client))
+            .await?;
         let row = |new: NewOrder| registration_order::Model {
             id: self.door.context.new_id(),
             agency_id: self.door.agency.0,
@@ -332,7 +330,9 @@ impl Services<'_, Writing> {
         &self,
         new: Vec<NewMissingDocument>,
     ) -> Result<Vec<MissingDocument>, StorageError> {
-        self.require_clients(new.iter().map(|new| new.client)).await?;
+        self.door
+            .require_clients(new.iter().map(|new| new.client))
+            .await?;
         let row = |new: NewMissingDocument| missing_document::Model {
             id: self.door.context.new_id(),
             agency_id: self.door.agency.0,
@@ -350,24 +350,5 @@ impl Services<'_, Writing> {
                 .await?;
         }
         readable(rows)
-    }
-
-    async fn require_clients(&self, asked: impl Iterator<Item = ClientId>) -> Result<(), StorageError> {
-        let mut ids: Vec<Uuid> = asked.map(|id| id.0).collect();
-        ids.sort_unstable();
-        ids.dedup();
-        for ids in ids.chunks(ROWS) {
-            let found = client::Entity::find()
-                .filter(client::Column::AgencyId.eq(self.door.agency.0))
-                .filter(client::Column::Id.is_in(ids.iter().copied()))
-                .all(self.door.executor)
-                .await?;
-            require_all(
-                "clients",
-                ids.iter().copied(),
-                found.into_iter().map(|client| client.id),
-            )?;
-        }
-        Ok(())
     }
 }

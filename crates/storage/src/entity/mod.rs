@@ -39,3 +39,6 @@ pub(crate) mod suite_ticket;
 pub(crate) mod sync_run;
 pub(crate) mod tag;
 pub(crate) mod tag_group;
+pub(crate) mod tax_filing;
+pub(crate) mod vat_credit;
+pub(crate) mod vat_invoice;
