@@ -1,6 +1,7 @@
-//! Texts and pictures for people: message templates, QR codes.
+//! Texts and pictures for people: message templates, receipts and other sheets, QR codes.
 
 mod message;
+pub mod picture;
 mod qr;
 mod template;
 mod text;

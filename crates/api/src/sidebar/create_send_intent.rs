@@ -1,14 +1,15 @@
 use actix_web::{HttpRequest, HttpResponse, post, web};
 use serde::{Deserialize, Serialize};
 use sidebook_domain::{Action, ClientId, ConversationId, Language, MissingDocumentId, ServiceId};
-use sidebook_storage::{NewSendIntent, Prepared, SendIntent as Stored};
+use sidebook_storage::{AgencyDoor, Conversation, Executor, NewSendIntent, Prepared, SendIntent as Stored};
 use utoipa::ToSchema;
 
 use crate::problem::{ApiError, ApiResult, ProblemCode};
 use crate::session::{SendMessages, SidebarStaff};
+use crate::sidebar::message::Draft;
 use crate::sidebar::{guard, message, warnings};
-use crate::wire::SendIntent;
 use crate::wire::words::{ActionWord, LanguageWord};
+use crate::wire::{SendIntent, SendWarning};
 use crate::{ApiState, day, secrets, send_log};
 
 /// What to prepare.
@@ -70,6 +71,14 @@ pub(crate) async fn create_send_intent(
     Ok(HttpResponse::Created().json(send_log::intent(stored)?))
 }
 
+/// What was read for an intent, before anything is made of it.
+struct Read {
+    conversation: Conversation,
+    draft: Draft,
+    warnings: Vec<SendWarning>,
+}
+
+/// Reads in a view, makes what is sent with no transaction open, and stores it at the end.
 async fn prepare(
     state: &ApiState,
     staff: &SidebarStaff<SendMessages>,
@@ -77,8 +86,8 @@ async fn prepare(
     key: String,
     request_hash: String,
 ) -> ApiResult<Stored> {
-    let work = state.storage.begin().await?;
-    let door = work.of(staff.agency_id());
+    let view = state.storage.view();
+    let door = view.of(staff.agency_id());
     // A repeat gets the first answer, also when it could not be prepared any more.
     if let Some(first) = door.send_intents().find_by_key(staff.id(), &key).await? {
         return if first.request_hash == request_hash {
@@ -87,29 +96,53 @@ async fn prepare(
             Err(ProblemCode::IdempotencyKeyReused.into())
         };
     }
-    let conversation = guard::open(door, staff, body.conversation_id).await?;
-    guard::require_linked(door, conversation.id, body.client_id).await?;
-    let now = state.clock.now();
-    let message = message::of_intent(door, body, &staff.agency.name, day::of(now)).await?;
-    let stale_after = state.config.limits.mirror_stale_after;
-    let warnings = warnings::of_send(door, conversation.id, body.client_id, now, stale_after).await?;
+    let read = read(state, staff, door, body).await?;
     let new = NewSendIntent {
         staff: staff.id(),
-        corp: conversation.corp,
-        conversation: conversation.id,
+        corp: read.conversation.corp,
+        conversation: read.conversation.id,
         client: body.client_id,
         action: body.action,
         language: body.language,
-        rendered_text: sidebook_render::render(&message, body.language)?,
-        warnings: warnings
+        rendered_text: sidebook_render::render(&read.draft.message, body.language)?,
+        warnings: read
+            .warnings
             .iter()
             .map(send_log::warning_text)
             .collect::<ApiResult<_>>()?,
         idempotency_key: key,
         request_hash,
     };
+    store(state, staff, new).await
+}
+
+async fn read<E: Executor>(
+    state: &ApiState,
+    staff: &SidebarStaff<SendMessages>,
+    door: AgencyDoor<'_, E>,
+    body: &SendIntentIn,
+) -> ApiResult<Read> {
+    let conversation = guard::open(door, staff, body.conversation_id).await?;
+    guard::require_linked(door, conversation.id, body.client_id).await?;
+    let now = state.clock.now();
+    let draft = message::of_intent(door, body, &staff.agency.name, day::of(now)).await?;
+    let stale_after = state.config.limits.mirror_stale_after;
+    let warnings = warnings::of_send(door, conversation.id, body.client_id, now, stale_after).await?;
+    Ok(Read {
+        conversation,
+        draft,
+        warnings,
+    })
+}
+
+async fn store(
+    state: &ApiState,
+    staff: &SidebarStaff<SendMessages>,
+    new: NewSendIntent,
+) -> ApiResult<Stored> {
+    let work = state.storage.begin().await?;
     // The same key at the same moment: storage keeps the first, and this one is its repeat.
-    match door.send_intents().prepare(new).await? {
+    match work.of(staff.agency_id()).send_intents().prepare(new).await? {
         Prepared::KeyReused => Err(ProblemCode::IdempotencyKeyReused.into()),
         Prepared::Repeated(stored) => Ok(stored),
         Prepared::New(stored) => {

@@ -1,4 +1,6 @@
-//! The message of a send intent, from the same rows that the card shows. One file per action.
+//! What a send intent puts into the chat, from the same rows that the card shows. One file per action.
+//!
+//! Rows are read here, nothing is drawn, encoded or uploaded: that happens later, with no transaction open.
 
 mod missing_documents;
 mod service_expiry;
@@ -6,10 +8,47 @@ mod service_expiry;
 use chrono::NaiveDate;
 use sidebook_domain::Action;
 use sidebook_render::Message;
+use sidebook_render::picture::Picture;
 use sidebook_storage::{AgencyDoor, Client, Executor};
 
 use super::create_send_intent::SendIntentIn;
 use crate::problem::{ApiResult, ProblemCode};
+
+/// What goes into the chat: words, and perhaps something that goes with them.
+pub(super) struct Draft {
+    pub(super) message: Message,
+    #[expect(dead_code, reason = "the cards that send pictures and files join one by one")]
+    pub(super) attachment: Option<DraftAttachment>,
+}
+
+impl From<Message> for Draft {
+    fn from(message: Message) -> Self {
+        Self {
+            message,
+            attachment: None,
+        }
+    }
+}
+
+/// Something that goes with the words: described by rows, made when all rows were read.
+#[expect(dead_code, reason = "the cards that send pictures and files join one by one")]
+pub(super) enum DraftAttachment {
+    /// A picture that is drawn in the message's language.
+    Picture(Picture),
+    /// A file that is built.
+    File(FileToBuild),
+}
+
+/// A file, and how it comes about. `build` runs where it may take its time.
+#[expect(dead_code, reason = "the cards that send pictures and files join one by one")]
+pub(super) struct FileToBuild {
+    /// As people see it in the chat: `资产负债表 2026年2月.xlsx`.
+    pub(super) name: String,
+    /// Its content type.
+    pub(super) mime: &'static str,
+    /// Makes the content.
+    pub(super) build: Box<dyn FnOnce() -> ApiResult<Vec<u8>> + Send>,
+}
 
 /// What every action starts from.
 pub(super) struct Asked<'a> {
@@ -35,7 +74,7 @@ pub(super) async fn of_intent<E: Executor>(
     intent: &SendIntentIn,
     agency_name: &str,
     today: NaiveDate,
-) -> ApiResult<Message> {
+) -> ApiResult<Draft> {
     let client = door
         .clients()
         .find(intent.client_id)
@@ -48,7 +87,7 @@ pub(super) async fn of_intent<E: Executor>(
         today,
     };
     match intent.action {
-        Action::ServiceExpiryReminder => service_expiry::message(door, &asked).await,
-        Action::MissingDocumentsReminder => missing_documents::message(door, &asked).await,
+        Action::ServiceExpiryReminder => Ok(service_expiry::message(door, &asked).await?.into()),
+        Action::MissingDocumentsReminder => Ok(missing_documents::message(door, &asked).await?.into()),
     }
 }
