@@ -46,6 +46,7 @@ mod m20261122_300141_origins;
 mod m20261127_100000_send_messages;
 mod m20261127_130000_tax_filings;
 mod m20261127_130100_vat_invoices;
+mod m20261127_160000_client_file;
 
 use sea_orm_migration::{MigrationTrait, MigratorTrait};
 
@@ -115,6 +116,7 @@ impl MigratorTrait for Migrator {
             changes!(m20261127_100000_send_messages),
             creates!(m20261127_130000_tax_filings),
             creates!(m20261127_130100_vat_invoices),
+            extends!(m20261127_160000_client_file),
         ]
     }
 }

@@ -23,6 +23,7 @@ mod pages;
 mod paging;
 mod problem;
 mod public;
+mod revision;
 mod secrets;
 mod send_log;
 mod session;

@@ -104,8 +104,15 @@ operations! {
         add_links: [NotYourConversation, NoPermission] for LinkContacts | LinkGroups;
         remove_link: [NotYourConversation, NoPermission] for LinkContacts | LinkGroups;
         list_clients: [NoPermission] for LinkContacts | LinkGroups | ViewLinkedClients;
-        read_client: [NoPermission] for LinkContacts | LinkGroups | ViewLinkedClients;
+        read_client: [NoPermission] for ViewClientFile;
         read_client_services: [NoPermission] for ViewServices;
+        edit_client: [Stale] for EditClientFile & ViewClientFile;
+        add_client_contact: [Stale] for EditClientFile & ViewClientFile;
+        edit_client_contact: [Stale] for EditClientFile & ViewClientFile;
+        remove_client_contact: [Stale] for EditClientFile & ViewClientFile;
+        set_client_tags: [Stale] for EditClientFile & ViewClientFile;
+        list_tag_groups: [] for ViewClientFile;
+        list_staff_names: [] for EditClientFile;
         create_send_intent: [
             NotYourConversation, NoPermission, NotFound, ClientNotLinked, NothingToSend, IdempotencyKeyReused
         ] for Sending;
@@ -335,6 +342,7 @@ fn addresses() -> Vec<(ResourceDef, String)> {
             ("GET", item.get.is_some()),
             ("PUT", item.put.is_some()),
             ("POST", item.post.is_some()),
+            ("PATCH", item.patch.is_some()),
             ("DELETE", item.delete.is_some()),
         ];
         let methods: Vec<&str> = methods

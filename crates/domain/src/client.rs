@@ -1,5 +1,7 @@
 use serde::{Deserialize, Serialize};
 
+use crate::{TextError, parse_line};
+
 /// How a client pays VAT.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -34,37 +36,16 @@ impl TaxpayerKind {
 #[serde(transparent)]
 pub struct ClientName(Box<str>);
 
-/// A name that cannot be a client's.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub enum ClientNameError {
-    /// Nothing but space.
-    #[error("a client needs a name")]
-    Empty,
-    /// More than 100 characters.
-    #[error("a client's name has at most 100 characters")]
-    TooLong,
-    /// Line breaks, tabs and the like.
-    #[error("a client's name has no control characters")]
-    ControlCharacter,
-}
-
 impl ClientName {
+    /// How many characters it may have.
+    pub const MOST: usize = 100;
+
     /// Checks and trims a name.
     ///
     /// # Errors
-    /// [`ClientNameError`] says what is wrong with it.
-    pub fn parse(text: &str) -> Result<Self, ClientNameError> {
-        let text = text.trim();
-        if text.is_empty() {
-            return Err(ClientNameError::Empty);
-        }
-        if text.chars().any(char::is_control) {
-            return Err(ClientNameError::ControlCharacter);
-        }
-        if text.chars().count() > 100 {
-            return Err(ClientNameError::TooLong);
-        }
-        Ok(Self(text.into()))
+    /// [`TextError`] says what is wrong with it.
+    pub fn parse(text: &str) -> Result<Self, TextError> {
+        Ok(Self(parse_line(text, Self::MOST)?.into()))
     }
 
     /// The name.
@@ -81,15 +62,9 @@ mod tests {
     #[test]
     fn names_are_checked_by_characters_not_bytes() {
         assert_eq!(ClientName::parse(" 晨光餐饮 ").unwrap().as_str(), "晨光餐饮");
-        assert_eq!(ClientName::parse("　 "), Err(ClientNameError::Empty));
+        assert_eq!(ClientName::parse("　 "), Err(TextError::Empty));
         assert!(ClientName::parse(&"晨".repeat(100)).is_ok());
-        assert_eq!(
-            ClientName::parse(&"晨".repeat(101)),
-            Err(ClientNameError::TooLong)
-        );
-        assert_eq!(
-            ClientName::parse("晨\n光"),
-            Err(ClientNameError::ControlCharacter)
-        );
+        assert_eq!(ClientName::parse(&"晨".repeat(101)), Err(TextError::TooLong));
+        assert_eq!(ClientName::parse("晨\n光"), Err(TextError::ControlCharacter));
     }
 }

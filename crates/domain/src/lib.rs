@@ -6,16 +6,20 @@
 mod client;
 mod fen;
 mod ids;
+mod landline;
 mod message;
 mod mobile;
 mod period;
 mod search;
 mod service;
 mod staff;
+mod summary;
 mod tax;
+mod tax_id;
+mod text;
 mod vat;
 
-pub use client::{ClientName, ClientNameError, TaxpayerKind};
+pub use client::{ClientName, TaxpayerKind};
 pub use fen::{Fen, FenError};
 pub use ids::{
     AgencyId, ClientContactId, ClientId, ConversationId, CorpId, ExternalContactId, GroupChatId, InboxId,
@@ -23,16 +27,20 @@ pub use ids::{
     SendIntentId, ServiceId, StaffBindingId, StaffId, SyncRunId, TagGroupId, TagId, TaxFilingId,
     VatInvoiceId,
 };
+pub use landline::{Landline, LandlineError};
 pub use message::{Action, Language, SendOutcome, SendState};
 pub use mobile::{Mobile, MobileError};
 pub use period::{Period, PeriodError};
 pub use search::{SearchKey, search_terms};
 pub use service::{BillingCycle, DaysLeft, DocumentKind, OrderStage, days_left};
 pub use staff::{Permission, PermissionSet, Role};
+pub use summary::{Fact, ServiceTerm, Situation, Suggestion, Summary};
 pub use tax::{
     CalendarError, Deadline, FilingAgenda, FilingCycle, FilingError, FilingState, HolidayCalendar,
     MAX_AMOUNT, TaxKind, filing_deadline, period_to_file,
 };
+pub use tax_id::{TaxId, TaxIdError};
+pub use text::{TextError, parse_line, without_marks};
 pub use vat::{
     GeneralVat, InvoiceDirection, InvoiceForm, InvoiceSum, ReliefError, SmallScaleVat, VatRate, VatRateError,
     VatRelief, VatReliefs, general_vat, small_scale_vat,

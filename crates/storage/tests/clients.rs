@@ -3,9 +3,11 @@
 
 mod support;
 
-use sidebook_domain::{ClientId, ClientName, TaxpayerKind, search_terms};
+use sidebook_domain::{ClientId, ClientName, Landline, TaxpayerKind, search_terms};
 use sidebook_storage::testing::{TestDatabase, on_each_database};
-use sidebook_storage::{ClientKey, MatchedBy, NewClient, NewClientContact, NewTagGroup, Page, StorageError};
+use sidebook_storage::{
+    ClientChange, ClientKey, MatchedBy, NewClient, NewClientContact, NewTagGroup, Page, StorageError,
+};
 use support::{Agency, agency, client, mobile};
 
 fn full(name: &str, short: &str, number: &str, tax_id: &str) -> NewClient {
@@ -16,6 +18,7 @@ fn full(name: &str, short: &str, number: &str, tax_id: &str) -> NewClient {
             name: "张总".into(),
             role: Some("法人".into()),
             mobile: Some(mobile(number)),
+            landline: None,
         }],
         ..NewClient::named(ClientName::parse(name).unwrap(), TaxpayerKind::General)
     }
@@ -124,8 +127,8 @@ on_each_database! {
         let (ours, theirs) = (agency(&db, 1).await, agency(&db, 2).await);
         let work = db.storage.begin().await.unwrap();
         let tags = work.of(ours.id).client_tags();
-        let kinds = NewTagGroup { name: "纳税人类型".into(), colour: "#1677ff".into(), tags: vec!["一般".into(), "小规模".into()] };
-        let paid = NewTagGroup { name: "收费状态".into(), colour: "#52c41a".into(), tags: vec!["已收".into()] };
+        let kinds = NewTagGroup { name: "纳税人类型".into(), colour: "#1677ff".into(), tags: vec!["一般".into(), "小规模".into()], required: false };
+        let paid = NewTagGroup { name: "收费状态".into(), colour: "#52c41a".into(), tags: vec!["已收".into()], required: false };
         let kinds = tags.add_group(kinds).await.unwrap();
         let paid = tags.add_group(paid).await.unwrap();
         let new = NewClient {
@@ -161,5 +164,49 @@ on_each_database! {
         let foreign_tag = NewClient { tags: vec![kinds.tags[0].id], ..client("别的公司") };
         let refused = work.of(theirs.id).clients().add(foreign_tag).await.unwrap_err();
         assert!(matches!(refused, StorageError::NotFound { table: "tags", .. }));
+    }
+
+    async fn a_file_is_changed_on_its_revision_and_only_by_its_agency(db: TestDatabase) {
+        let (ours, theirs) = (agency(&db, 1).await, agency(&db, 2).await);
+        let id = support::add_client(&db, &ours, "晨光").await;
+        let named = |name: &str| ClientChange { name: Some(ClientName::parse(name).unwrap()), ..ClientChange::default() };
+        let work = db.storage.begin().await.unwrap();
+        let foreign = work.of(theirs.id).clients();
+        assert!(matches!(foreign.change(id, 1, named("x")).await, Err(StorageError::NotFound { table: "clients", .. })));
+        assert!(matches!(foreign.set_tags(id, 1, &[]).await, Err(StorageError::NotFound { .. })));
+        let clients = work.of(ours.id).clients();
+        assert!(matches!(clients.change(id, 2, named("x")).await, Err(StorageError::Stale)));
+        assert_eq!(clients.change(id, 1, named("晨曦")).await.unwrap(), ["name"]);
+        assert!(clients.change(id, 2, named("晨曦")).await.unwrap().is_empty());
+        let person = NewClientContact {
+            name: "张总".into(),
+            role: None,
+            mobile: Some(mobile("13812345678")),
+            landline: Some(Landline::parse("0571-86712345 转 8").unwrap()),
+        };
+        let person = clients.add_contact(id, 2, person).await.unwrap();
+        let foreign = foreign.remove_contact(id, 3, person).await;
+        assert!(matches!(foreign, Err(StorageError::NotFound { table: "clients", .. })));
+        work.commit().await.unwrap();
+        assert_eq!(found(&db, &ours, "chenxi").await, ["晨曦"]);
+        assert_eq!(found(&db, &ours, "138123").await, ["晨曦"]);
+        let file = db.storage.view().of(ours.id).clients().file(id).await.unwrap().unwrap();
+        assert_eq!((file.client.revision, file.contacts[0].landline.as_ref().unwrap().as_str()), (3, "0571-86712345x8"));
+    }
+
+    async fn of_two_changes_on_one_revision_one_happens(db: TestDatabase) {
+        let ours = agency(&db, 1).await;
+        let id = support::add_client(&db, &ours, "晨光").await;
+        let change = async |address: &str| {
+            let change = ClientChange { address: Some(Some(address.into())), ..ClientChange::default() };
+            let work = db.storage.begin().await.unwrap();
+            let changed = work.of(ours.id).clients().change(id, 1, change).await;
+            if changed.is_ok() {
+                work.commit().await.unwrap();
+            }
+            changed.is_ok()
+        };
+        let (one, other) = tokio::join!(change("一号"), change("二号"));
+        assert!(one ^ other, "{one} {other}");
     }
 }

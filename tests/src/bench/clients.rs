@@ -50,6 +50,7 @@ pub fn made_up(number: u64, owners: &[StaffId], tags: &[TagId]) -> NewClient {
             name: "陈经理".to_owned(),
             role: Some("财务".to_owned()),
             mobile: Some(Mobile::parse(&mobile).unwrap()),
+            landline: None,
         }],
         tags: pick(tags, number / 3).into_iter().collect(),
         ..NewClient::named(ClientName::parse(&name).unwrap(), kind)

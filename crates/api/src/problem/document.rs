@@ -27,6 +27,14 @@ pub(crate) struct Problem<'a> {
     #[serde(skip_serializing_if = "<[FieldProblem]>::is_empty")]
     #[schema(required = false)]
     pub(crate) fields: &'a [FieldProblem],
+    /// Which fields somebody else changed meanwhile, for `stale`, where it is known.
+    #[serde(skip_serializing_if = "<[String]>::is_empty")]
+    #[schema(required = false)]
+    pub(crate) changed: &'a [String],
+    /// What stands there now, for `stale`: as reading it would answer.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Object, required = false)]
+    pub(crate) current: Option<&'a serde_json::Value>,
     /// What the log calls this request.
     pub(crate) trace_id: &'a str,
 }

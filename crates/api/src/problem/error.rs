@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use actix_web::http::{StatusCode, header};
 use actix_web::{HttpResponse, ResponseError};
+use serde_json::Value;
 
 use super::ProblemCode;
 use super::document::{FieldProblem, Problem};
@@ -15,9 +16,17 @@ pub struct ApiError {
     code: ProblemCode,
     detail: Option<Cow<'static, str>>,
     fields: Vec<FieldProblem>,
+    stale: Option<Box<Stale>>,
     retry_after: Option<Duration>,
     allow: Option<String>,
     cause: Option<Box<dyn StdError + Send + Sync>>,
+}
+
+/// What a change that came too late did not see.
+#[derive(Debug)]
+struct Stale {
+    changed: Vec<String>,
+    current: Value,
 }
 
 /// What every handler returns.
@@ -29,6 +38,7 @@ impl From<ProblemCode> for ApiError {
             code,
             detail: None,
             fields: Vec::new(),
+            stale: None,
             retry_after: None,
             allow: None,
             cause: None,
@@ -56,6 +66,13 @@ impl ApiError {
             code,
         });
         self
+    }
+
+    /// Somebody else was first: which fields changed since, where that is known, and what stands there now.
+    pub(crate) fn stale(changed: Vec<String>, current: Value) -> Self {
+        let mut error = Self::from(ProblemCode::Stale);
+        error.stale = Some(Box::new(Stale { changed, current }));
+        error
     }
 
     /// Says when to come back (`Retry-After`, whole seconds, at least one).
@@ -86,6 +103,8 @@ impl ApiError {
             detail: self.detail.as_deref(),
             instance,
             fields: &self.fields,
+            changed: self.stale.as_ref().map_or(&[], |stale| &stale.changed),
+            current: self.stale.as_ref().map(|stale| &stale.current),
             trace_id,
         };
         let mut answer = HttpResponse::build(self.code.status());

@@ -4,6 +4,7 @@ mod catalogue;
 mod document;
 mod error;
 pub(crate) mod extract;
+mod fields;
 mod finish;
 mod from_below;
 
@@ -11,5 +12,6 @@ pub use catalogue::ProblemCode;
 pub(crate) use document::{Problem, ProblemCodeWord};
 pub use error::ApiError;
 pub(crate) use error::ApiResult;
+pub(crate) use fields::Fields;
 pub use finish::TraceId;
 pub(crate) use finish::finish;

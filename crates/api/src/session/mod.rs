@@ -10,7 +10,7 @@ mod place;
 pub(crate) use extract::{ConsoleStaff, SidebarStaff};
 pub(crate) use issue::{console_identity, console_session, sidebar_identity, sidebar_session};
 pub(crate) use permission::{
-    Administrate, BindCorp, FindClients, PermissionMarker, SeeBindings, SendMessages, UnmatchStaff,
-    ViewLinkedClients, ViewServices,
+    Administrate, BindCorp, EditClientFile, FindClients, PermissionMarker, SeeBindings, SendMessages,
+    UnmatchStaff, ViewClientFile, ViewLinkedClients, ViewServices,
 };
 pub(crate) use place::SidebarPlace;

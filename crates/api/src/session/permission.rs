@@ -53,6 +53,10 @@ markers! {
     ViewLinkedClients: ViewLinkedClients;
     /// May see the service card.
     ViewServices: ViewServices;
+    /// May see the base data of clients.
+    ViewClientFile: ViewClientFile;
+    /// May change the base data of clients.
+    EditClientFile: EditClientFile;
     /// May hand prepared messages to a chat.
     SendMessages: SendMessages;
 }

@@ -57,6 +57,6 @@ pub(crate) async fn add_links(
     let links = door.links().of_conversation(conversation.id).await?;
     work.commit().await?;
     Ok(web::Json(LinkedClients {
-        linked_clients: shown::linked_clients(links),
+        linked_clients: shown::linked_clients(&links),
     }))
 }

@@ -3,16 +3,16 @@ use sidebook_domain::ClientId;
 
 use crate::ApiState;
 use crate::problem::ApiResult;
-use crate::session::{FindClients, SidebarStaff};
+use crate::session::{SidebarStaff, ViewClientFile};
 use crate::sidebar::shown;
 use crate::wire::ClientFile;
 
-/// The base data of a client. Needs one of `link_contacts`, `link_groups`, `view_linked_clients`.
+/// The base data of a client. Needs `view_client_file`.
 #[utoipa::path(tag = "sidebar", params(("client_id" = Uuid, Path)), responses((status = 200, body = ClientFile)))]
 #[get("/clients/{client_id}")]
 pub(crate) async fn read_client(
     state: web::Data<ApiState>,
-    staff: SidebarStaff<FindClients>,
+    staff: SidebarStaff<ViewClientFile>,
     id: web::Path<ClientId>,
 ) -> ApiResult<web::Json<ClientFile>> {
     let view = state.storage.snapshot().await?;

@@ -6,7 +6,7 @@ use utoipa::IntoParams;
 
 use crate::problem::{ApiError, ApiResult, ProblemCode};
 use crate::session::SidebarStaff;
-use crate::sidebar::{guard, shown};
+use crate::sidebar::{guard, shown, summary};
 use crate::wire::Overview;
 use crate::{ApiState, day, secrets};
 
@@ -56,18 +56,25 @@ pub(crate) async fn read_overview(
                 .or_else(|| links.first().map(|link| link.client))
         }
     };
-    let (mut client, mut services) = (None, None);
+    let chosen = chosen.and_then(|chosen| links.iter().find(|link| link.client == chosen));
+    let (mut file, mut services, mut summary) = (None, None, None);
     if let Some(chosen) = chosen {
-        client = Some(shown::client_file(door, chosen).await?);
-        if staff.may(Permission::ViewServices) {
-            services = Some(shown::service_card(door, chosen, day::of(state.clock.now())).await?);
+        let today = day::of(state.clock.now());
+        if staff.may(Permission::ViewClientFile) {
+            file = Some(shown::client_file(door, chosen.client).await?);
         }
+        if staff.may(Permission::ViewServices) {
+            services = Some(shown::service_card(door, chosen.client, today).await?);
+        }
+        summary = Some(summary::of_client(door, &staff, chosen.client, today).await?);
     }
     let overview = Overview {
         conversation: shown::conversation(door, conversation.id, &staff.place.member).await?,
-        linked_clients: shown::linked_clients(links),
-        chosen_client_id: chosen,
-        client,
+        linked_clients: shown::linked_clients(&links),
+        chosen_client_id: chosen.map(|link| link.client),
+        client: chosen.map(shown::linked_client),
+        file,
+        summary,
         services,
     };
     let body =

@@ -53,15 +53,17 @@ pub(crate) async fn conversation<E: Executor>(
 }
 
 /// Linked clients by name.
-pub(crate) fn linked_clients(links: Vec<Link>) -> Vec<ClientNames> {
-    links
-        .into_iter()
-        .map(|link| ClientNames {
-            id: link.client,
-            name: link.name,
-            short_name: link.short_name,
-        })
-        .collect()
+pub(crate) fn linked_clients(links: &[Link]) -> Vec<ClientNames> {
+    links.iter().map(linked_client).collect()
+}
+
+/// A linked client by name.
+pub(crate) fn linked_client(link: &Link) -> ClientNames {
+    ClientNames {
+        id: link.client,
+        name: link.name.clone(),
+        short_name: link.short_name.clone(),
+    }
 }
 
 /// The base data of a client.
@@ -84,6 +86,7 @@ pub(crate) async fn client_file<E: Executor>(door: AgencyDoor<'_, E>, id: Client
                 name: contact.name,
                 role: contact.role,
                 mobile: contact.mobile.map(String::from),
+                landline: contact.landline.map(|number| number.as_str().to_owned()),
             })
             .collect(),
         tags: file

@@ -2,7 +2,7 @@ use chrono::NaiveDate;
 use serde::Serialize;
 use sidebook_domain::{
     BillingCycle, ClientContactId, ClientId, DaysLeft, DocumentKind, Fen, MissingDocumentId, OrderStage,
-    RegistrationOrderId, ServiceId, TagId, TaxpayerKind,
+    RegistrationOrderId, ServiceId, TagGroupId, TagId, TaxpayerKind,
 };
 use sidebook_storage::MatchedBy;
 use utoipa::ToSchema;
@@ -94,6 +94,8 @@ pub(crate) struct ClientContactRow {
     pub(crate) name: String,
     pub(crate) role: Option<String>,
     pub(crate) mobile: Option<String>,
+    /// A number that is no mobile: `0755-86712345x802`.
+    pub(crate) landline: Option<String>,
 }
 
 /// A label on a client.
@@ -106,6 +108,35 @@ pub(crate) struct ClientTag {
     pub(crate) group: String,
     /// The tag group's colour, `#RRGGBB`.
     pub(crate) colour: String,
+}
+
+/// Groups of labels to choose from.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub(crate) struct TagGroupList {
+    /// In their order.
+    pub(crate) items: Vec<TagGroupRow>,
+}
+
+/// A group of labels.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub(crate) struct TagGroupRow {
+    #[schema(value_type = Uuid)]
+    pub(crate) id: TagGroupId,
+    pub(crate) name: String,
+    /// `#RRGGBB`.
+    pub(crate) colour: String,
+    /// Each client needs a label of this group.
+    pub(crate) required: bool,
+    /// In their order.
+    pub(crate) tags: Vec<TagRow>,
+}
+
+/// A label.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub(crate) struct TagRow {
+    #[schema(value_type = Uuid)]
+    pub(crate) id: TagId,
+    pub(crate) name: String,
 }
 
 /// 服务: what a client has bought and what is missing.

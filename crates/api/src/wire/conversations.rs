@@ -3,7 +3,7 @@ use sidebook_domain::{ClientId, ConversationId, ConversationKind};
 use utoipa::ToSchema;
 
 use super::words::ConversationKindWord;
-use super::{ClientFile, ClientNames, ServiceCard};
+use super::{ClientFile, ClientNames, ServiceCard, Summary};
 
 /// What a sidebar is opened beside.
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -51,7 +51,12 @@ pub(crate) struct Overview {
     /// The client whose data follows: asked for, chosen last, or the first linked. Null when none is linked.
     #[schema(value_type = Option<Uuid>)]
     pub(crate) chosen_client_id: Option<ClientId>,
-    pub(crate) client: Option<ClientFile>,
+    /// The client by name, for whoever may open the conversation.
+    pub(crate) client: Option<ClientNames>,
+    /// Its base data. Null when no client is linked or the staff member may not see base data.
+    pub(crate) file: Option<ClientFile>,
+    /// What stands out. Null when no client is linked.
+    pub(crate) summary: Option<Summary>,
     /// Null when no client is linked or the staff member may not see services.
     pub(crate) services: Option<ServiceCard>,
 }

@@ -26,6 +26,13 @@ pub(crate) struct StaffName {
     pub(crate) name: String,
 }
 
+/// Staff members by name.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub(crate) struct StaffNameList {
+    /// Those who are active, in the order they came.
+    pub(crate) items: Vec<StaffName>,
+}
+
 /// An agency by name.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub(crate) struct AgencyName {

@@ -1,8 +1,8 @@
 //! Conversations: found by the platform's ids, opened by those whose they are (S4), linked, switched, shown in one answer.
 
-use sidebook_domain::ConversationId;
+use sidebook_domain::{ConversationId, Permission};
 
-use crate::kit::{World, json, on_each_database};
+use crate::kit::{Value, World, json, on_each_database};
 
 async fn resolve(world: &World, token: &str, kind: &str, id: &str) -> crate::kit::Answer {
     world
@@ -95,6 +95,71 @@ on_each_database! {
         let links = json!({ "client_ids": [world.ours.second] });
         let path = format!("/conversations/{}/links", world.ours.lis_contact);
         world.post(&path, links).by(&clerk).send(&world).await.expect(403).problem("no_permission");
+    }
+
+    async fn without_the_permission_there_is_no_base_data_but_a_name(db: TestDatabase) {
+        let world = World::new(db).await;
+        world.set_permissions(&world.ours, world.ours.clerk, &[Permission::ViewServices]).await;
+        let clerk = world.sidebar("ww1", "li").await;
+        let shown = overview(&world, world.ours.lis_contact).by(&clerk).send(&world).await.expect(200);
+        assert_eq!(shown.json["client"], json!({
+            "id": world.ours.first, "name": "重庆晨光餐饮有限公司1", "short_name": "晨光",
+        }));
+        assert!(shown.json["file"].is_null());
+        for secret in ["13700000000", "MA5U", "解放碑", "重要"] {
+            assert!(!shown.text.contains(secret), "{secret}");
+        }
+    }
+
+    async fn what_stands_out_is_said_to_those_who_may_know(db: TestDatabase) {
+        let world = World::new(db).await;
+        let summary = async |world: &World| {
+            let clerk = world.sidebar("ww1", "li").await;
+            overview(world, world.ours.lis_contact).by(&clerk).send(world).await.expect(200).json["summary"].clone()
+        };
+        // The second of March 2026: February is due, its two documents block, and the service ends in twelve days.
+        let shown = summary(&world).await;
+        assert_eq!(shown["period"], 202_602);
+        assert_eq!(shown["facts"][0], json!({
+            "kind": "missing_documents", "blocks": true, "count": 3,
+            "due": [{ "kind": "bank_statement", "count": 1 }, { "kind": "input_invoice", "count": 1 }],
+        }));
+        // Small-scale taxpayers file income tax of their people every month; the published last day is the 16th.
+        assert_eq!(shown["facts"][1], json!({
+            "kind": "filings_open", "blocks": true, "count": 1, "all": 1, "due_on": "2026-03-16", "days_left": 14,
+        }));
+        assert_eq!(shown["facts"][2], json!({
+            "kind": "service_ending", "blocks": false, "count": 1, "service_id": world.ours.service,
+            "days_left": { "state": "running", "days": 12 },
+        }));
+        // The service ends before the filing does.
+        assert_eq!(shown["suggestion"], json!({ "action": "service_expiry_reminder", "service_id": world.ours.service }));
+        // A fortnight later both are due, and without documents nothing can be filed.
+        world.pass(14 * 24 * 60 * 60);
+        let late = summary(&world).await;
+        assert_eq!(late["facts"][1]["days_left"], 0);
+        assert_eq!(late["facts"][2]["days_left"], json!({ "state": "expired", "days": 2 }));
+        assert_eq!(late["suggestion"]["action"], "missing_documents_reminder");
+        let documents = &world.ours.documents;
+        let asked: Vec<_> = late["suggestion"]["document_ids"].as_array().unwrap().clone();
+        assert_eq!(asked.len(), 2);
+        assert!(asked.iter().all(|id| [json!(documents[1]), json!(documents[2])].contains(id)));
+        // What is suggested can be prepared as it is.
+        let clerk = world.sidebar("ww1", "li").await;
+        let mut intent = late["suggestion"].clone();
+        intent["conversation_id"] = json!(world.ours.lis_contact);
+        intent["client_id"] = json!(world.ours.first);
+        intent["language"] = json!("zh-CN");
+        world.post("/send-intents", intent).with("idempotency-key", "k").by(&clerk).send(&world).await.expect(201);
+
+        world.set_permissions(&world.ours, world.ours.clerk, &[Permission::ViewServices]).await;
+        let silent = summary(&world).await;
+        assert_eq!(silent["facts"], json!([late["facts"][0], late["facts"][2]]));
+        assert!(silent["suggestion"].is_null(), "who may not send is not told to");
+        let permissions = [Permission::SendMessages, Permission::ViewClientFile];
+        world.set_permissions(&world.ours, world.ours.clerk, &permissions).await;
+        let blind = summary(&world).await;
+        assert_eq!((&blind["facts"], &blind["suggestion"]), (&json!([]), &Value::Null));
     }
 
     async fn an_unlinked_conversation_is_linked_switched_and_unlinked(db: TestDatabase) {

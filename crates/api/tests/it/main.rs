@@ -7,6 +7,7 @@
 )]
 
 mod binding;
+mod client_edits;
 mod clients;
 mod console;
 mod conversations;

@@ -5,6 +5,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use actix_web::http::Method;
+
 use crate::kit::{House, Request, Value, World, json, on_each_database};
 
 /// A request that would succeed by its shape, with every id foreign or one of them.
@@ -76,6 +78,19 @@ fn sidebar_rows(world: &World, ours: &House, theirs: &House, their_intent: &str)
         )
     };
     let log = |query: String| world.get(&format!("/send-intents?{query}"));
+    let on = |request: Request| request.with("if-match", "1");
+    let client = |id, body: Value| on(world.patch(&format!("/clients/{id}"), body));
+    let named = json!({ "name": "王五" });
+    let person = |client, contact, method: Method| {
+        let body = (method != Method::DELETE).then(|| named.clone());
+        on(Request::new(
+            method,
+            format!("/api/v1/clients/{client}/contacts/{contact}"),
+            body,
+        ))
+    };
+    let new_person = |client| on(world.post(&format!("/clients/{client}/contacts"), named.clone()));
+    let tags = |client, tag| on(world.put(&format!("/clients/{client}/tags"), json!({ "tag_ids": [tag] })));
     vec![
         row("read_sidebar_session", world.get("/sidebar/session")),
         row("create_page_signatures", world.post("/sidebar/page-signatures", json!({ "url": "https://sidebook.example/" }))),
@@ -97,6 +112,21 @@ fn sidebar_rows(world: &World, ours: &House, theirs: &House, their_intent: &str)
             .id("client_id", world.get(&format!("/clients/{}", theirs.first))),
         row("read_client_services", world.get(&format!("/clients/{}/services", ours.first)))
             .id("client_id", world.get(&format!("/clients/{}/services", theirs.first))),
+        row("edit_client", client(ours.first, json!({ "short_name": "晨" })))
+            .id("client_id", client(theirs.first, json!({ "short_name": "晨" })))
+            .id("owner_id", client(ours.first, json!({ "owner_id": theirs.clerk }))),
+        row("add_client_contact", new_person(ours.first)).id("client_id", new_person(theirs.first)),
+        row("edit_client_contact", person(ours.first, ours.contact, Method::PATCH))
+            .id("client_id", person(theirs.first, theirs.contact, Method::PATCH))
+            .id("contact_id", person(ours.first, theirs.contact, Method::PATCH)),
+        row("remove_client_contact", person(ours.first, ours.contact, Method::DELETE))
+            .id("client_id", person(theirs.first, theirs.contact, Method::DELETE))
+            .id("contact_id", person(ours.first, theirs.contact, Method::DELETE)),
+        row("set_client_tags", tags(ours.first, ours.tag))
+            .id("client_id", tags(theirs.first, ours.tag))
+            .id("tag_ids", tags(ours.first, theirs.tag)),
+        row("list_tag_groups", world.get("/tag-groups")),
+        row("list_staff_names", world.get("/staff-names")),
         row("create_send_intent", send(json!({})))
             .id("conversation_id", send(json!({ "conversation_id": there })))
             .id("client_id", send(json!({ "client_id": theirs.first })))

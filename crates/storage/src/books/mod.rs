@@ -10,8 +10,8 @@ mod services;
 mod tags;
 
 pub use clients::{
-    Client, ClientContact, ClientFile, ClientHit, ClientKey, ClientKeyError, Clients, MatchedBy, NewClient,
-    NewClientContact,
+    Client, ClientChange, ClientContact, ClientFile, ClientHit, ClientKey, ClientKeyError, Clients,
+    ContactChange, MatchedBy, NewClient, NewClientContact,
 };
 pub use filings::{FilingChange, NewTaxFiling, TaxFiling, TaxFilings};
 pub use invoices::{NewVatInvoice, VatCredit, VatInvoice, VatInvoiceKey, VatInvoiceKeyError, VatInvoices};

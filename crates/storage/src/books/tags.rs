@@ -17,6 +17,8 @@ pub struct TagGroup {
     pub name: String,
     /// Its colour, `#rrggbb`.
     pub colour: String,
+    /// Whether each client needs a label of it.
+    pub required: bool,
     /// Its labels, in their order.
     pub tags: Vec<Tag>,
 }
@@ -50,6 +52,8 @@ pub struct NewTagGroup {
     pub name: String,
     /// Its colour, `#rrggbb`.
     pub colour: String,
+    /// Whether each client needs a label of it.
+    pub required: bool,
     /// The names of its labels, in their order.
     pub tags: Vec<String>,
 }
@@ -96,6 +100,7 @@ impl<E: Executor> ClientTags<'_, E> {
             id: TagGroupId(row.id),
             name: row.name,
             colour: row.colour,
+            required: row.required.unwrap_or(false),
             tags: tags.remove(&row.id).unwrap_or_default(),
         };
         Ok(groups.into_iter().map(group).collect())
@@ -145,6 +150,7 @@ impl ClientTags<'_, Writing> {
             agency_id: Set(self.door.agency.0),
             name: Set(new.name),
             colour: Set(new.colour),
+            required: Set(Some(new.required)),
             position: Set(i64::try_from(last).unwrap_or(i64::MAX)),
         };
         let group = tag_group::Entity::insert(group)
@@ -171,6 +177,7 @@ impl ClientTags<'_, Writing> {
             id: TagGroupId(group.id),
             name: group.name,
             colour: group.colour,
+            required: new.required,
             tags,
         })
     }

@@ -11,6 +11,7 @@ pub struct Model {
     pub role: Option<String>,
     pub mobile: Option<String>,
     pub position: i64,
+    pub landline: Option<String>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -9,6 +9,7 @@ pub struct Model {
     pub name: String,
     pub colour: String,
     pub position: i64,
+    pub required: Option<bool>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -28,14 +28,50 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The base data of a client. Needs one of `link_contacts`, `link_groups`, `view_linked_clients`. */
+        /** The base data of a client. Needs `view_client_file`. */
         get: operations["read_client"];
         put?: never;
         post?: never;
         delete?: never;
         options?: never;
         head?: never;
+        /** Change the base data of a client. Needs `edit_client_file` and `view_client_file`. */
+        patch: operations["edit_client"];
+        trace?: never;
+    };
+    "/api/v1/clients/{client_id}/contacts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Add a person at a client. Needs `edit_client_file` and `view_client_file`. */
+        post: operations["add_client_contact"];
+        delete?: never;
+        options?: never;
+        head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/api/v1/clients/{client_id}/contacts/{contact_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Take a person off a client's file. Needs `edit_client_file` and `view_client_file`. */
+        delete: operations["remove_client_contact"];
+        options?: never;
+        head?: never;
+        /** Change a person at a client. Needs `edit_client_file` and `view_client_file`. */
+        patch: operations["edit_client_contact"];
         trace?: never;
     };
     "/api/v1/clients/{client_id}/services": {
@@ -48,6 +84,23 @@ export interface paths {
         /** What a client has bought and what is missing. Needs `view_services`. */
         get: operations["read_client_services"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/clients/{client_id}/tags": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Choose the tags of a client. Needs `edit_client_file` and `view_client_file`. */
+        put: operations["set_client_tags"];
         post?: never;
         delete?: never;
         options?: never;
@@ -498,6 +551,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/staff-names": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who may look after a client. Needs `edit_client_file`. */
+        get: operations["list_staff_names"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tag-groups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The agency's tags to choose from. Needs `view_client_file`. */
+        get: operations["list_tag_groups"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -529,10 +616,34 @@ export interface components {
             /** Format: uuid */
             client_id: string;
         };
+        /** @description A person at the client, who need not be on the messenger. */
+        ClientContactIn: {
+            /** @description Another number: a landline with its extension, 400, abroad. */
+            landline?: string | null;
+            /** @description A mainland mobile number. */
+            mobile?: string | null;
+            /** @description 1 to 50 characters. */
+            name: string;
+            /** @description What they do there; up to 50 characters. */
+            role?: string | null;
+        };
+        /** @description What becomes different; what is not named stays. */
+        ClientContactPatchIn: {
+            /** @description Another number: a landline with its extension, 400, abroad. */
+            landline?: string | null;
+            /** @description A mainland mobile number. */
+            mobile?: string | null;
+            /** @description 1 to 50 characters. */
+            name?: string;
+            /** @description Up to 50 characters. */
+            role?: string | null;
+        };
         /** @description A person at a client. */
         ClientContactRow: {
             /** Format: uuid */
             id: string;
+            /** @description A number that is no mobile: `0755-86712345x802`. */
+            landline: string | null;
             mobile: string | null;
             name: string;
             role: string | null;
@@ -573,6 +684,26 @@ export interface components {
             /** @description Where the next page begins, for `after`. Absent at the end. */
             next?: string;
         };
+        /** @description What becomes different; what is not named stays. */
+        ClientPatchIn: {
+            /** @description Up to 200 characters. */
+            address?: string | null;
+            /** @description Once per agency, 1 to 100 characters. */
+            name?: string;
+            /**
+             * Format: uuid
+             * @description One of the agency's staff who is active.
+             */
+            owner_id?: string | null;
+            /** @description Up to 30 characters. */
+            short_name?: string | null;
+            /**
+             * @description Unified social credit code of 18 characters with its check character, or an older form of 15 or 20; once per
+             *     agency.
+             */
+            tax_id?: string | null;
+            taxpayer_kind?: components["schemas"]["TaxpayerKind"];
+        };
         /** @description A client in a list of results. */
         ClientRow: {
             /** Format: uuid */
@@ -593,6 +724,11 @@ export interface components {
             /** Format: uuid */
             id: string;
             name: string;
+        };
+        /** @description Which tags. */
+        ClientTagsIn: {
+            /** @description All the client has from now on: up to 50, at least one of each required group. */
+            tag_ids: string[];
         };
         /** @description Mobile and code. */
         ConsoleCodeIn: {
@@ -748,6 +884,12 @@ export interface components {
          * @enum {string}
          */
         DaysLeftState: "not_started" | "running" | "expired";
+        /** @description How many documents of a kind. */
+        DocumentCount: {
+            /** Format: int64 */
+            count: number;
+            kind: components["schemas"]["DocumentKind"];
+        };
         /**
          * @description A kind of document the accountant may lack.
          * @enum {string}
@@ -785,6 +927,44 @@ export interface components {
          * @enum {string}
          */
         ExaminationState: "ok" | "skipped" | "warning" | "failed";
+        /** @description Something that stands out. */
+        Fact: components["schemas"]["FactKind"] & {
+            /** @description It stands in the way now, and not only soon: it belongs into the line. */
+            blocks: boolean;
+            /**
+             * Format: int64
+             * @description How many things it is about.
+             */
+            count: number;
+        };
+        /** @description What stands out. */
+        FactKind: {
+            /** @description Those of the period that is due and of earlier ones, by kind. */
+            due: components["schemas"]["DocumentCount"][];
+            /** @enum {string} */
+            kind: "missing_documents";
+        } | {
+            /**
+             * Format: int64
+             * @description Of how many tax kinds; `count` of them are open.
+             */
+            all: number;
+            /**
+             * Format: int64
+             * @description 0 on the last day, negative when it is over.
+             */
+            days_left: number;
+            /** Format: date */
+            due_on: string;
+            /** @enum {string} */
+            kind: "filings_open";
+        } | {
+            days_left: components["schemas"]["DaysLeftOut"];
+            /** @enum {string} */
+            kind: "service_ending";
+            /** Format: uuid */
+            service_id: string;
+        };
         /** @description What is wrong with one field. */
         FieldProblem: {
             /** @description What is wrong: `missing`, `unknown`, `too_long` … */
@@ -912,10 +1092,12 @@ export interface components {
              * @description The client whose data follows: asked for, chosen last, or the first linked. Null when none is linked.
              */
             chosen_client_id: string | null;
-            client: components["schemas"]["ClientFile"] | null;
+            client: components["schemas"]["ClientNames"] | null;
             conversation: components["schemas"]["Conversation"];
+            file: components["schemas"]["ClientFile"] | null;
             linked_clients: components["schemas"]["ClientNames"][];
             services: components["schemas"]["ServiceCard"] | null;
+            summary: components["schemas"]["Summary"] | null;
         };
         /** @description The page to sign. */
         PageSignaturesIn: {
@@ -948,7 +1130,11 @@ export interface components {
         Permission: "bind_corp" | "match_staff" | "unmatch_staff" | "sync_contacts" | "link_contacts" | "sync_groups" | "link_groups" | "view_linked_clients" | "view_services" | "send_messages" | "view_client_file" | "edit_client_file" | "edit_services" | "view_payments" | "edit_payments" | "record_payments" | "void_payments" | "view_intakes" | "edit_intakes" | "view_follow_ups" | "edit_follow_ups" | "view_filings" | "edit_filings" | "view_reports" | "edit_reports" | "view_invoices" | "edit_invoices" | "view_knowledge";
         /** @description `application/problem+json`, RFC 9457. */
         Problem: {
+            /** @description Which fields somebody else changed meanwhile, for `stale`, where it is known. */
+            changed?: string[];
             code: components["schemas"]["ProblemCode"];
+            /** @description What stands there now, for `stale`: as reading it would answer. */
+            current?: Record<string, never>;
             /** @description More for the caller, where there is more to say. */
             detail?: string;
             /** @description What is wrong with the input, for `invalid_input`. */
@@ -1213,6 +1399,11 @@ export interface components {
             id: string;
             name: string;
         };
+        /** @description Staff members by name. */
+        StaffNameList: {
+            /** @description Those who are active, in the order they came. */
+            items: components["schemas"]["StaffName"][];
+        };
         /** @description Who is signed in. */
         StaffSelf: {
             /** Format: uuid */
@@ -1240,6 +1431,24 @@ export interface components {
             authorize_url: string;
             /** @description To be kept by the page (session storage) and given back: proves that the same page finishes what it began. */
             verifier: string;
+        };
+        /** @description A message that would help: what a send intent of it says besides conversation, client and language. */
+        Suggestion: {
+            action: components["schemas"]["Action"];
+            document_ids?: string[];
+            /** Format: uuid */
+            service_id?: string;
+        };
+        /** @description What stands out about a client, and what would help. The page puts it into words. */
+        Summary: {
+            /** @description What presses most first. Facts of cards that the staff member may not see are not there. */
+            facts: components["schemas"]["Fact"][];
+            /**
+             * Format: int32
+             * @description The month whose filing is due now, `YYYYMM`.
+             */
+            period: number;
+            suggestion: components["schemas"]["Suggestion"] | null;
         };
         /** @description What to read. */
         SyncIn: {
@@ -1290,6 +1499,29 @@ export interface components {
          * @enum {string}
          */
         SyncTrigger: "install" | "manual" | "nightly" | "recovery";
+        /** @description Groups of labels to choose from. */
+        TagGroupList: {
+            /** @description In their order. */
+            items: components["schemas"]["TagGroupRow"][];
+        };
+        /** @description A group of labels. */
+        TagGroupRow: {
+            /** @description `#RRGGBB`. */
+            colour: string;
+            /** Format: uuid */
+            id: string;
+            name: string;
+            /** @description Each client needs a label of this group. */
+            required: boolean;
+            /** @description In their order. */
+            tags: components["schemas"]["TagRow"][];
+        };
+        /** @description A label. */
+        TagRow: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+        };
         /**
          * @description How a client pays VAT.
          * @enum {string}
@@ -1307,13 +1539,17 @@ export type SchemaAgencyName = components['schemas']['AgencyName'];
 export type SchemaBillingCycle = components['schemas']['BillingCycle'];
 export type SchemaBindingCorp = components['schemas']['BindingCorp'];
 export type SchemaChosenClientIn = components['schemas']['ChosenClientIn'];
+export type SchemaClientContactIn = components['schemas']['ClientContactIn'];
+export type SchemaClientContactPatchIn = components['schemas']['ClientContactPatchIn'];
 export type SchemaClientContactRow = components['schemas']['ClientContactRow'];
 export type SchemaClientFile = components['schemas']['ClientFile'];
 export type SchemaClientMatch = components['schemas']['ClientMatch'];
 export type SchemaClientNames = components['schemas']['ClientNames'];
 export type SchemaClientPage = components['schemas']['ClientPage'];
+export type SchemaClientPatchIn = components['schemas']['ClientPatchIn'];
 export type SchemaClientRow = components['schemas']['ClientRow'];
 export type SchemaClientTag = components['schemas']['ClientTag'];
+export type SchemaClientTagsIn = components['schemas']['ClientTagsIn'];
 export type SchemaConsoleCodeIn = components['schemas']['ConsoleCodeIn'];
 export type SchemaConsoleIdentity = components['schemas']['ConsoleIdentity'];
 export type SchemaConsoleSession = components['schemas']['ConsoleSession'];
@@ -1331,11 +1567,14 @@ export type SchemaCorpSelf = components['schemas']['CorpSelf'];
 export type SchemaCorpState = components['schemas']['CorpState'];
 export type SchemaDaysLeftOut = components['schemas']['DaysLeftOut'];
 export type SchemaDaysLeftState = components['schemas']['DaysLeftState'];
+export type SchemaDocumentCount = components['schemas']['DocumentCount'];
 export type SchemaDocumentKind = components['schemas']['DocumentKind'];
 export type SchemaExamination = components['schemas']['Examination'];
 export type SchemaExaminationFinding = components['schemas']['ExaminationFinding'];
 export type SchemaExaminationIn = components['schemas']['ExaminationIn'];
 export type SchemaExaminationState = components['schemas']['ExaminationState'];
+export type SchemaFact = components['schemas']['Fact'];
+export type SchemaFactKind = components['schemas']['FactKind'];
 export type SchemaFieldProblem = components['schemas']['FieldProblem'];
 export type SchemaFindingCorp = components['schemas']['FindingCorp'];
 export type SchemaFinishSignInIn = components['schemas']['FinishSignInIn'];
@@ -1387,15 +1626,21 @@ export type SchemaSmsPurpose = components['schemas']['SmsPurpose'];
 export type SchemaStaffBinding = components['schemas']['StaffBinding'];
 export type SchemaStaffBindingList = components['schemas']['StaffBindingList'];
 export type SchemaStaffName = components['schemas']['StaffName'];
+export type SchemaStaffNameList = components['schemas']['StaffNameList'];
 export type SchemaStaffSelf = components['schemas']['StaffSelf'];
 export type SchemaStartSignInIn = components['schemas']['StartSignInIn'];
 export type SchemaStartSignInOut = components['schemas']['StartSignInOut'];
+export type SchemaSuggestion = components['schemas']['Suggestion'];
+export type SchemaSummary = components['schemas']['Summary'];
 export type SchemaSyncIn = components['schemas']['SyncIn'];
 export type SchemaSyncKind = components['schemas']['SyncKind'];
 export type SchemaSyncRun = components['schemas']['SyncRun'];
 export type SchemaSyncRunList = components['schemas']['SyncRunList'];
 export type SchemaSyncStatus = components['schemas']['SyncStatus'];
 export type SchemaSyncTrigger = components['schemas']['SyncTrigger'];
+export type SchemaTagGroupList = components['schemas']['TagGroupList'];
+export type SchemaTagGroupRow = components['schemas']['TagGroupRow'];
+export type SchemaTagRow = components['schemas']['TagRow'];
 export type SchemaTaxpayerKind = components['schemas']['TaxpayerKind'];
 export type $defs = Record<string, never>;
 export interface operations {
@@ -1473,7 +1718,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The base data of a client. Needs one of `link_contacts`, `link_groups`, `view_linked_clients`. */
+            /** @description The base data of a client. Needs `view_client_file`. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1502,6 +1747,417 @@ export interface operations {
             };
             /** @description `not_found` */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    edit_client: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The revision that the change was made on: `"3"` */
+                "If-Match": string;
+            };
+            path: {
+                client_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ClientPatchIn"];
+            };
+        };
+        responses: {
+            /** @description Change the base data of a client. Needs `edit_client_file` and `view_client_file`. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClientFile"];
+                };
+            };
+            /** @description `malformed_json` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_signed_in`, `session_expired` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `staff_not_bound`, `staff_inactive`, `corp_not_bound`, `corp_disconnected`, `no_permission` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_client_contact: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The client's revision that the change was made on; sent twice, it happens once */
+                "If-Match": string;
+            };
+            path: {
+                client_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ClientContactIn"];
+            };
+        };
+        responses: {
+            /** @description Add a person at a client. Needs `edit_client_file` and `view_client_file`. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClientFile"];
+                };
+            };
+            /** @description `malformed_json` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_signed_in`, `session_expired` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `staff_not_bound`, `staff_inactive`, `corp_not_bound`, `corp_disconnected`, `no_permission` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_client_contact: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The client's revision that the change was made on */
+                "If-Match": string;
+            };
+            path: {
+                client_id: string;
+                contact_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Take a person off a client's file. Needs `edit_client_file` and `view_client_file`. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClientFile"];
+                };
+            };
+            /** @description `not_signed_in`, `session_expired` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `staff_not_bound`, `staff_inactive`, `corp_not_bound`, `corp_disconnected`, `no_permission` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    edit_client_contact: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The client's revision that the change was made on */
+                "If-Match": string;
+            };
+            path: {
+                client_id: string;
+                contact_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ClientContactPatchIn"];
+            };
+        };
+        responses: {
+            /** @description Change a person at a client. Needs `edit_client_file` and `view_client_file`. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClientFile"];
+                };
+            };
+            /** @description `malformed_json` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_signed_in`, `session_expired` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `staff_not_bound`, `staff_inactive`, `corp_not_bound`, `corp_disconnected`, `no_permission` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input` */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1560,6 +2216,116 @@ export interface operations {
             };
             /** @description `not_found` */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_client_tags: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The client's revision that the change was made on */
+                "If-Match": string;
+            };
+            path: {
+                client_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ClientTagsIn"];
+            };
+        };
+        responses: {
+            /** @description Choose the tags of a client. Needs `edit_client_file` and `view_client_file`. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClientFile"];
+                };
+            };
+            /** @description `malformed_json` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_signed_in`, `session_expired` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `staff_not_bound`, `staff_inactive`, `corp_not_bound`, `corp_disconnected`, `no_permission` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input` */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3647,6 +4413,100 @@ export interface operations {
             };
             /** @description `sms_too_often`, `too_many_requests` */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_staff_names: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Who may look after a client. Needs `edit_client_file`. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffNameList"];
+                };
+            };
+            /** @description `not_signed_in`, `session_expired` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `staff_not_bound`, `staff_inactive`, `corp_not_bound`, `corp_disconnected`, `no_permission` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_tag_groups: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The agency's tags to choose from. Needs `view_client_file`. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TagGroupList"];
+                };
+            };
+            /** @description `not_signed_in`, `session_expired` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `staff_not_bound`, `staff_inactive`, `corp_not_bound`, `corp_disconnected`, `no_permission` */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -2,9 +2,9 @@ use chrono::{NaiveDate, TimeDelta};
 use secrecy::SecretString;
 use sidebook_ambient::Clock;
 use sidebook_domain::{
-    AgencyId, BillingCycle, ClientId, ClientName, ConversationId, CorpId, DocumentKind, Fen,
+    AgencyId, BillingCycle, ClientContactId, ClientId, ClientName, ConversationId, CorpId, DocumentKind, Fen,
     InstallAttemptId, MissingDocumentId, Mobile, Period, Permission, PermissionSet, Role, ServiceId,
-    StaffBindingId, StaffId, TaxpayerKind,
+    StaffBindingId, StaffId, TagId, TaxpayerKind,
 };
 use sidebook_messenger::fake::FakeMessenger;
 use sidebook_messenger::{Mode, PlatformCorpId};
@@ -32,6 +32,10 @@ pub(crate) struct House {
     pub(crate) first: ClientId,
     pub(crate) second: ClientId,
     pub(crate) service: ServiceId,
+    /// Of `first`.
+    pub(crate) contact: ClientContactId,
+    /// Of the one group; `first` has it.
+    pub(crate) tag: TagId,
     /// Of March, February, February 2026, in the order they are listed.
     pub(crate) documents: Vec<MissingDocumentId>,
     pub(crate) zhangs_contact: ConversationId,
@@ -150,6 +154,8 @@ impl House {
             expires_at: now + TimeDelta::minutes(20),
         };
         let attempt = door.install_attempts().add(attempt).await.unwrap().id;
+        let contact = door.clients().contacts(first).await.unwrap()[0].id;
+        let tag = door.client_tags().of_client(first).await.unwrap()[0].id;
         work.commit().await.unwrap();
         Self {
             number,
@@ -162,6 +168,8 @@ impl House {
             first,
             second,
             service,
+            contact,
+            tag,
             documents,
             zhangs_contact: contacts[0],
             lis_contact: contacts[1],
@@ -202,6 +210,7 @@ async fn books(
         name: "等级".to_owned(),
         colour: "#c8102e".to_owned(),
         tags: vec!["重要".to_owned()],
+        required: false,
     };
     let tags = door.client_tags().add_group(tags).await.unwrap();
     let name = |name: &str| ClientName::parse(&format!("{name}{number}")).unwrap();
@@ -215,6 +224,7 @@ async fn books(
         name: "王总".to_owned(),
         role: Some("法人".to_owned()),
         mobile: Some(Mobile::parse("13700000000").unwrap()),
+        landline: None,
     }];
     let first = door.clients().add(first).await.unwrap().id;
     let second = NewClient::named(name("成都蓝天科技有限公司"), TaxpayerKind::General);

@@ -125,6 +125,11 @@ impl World {
         Request::new(Method::PUT, format!("/api/v1{path}"), Some(body))
     }
 
+    /// `PATCH` below `/api/v1`.
+    pub(crate) fn patch(&self, path: &str, body: Value) -> Request {
+        Request::new(Method::PATCH, format!("/api/v1{path}"), Some(body))
+    }
+
     /// `DELETE` below `/api/v1`.
     pub(crate) fn delete(&self, path: &str) -> Request {
         Request::new(Method::DELETE, format!("/api/v1{path}"), None)

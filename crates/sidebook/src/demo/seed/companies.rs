@@ -220,6 +220,7 @@ fn contacts(
             name: people::name(numbers),
             role: Some(role.to_owned()),
             mobile,
+            landline: None,
         });
     }
     Ok(contacts)

@@ -36,11 +36,12 @@ pub(super) struct Tags {
 }
 
 pub(super) async fn add(door: &AgencyDoor<'_, Writing>) -> anyhow::Result<Tags> {
-    let add = async |name: &str, colour: &str, tags: &[&str]| {
+    let add = async |name: &str, colour: &str, tags: &[&str], required: bool| {
         let new = NewTagGroup {
             name: name.to_owned(),
             colour: colour.to_owned(),
             tags: tags.iter().map(|tag| (*tag).to_owned()).collect(),
+            required,
         };
         door.client_tags()
             .add_group(new)
@@ -48,10 +49,10 @@ pub(super) async fn add(door: &AgencyDoor<'_, Writing>) -> anyhow::Result<Tags> 
             .with_context(|| format!("the tag group {name}"))
     };
     Ok(Tags {
-        taxpayers: add("纳税人类型", "#1677ff", TAXPAYERS).await?,
-        trades: add("行业", "#722ed1", TRADES).await?,
-        payment: add("收费状态", "#fa8c16", PAYMENT).await?,
-        care: add("客户特点", "#13c2c2", CARE).await?,
+        taxpayers: add("纳税人类型", "#1677ff", TAXPAYERS, true).await?,
+        trades: add("行业", "#722ed1", TRADES, false).await?,
+        payment: add("收费状态", "#fa8c16", PAYMENT, false).await?,
+        care: add("客户特点", "#13c2c2", CARE, false).await?,
     })
 }
 

@@ -42,6 +42,7 @@ impl Clients<'_, Writing> {
                     role: Set(contact.role.clone()),
                     mobile: Set(contact.mobile.as_ref().map(|mobile| mobile.as_str().to_owned())),
                     position: Set(position),
+                    landline: Set(contact.landline.as_ref().map(|number| number.as_str().to_owned())),
                 });
             }
             tags.extend(new.tags.iter().map(|tag| client_tag::ActiveModel {
@@ -77,24 +78,18 @@ impl Clients<'_, Writing> {
             .tax_id
             .as_deref()
             .map(|tax_id| tax_id.trim().to_ascii_uppercase());
-        let mut others: Vec<&str> = new.short_name.iter().map(String::as_str).collect();
-        others.extend(
-            new.contacts
-                .iter()
-                .filter_map(|contact| contact.mobile.as_ref())
-                .map(|mobile| mobile.as_str()),
-        );
-        others.extend(tax_id.as_deref());
-        let search_key = SearchKey::of(new.name.as_str(), &others);
-        // The first line is the name's pinyin, or the name itself where it has none.
-        let sort_key = search_key
-            .as_str()
-            .lines()
-            .next()
-            .unwrap_or_default()
-            .chars()
-            .take(SORTED_BY)
+        let mobiles: Vec<&str> = new
+            .contacts
+            .iter()
+            .filter_map(|contact| contact.mobile.as_ref())
+            .map(|mobile| mobile.as_str())
             .collect();
+        let (search_key, sort_key) = keys(
+            new.name.as_str(),
+            new.short_name.as_deref(),
+            &mobiles,
+            tax_id.as_deref(),
+        );
         client::Model {
             id: self.door.context.new_id(),
             agency_id: self.door.agency.0,
@@ -104,7 +99,7 @@ impl Clients<'_, Writing> {
             tax_id,
             address: new.address.clone(),
             owner_staff_id: new.owner.map(|owner| owner.0),
-            search_key: search_key.as_str().to_owned(),
+            search_key,
             sort_key,
             created_at: self.door.context.now(),
             updated_at: self.door.context.now(),
@@ -133,4 +128,23 @@ impl Clients<'_, Writing> {
         }
         Ok(())
     }
+}
+
+/// What a client is found by and what lists are ordered by.
+pub(super) fn keys(
+    name: &str,
+    short_name: Option<&str>,
+    mobiles: &[&str],
+    tax_id: Option<&str>,
+) -> (String, String) {
+    let others: Vec<&str> = short_name
+        .into_iter()
+        .chain(mobiles.iter().copied())
+        .chain(tax_id)
+        .collect();
+    let search_key = SearchKey::of(name, &others);
+    // The first line is the name's pinyin, or the name itself where it has none.
+    let first = search_key.as_str().lines().next().unwrap_or_default();
+    let sort_key = first.chars().take(SORTED_BY).collect();
+    (search_key.as_str().to_owned(), sort_key)
 }

@@ -1,11 +1,14 @@
 //! Clients and the people there.
 
 mod add;
+mod edit;
 mod search;
 mod value;
 
 pub use search::{ClientHit, ClientKey, ClientKeyError, MatchedBy};
-pub use value::{Client, ClientContact, ClientFile, NewClient, NewClientContact};
+pub use value::{
+    Client, ClientChange, ClientContact, ClientFile, ContactChange, NewClient, NewClientContact,
+};
 
 use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, Select};
 use sidebook_domain::ClientId;

@@ -1,7 +1,9 @@
 use std::fmt;
 
 use chrono::{DateTime, Utc};
-use sidebook_domain::{ClientContactId, ClientId, ClientName, Mobile, StaffId, TagId, TaxpayerKind};
+use sidebook_domain::{
+    ClientContactId, ClientId, ClientName, Landline, Mobile, StaffId, TagId, TaxId, TaxpayerKind,
+};
 
 use crate::StorageError;
 use crate::books::tags::ClientTag;
@@ -44,6 +46,8 @@ pub struct ClientContact {
     pub role: Option<String>,
     /// Their mobile number.
     pub mobile: Option<Mobile>,
+    /// Another number of theirs.
+    pub landline: Option<Landline>,
 }
 
 /// Everything the client's file shows.
@@ -115,6 +119,51 @@ pub struct NewClientContact {
     pub role: Option<String>,
     /// Their mobile number.
     pub mobile: Option<Mobile>,
+    /// Another number of theirs.
+    pub landline: Option<Landline>,
+}
+
+/// What becomes different about a client; `None` stays as it is.
+#[derive(Clone, Default)]
+pub struct ClientChange {
+    /// Its full name.
+    pub name: Option<ClientName>,
+    /// What people call it.
+    pub short_name: Option<Option<String>>,
+    /// How it pays VAT.
+    pub taxpayer_kind: Option<TaxpayerKind>,
+    /// Its number at the tax office.
+    pub tax_id: Option<Option<TaxId>>,
+    /// Its address.
+    pub address: Option<Option<String>>,
+    /// Who looks after it.
+    pub owner: Option<Option<StaffId>>,
+}
+
+/// What becomes different about a person at a client; `None` stays as it is.
+#[derive(Clone, Default)]
+pub struct ContactChange {
+    /// Their name.
+    pub name: Option<String>,
+    /// What they do there.
+    pub role: Option<Option<String>>,
+    /// Their mobile number.
+    pub mobile: Option<Option<Mobile>>,
+    /// Another number of theirs.
+    pub landline: Option<Option<Landline>>,
+}
+
+// By hand: what belongs to people stays out of logs.
+impl fmt::Debug for ClientChange {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ClientChange").finish_non_exhaustive()
+    }
+}
+
+impl fmt::Debug for ContactChange {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ContactChange").finish_non_exhaustive()
+    }
 }
 
 impl TryFrom<client::Model> for Client {
@@ -146,9 +195,11 @@ impl TryFrom<client_contact::Model> for ClientContact {
 
     fn try_from(row: client_contact::Model) -> Result<Self, StorageError> {
         let mobile = row.mobile.as_deref().map(Mobile::parse).transpose().ok();
+        let landline = row.landline.as_deref().map(Landline::parse).transpose().ok();
         Ok(Self {
             id: ClientContactId(row.id),
             mobile: word(mobile, "client_contacts", "mobile", row.id)?,
+            landline: word(landline, "client_contacts", "landline", row.id)?,
             name: row.name,
             role: row.role,
         })

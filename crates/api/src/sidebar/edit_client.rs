@@ -1,0 +1,104 @@
+use actix_web::{HttpRequest, patch, web};
+use serde::Deserialize;
+use sidebook_domain::{ClientId, ClientName, StaffId, TaxId, TaxpayerKind, parse_line};
+use sidebook_storage::ClientChange;
+use utoipa::ToSchema;
+
+use crate::ApiState;
+use crate::problem::{ApiResult, Fields};
+use crate::revision::if_match;
+use crate::session::{EditClientFile, SidebarStaff};
+use crate::sidebar::client_edits;
+use crate::wire::words::TaxpayerKindWord;
+use crate::wire::{ClientFile, Patch};
+
+/// How many characters they may have.
+const SHORT_NAME: usize = 30;
+const ADDRESS: usize = 200;
+
+/// What becomes different; what is not named stays.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct ClientPatchIn {
+    /// Once per agency, 1 to 100 characters.
+    #[serde(default)]
+    #[schema(value_type = String, required = false, max_length = 100)]
+    pub(crate) name: Patch<String>,
+    /// Up to 30 characters.
+    #[serde(default)]
+    #[schema(value_type = Option<String>, required = false, max_length = 30)]
+    pub(crate) short_name: Patch<String>,
+    #[serde(default)]
+    #[schema(value_type = TaxpayerKindWord, required = false)]
+    pub(crate) taxpayer_kind: Patch<TaxpayerKind>,
+    /// Unified social credit code of 18 characters with its check character, or an older form of 15 or 20; once per
+    /// agency.
+    #[serde(default)]
+    #[schema(value_type = Option<String>, required = false)]
+    pub(crate) tax_id: Patch<String>,
+    /// Up to 200 characters.
+    #[serde(default)]
+    #[schema(value_type = Option<String>, required = false, max_length = 200)]
+    pub(crate) address: Patch<String>,
+    /// One of the agency's staff who is active.
+    #[serde(default)]
+    #[schema(value_type = Option<Uuid>, required = false)]
+    pub(crate) owner_id: Patch<StaffId>,
+}
+
+impl ClientPatchIn {
+    fn read(self) -> ApiResult<ClientChange> {
+        let mut fields = Fields::default();
+        let name = fields.required("name", self.name, |text| ClientName::parse(&text));
+        let taxpayer_kind = match self.taxpayer_kind {
+            Patch::Null => {
+                fields.refuse("taxpayer_kind", "missing");
+                None
+            }
+            kind => kind.wanted().flatten(),
+        };
+        let change = ClientChange {
+            name,
+            short_name: fields.optional("short_name", self.short_name, |text| {
+                parse_line(&text, SHORT_NAME)
+            }),
+            taxpayer_kind,
+            tax_id: fields.optional("tax_id", self.tax_id, |text| TaxId::parse(&text)),
+            address: fields.optional("address", self.address, |text| parse_line(&text, ADDRESS)),
+            owner: self.owner_id.wanted(),
+        };
+        fields.done()?;
+        Ok(change)
+    }
+}
+
+/// Change the base data of a client. Needs `edit_client_file` and `view_client_file`.
+#[utoipa::path(
+    tag = "sidebar",
+    params(
+        ("client_id" = Uuid, Path),
+        ("If-Match" = String, Header, description = "The revision that the change was made on: `\"3\"`")
+    ),
+    request_body = ClientPatchIn,
+    responses((status = 200, body = ClientFile))
+)]
+#[patch("/clients/{client_id}")]
+pub(crate) async fn edit_client(
+    state: web::Data<ApiState>,
+    staff: SidebarStaff<EditClientFile>,
+    id: web::Path<ClientId>,
+    req: HttpRequest,
+    body: web::Json<ClientPatchIn>,
+) -> ApiResult<web::Json<ClientFile>> {
+    client_edits::require_view(&staff)?;
+    let revision = if_match(&req)?;
+    let change = body.into_inner().read()?;
+    let work = state.storage.begin().await?;
+    let door = work.of(staff.agency_id());
+    let fields = match door.clients().change(*id, revision, change).await {
+        Ok(fields) => fields,
+        Err(error) => return Err(client_edits::refused(door, *id, revision, error).await),
+    };
+    let file = client_edits::finish(work, &staff, *id, "client_edited", fields).await?;
+    Ok(web::Json(file))
+}

@@ -1,0 +1,61 @@
+//! What stands out about a client, from the rows of all cards that this staff member may see.
+
+use chrono::NaiveDate;
+use sidebook_domain::{ClientId, FilingAgenda, Permission, ServiceTerm, Situation, Summary};
+use sidebook_storage::{AgencyDoor, Executor};
+
+use crate::problem::{ApiResult, ProblemCode};
+use crate::session::{PermissionMarker, SidebarStaff};
+use crate::wire;
+
+pub(crate) async fn of_client<E: Executor, P: PermissionMarker>(
+    door: AgencyDoor<'_, E>,
+    staff: &SidebarStaff<P>,
+    client: ClientId,
+    today: NaiveDate,
+) -> ApiResult<wire::Summary> {
+    let (mut services, mut missing) = (None, None);
+    if staff.may(Permission::ViewServices) {
+        let sold = door.services().of_client(client).await?;
+        let terms = sold.iter().map(|service| ServiceTerm {
+            id: service.id,
+            starts_on: service.starts_on,
+            ends_on: service.ends_on,
+        });
+        services = Some(terms.collect());
+        let lacking = door.services().missing_documents(client).await?;
+        missing = Some(lacking.iter().map(|one| (one.id, one.period, one.kind)).collect());
+    }
+    let summary = Summary::of(&Situation {
+        today,
+        services,
+        missing,
+        filings: filings(door, staff, client, today).await?,
+    });
+    // What may be suggested is what this person could prepare.
+    let suggestion = summary.suggestion.filter(|suggestion| {
+        staff.may(Permission::SendMessages) && staff.may(suggestion.action().view_permission())
+    });
+    Ok(wire::Summary {
+        period: summary.period.number(),
+        facts: summary.facts.iter().map(Into::into).collect(),
+        suggestion: suggestion.map(Into::into),
+    })
+}
+
+/// What there is to file for the month before, for those who may see filings.
+async fn filings<E: Executor, P: PermissionMarker>(
+    door: AgencyDoor<'_, E>,
+    staff: &SidebarStaff<P>,
+    client: ClientId,
+    today: NaiveDate,
+) -> ApiResult<Option<FilingAgenda>> {
+    if !staff.may(Permission::ViewFilings) {
+        return Ok(None);
+    }
+    let client = door.clients().find(client).await?.ok_or(ProblemCode::NotFound)?;
+    let filings = door.tax_filings();
+    Ok(Some(
+        filings.agenda(client.id, client.taxpayer_kind, today).await?,
+    ))
+}

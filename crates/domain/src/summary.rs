@@ -1,0 +1,444 @@
+//! What stands between a client and the end of the period whose filing is due, as facts: the first screen puts them
+//! into words.
+
+use chrono::NaiveDate;
+
+use crate::{
+    Action, DaysLeft, DocumentKind, FilingAgenda, HolidayCalendar, MissingDocumentId, Period, ServiceId,
+    days_left, filing_deadline, period_to_file,
+};
+
+/// A service that ends within so many days is worth a word.
+const SOON_DAYS: i64 = 30;
+
+/// What is known about a client today. What somebody may not see is not known.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Situation {
+    /// The day it is where the books are kept.
+    pub today: NaiveDate,
+    /// The services.
+    pub services: Option<Vec<ServiceTerm>>,
+    /// The documents that are missing.
+    pub missing: Option<Vec<(MissingDocumentId, Period, DocumentKind)>>,
+    /// What there is to file for the month before.
+    pub filings: Option<FilingAgenda>,
+}
+
+/// From when to when a service runs, both days included.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ServiceTerm {
+    /// The service.
+    pub id: ServiceId,
+    /// Its first day.
+    pub starts_on: NaiveDate,
+    /// Its last day.
+    pub ends_on: NaiveDate,
+}
+
+/// Something that stands out about a client.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Fact {
+    /// Documents are missing.
+    MissingDocuments {
+        /// Those of the period that is due and of earlier ones, how many of each kind, in the order people see kinds.
+        due: Vec<(DocumentKind, usize)>,
+        /// All of them, those of later periods too.
+        all: usize,
+    },
+    /// Something is not filed yet.
+    FilingsOpen {
+        /// How many tax kinds.
+        open: usize,
+        /// Of how many.
+        all: usize,
+        /// The last day.
+        due_on: NaiveDate,
+        /// Days until then: 0 on the last day, negative when it is over.
+        days_left: i64,
+    },
+    /// The service that ends last ends soon or has ended.
+    ServiceEnding {
+        /// Which.
+        service: ServiceId,
+        /// How long it still runs; never one that has not begun.
+        left: DaysLeft,
+    },
+}
+
+impl Fact {
+    /// Whether it stands in the way now, and not only soon.
+    #[must_use]
+    pub fn blocks(&self) -> bool {
+        match self {
+            Self::MissingDocuments { due, .. } => !due.is_empty(),
+            Self::FilingsOpen { .. } => true,
+            Self::ServiceEnding { left, .. } => matches!(left, DaysLeft::Expired(_)),
+        }
+    }
+
+    /// How many things it is about.
+    #[must_use]
+    pub fn count(&self) -> usize {
+        match self {
+            Self::MissingDocuments { all, .. } => *all,
+            Self::FilingsOpen { open, .. } => *open,
+            Self::ServiceEnding { .. } => 1,
+        }
+    }
+}
+
+/// A message that would help, with what it is about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Suggestion {
+    /// Ask for these documents.
+    MissingDocuments(Vec<MissingDocumentId>),
+    /// Remind of the end of this service.
+    ServiceEnding(ServiceId),
+}
+
+impl Suggestion {
+    /// What the message is for.
+    #[must_use]
+    pub fn action(&self) -> Action {
+        match self {
+            Self::MissingDocuments(_) => Action::MissingDocumentsReminder,
+            Self::ServiceEnding(_) => Action::ServiceExpiryReminder,
+        }
+    }
+}
+
+/// What the first screen says about a client.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Summary {
+    /// The month whose filing is due now: the one before.
+    pub period: Period,
+    /// What stands out, what presses most first.
+    pub facts: Vec<Fact>,
+    /// The message that presses most.
+    pub suggestion: Option<Suggestion>,
+}
+
+impl Summary {
+    /// What the situation comes to.
+    #[must_use]
+    pub fn of(situation: &Situation) -> Self {
+        let today = situation.today;
+        let period = period_to_file(today);
+        let missing = situation.missing.as_deref().unwrap_or_default();
+        let services = situation.services.as_deref().unwrap_or_default();
+        let facts: Vec<Fact> = [
+            missing_documents(missing, period),
+            situation.filings.as_ref().and_then(filings_open),
+            service_ending(services, today),
+        ]
+        .into_iter()
+        .flatten()
+        .collect();
+        // What hurts first is suggested first; of two, what stands first.
+        let suggestion = facts
+            .iter()
+            .filter_map(|fact| suggestion(fact, missing, today))
+            .min_by_key(|(days, _)| *days)
+            .map(|(_, suggestion)| suggestion);
+        Self {
+            period,
+            facts,
+            suggestion,
+        }
+    }
+}
+
+/// A message that helps with a fact, and in how many days the fact begins to hurt.
+fn suggestion(
+    fact: &Fact,
+    missing: &[(MissingDocumentId, Period, DocumentKind)],
+    today: NaiveDate,
+) -> Option<(i64, Suggestion)> {
+    match fact {
+        Fact::MissingDocuments { due, .. } if due.is_empty() => None,
+        Fact::MissingDocuments { .. } => {
+            let period = period_to_file(today);
+            // Without them nothing can be filed in time.
+            let deadline = filing_deadline(period, HolidayCalendar::published());
+            let due = missing
+                .iter()
+                .filter(|(_, of, _)| *of <= period)
+                .map(|(id, ..)| *id)
+                .collect();
+            Some((
+                deadline.days_left(today).max(0),
+                Suggestion::MissingDocuments(due),
+            ))
+        }
+        // Filing is the accountant's own work; what the client is told comes afterwards.
+        Fact::FilingsOpen { .. } => None,
+        Fact::ServiceEnding { service, left } => {
+            let days = match left {
+                DaysLeft::Running(days) | DaysLeft::NotStarted(days) => *days,
+                DaysLeft::Expired(_) => 0,
+            };
+            Some((days, Suggestion::ServiceEnding(*service)))
+        }
+    }
+}
+
+fn filings_open(agenda: &FilingAgenda) -> Option<Fact> {
+    (!agenda.is_filed()).then_some(Fact::FilingsOpen {
+        open: agenda.open.len(),
+        all: agenda.kinds.len(),
+        due_on: agenda.deadline.on,
+        days_left: agenda.days_left,
+    })
+}
+
+fn missing_documents(missing: &[(MissingDocumentId, Period, DocumentKind)], period: Period) -> Option<Fact> {
+    let count = |kind| {
+        missing
+            .iter()
+            .filter(|(_, of, what)| *of <= period && *what == kind)
+            .count()
+    };
+    let due = DocumentKind::ALL
+        .into_iter()
+        .map(|kind| (kind, count(kind)))
+        .filter(|(_, count)| *count > 0)
+        .collect();
+    (!missing.is_empty()).then_some(Fact::MissingDocuments {
+        due,
+        all: missing.len(),
+    })
+}
+
+/// The service that ends last decides: an earlier one that has ended was renewed.
+fn service_ending(services: &[ServiceTerm], today: NaiveDate) -> Option<Fact> {
+    let last = services.iter().max_by_key(|service| service.ends_on)?;
+    let left = days_left(today, last.starts_on, last.ends_on);
+    let is_worth_a_word = match left {
+        DaysLeft::NotStarted(_) => false,
+        DaysLeft::Running(days) => days <= SOON_DAYS,
+        DaysLeft::Expired(_) => true,
+    };
+    is_worth_a_word.then_some(Fact::ServiceEnding {
+        service: last.id,
+        left,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono::TimeDelta;
+    use proptest::prelude::*;
+    use uuid::Uuid;
+
+    use super::*;
+    use crate::{FilingState, TaxKind, TaxpayerKind};
+
+    fn day(month: u32, day: u32) -> NaiveDate {
+        NaiveDate::from_ymd_opt(2026, month, day).unwrap()
+    }
+
+    fn term(number: u128, starts_on: NaiveDate, ends_on: NaiveDate) -> ServiceTerm {
+        ServiceTerm {
+            id: ServiceId(Uuid::from_u128(number)),
+            starts_on,
+            ends_on,
+        }
+    }
+
+    fn document(number: u128, period: i32, kind: DocumentKind) -> (MissingDocumentId, Period, DocumentKind) {
+        (
+            MissingDocumentId(Uuid::from_u128(number)),
+            Period::new(period).unwrap(),
+            kind,
+        )
+    }
+
+    fn situation() -> Situation {
+        Situation {
+            today: day(11, 11),
+            services: Some(vec![]),
+            missing: Some(vec![]),
+            filings: None,
+        }
+    }
+
+    fn agenda(filed: &[TaxKind]) -> FilingAgenda {
+        let today = day(11, 11);
+        let registered: Vec<_> = filed
+            .iter()
+            .map(|kind| (*kind, FilingState::Nil { filed_on: today }))
+            .collect();
+        FilingAgenda::of(
+            period_to_file(today),
+            TaxpayerKind::General,
+            &registered,
+            today,
+            HolidayCalendar::published(),
+        )
+    }
+
+    #[test]
+    fn what_is_not_filed_blocks_until_it_is() {
+        let of = |filings| {
+            Summary::of(&Situation {
+                filings: Some(filings),
+                ..situation()
+            })
+        };
+        let open = of(agenda(&[TaxKind::Vat]));
+        assert_eq!(
+            open.facts,
+            [Fact::FilingsOpen {
+                open: 2,
+                all: 3,
+                due_on: day(11, 16),
+                days_left: 5
+            }]
+        );
+        assert!(open.facts[0].blocks());
+        assert_eq!((open.facts[0].count(), open.suggestion), (2, None));
+        let all = [TaxKind::Vat, TaxKind::Surcharges, TaxKind::IndividualIncome];
+        assert_eq!(of(agenda(&all)).facts, []);
+    }
+
+    #[test]
+    fn what_hurts_first_is_suggested() {
+        let of = |ends_on| {
+            let summary = Summary::of(&Situation {
+                missing: Some(vec![document(1, 202_610, DocumentKind::Payroll)]),
+                services: Some(vec![term(7, day(1, 1), ends_on)]),
+                ..situation()
+            });
+            summary.suggestion.map(|one| one.action())
+        };
+        // Filing ends in five days.
+        assert_eq!(of(day(11, 15)), Some(Action::ServiceExpiryReminder));
+        assert_eq!(of(day(11, 16)), Some(Action::MissingDocumentsReminder));
+        assert_eq!(of(day(11, 1)), Some(Action::ServiceExpiryReminder));
+    }
+
+    #[test]
+    fn nothing_to_say_about_a_client_in_order() {
+        let summary = Summary::of(&situation());
+        assert_eq!(
+            (summary.period.number(), summary.facts, summary.suggestion),
+            (202_610, vec![], None)
+        );
+        let january = Situation {
+            today: day(1, 3),
+            ..situation()
+        };
+        assert_eq!(Summary::of(&january).period.number(), 202_512);
+    }
+
+    #[test]
+    fn documents_of_the_month_that_is_due_block_later_ones_do_not() {
+        use DocumentKind::{BankStatement, Payroll};
+        let missing = vec![
+            document(1, 202_611, Payroll),
+            document(2, 202_610, Payroll),
+            document(3, 202_610, BankStatement),
+            document(4, 202_609, BankStatement),
+        ];
+        let summary = Summary::of(&Situation {
+            missing: Some(missing),
+            ..situation()
+        });
+        let fact = Fact::MissingDocuments {
+            due: vec![(BankStatement, 2), (Payroll, 1)],
+            all: 4,
+        };
+        assert!(fact.blocks());
+        assert_eq!(fact.count(), 4);
+        assert_eq!(summary.facts, [fact]);
+        let ids = [2, 3, 4].map(|number| MissingDocumentId(Uuid::from_u128(number)));
+        assert_eq!(
+            summary.suggestion,
+            Some(Suggestion::MissingDocuments(ids.to_vec()))
+        );
+
+        let later = Summary::of(&Situation {
+            missing: Some(vec![document(1, 202_611, Payroll)]),
+            ..situation()
+        });
+        assert!(!later.facts[0].blocks());
+        assert_eq!(later.suggestion, None);
+    }
+
+    #[test]
+    fn the_service_that_ends_last_decides() {
+        let of = |services| {
+            Summary::of(&Situation {
+                services: Some(services),
+                ..situation()
+            })
+        };
+        let ended = term(1, day(1, 1), day(10, 31));
+        let summary = of(vec![ended]);
+        assert!(summary.facts[0].blocks());
+        assert_eq!(summary.suggestion, Some(Suggestion::ServiceEnding(ended.id)));
+        let soon = of(vec![ended, term(2, day(11, 1), day(12, 11))]);
+        assert!(!soon.facts[0].blocks());
+        assert_eq!(
+            soon.suggestion.map(|one| one.action()),
+            Some(Action::ServiceExpiryReminder)
+        );
+        assert_eq!(of(vec![ended, term(2, day(11, 1), day(12, 12))]).facts, []);
+        assert_eq!(of(vec![ended, term(2, day(12, 1), day(12, 5))]).facts, []);
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_not_known_is_not_said(
+            days in proptest::collection::vec((0_i64..800, 1_i64..400), 0..4),
+            missing in proptest::collection::vec((1_i32..=12, 0_usize..5), 0..6),
+            sees_services: bool,
+            sees_missing: bool,
+            sees_filings: bool,
+        ) {
+            let terms: Vec<ServiceTerm> = days
+                .iter()
+                .zip(1_u128..)
+                .map(|((begins, lasts), number)| {
+                    let starts_on = day(1, 1) + TimeDelta::days(*begins);
+                    term(number, starts_on, starts_on + TimeDelta::days(*lasts))
+                })
+                .collect();
+            let missing: Vec<_> = missing
+                .iter()
+                .zip(1_u128..)
+                .map(|((month, kind), number)| document(number, 202_600 + month, DocumentKind::ALL[*kind]))
+                .collect();
+            let summary = Summary::of(&Situation {
+                today: day(11, 11),
+                services: sees_services.then_some(terms),
+                missing: sees_missing.then_some(missing.clone()),
+                filings: sees_filings.then(|| agenda(&[])),
+            });
+            for fact in &summary.facts {
+                match fact {
+                    Fact::MissingDocuments { due, all } => {
+                        prop_assert!(sees_missing);
+                        prop_assert_eq!(*all, missing.len());
+                        let due_now = missing.iter().filter(|(_, of, _)| of.number() <= 202_610).count();
+                        prop_assert_eq!(due.iter().map(|(_, count)| count).sum::<usize>(), due_now);
+                    }
+                    Fact::FilingsOpen { open, all, .. } => {
+                        prop_assert!(sees_filings && open <= all);
+                    }
+                    Fact::ServiceEnding { left, .. } => {
+                        prop_assert!(sees_services);
+                        prop_assert!(!matches!(left, DaysLeft::NotStarted(_)));
+                    }
+                }
+            }
+            // Whatever is suggested is about a fact that is said.
+            let expected = summary.facts.iter().any(|fact| match (&summary.suggestion, fact) {
+                (Some(Suggestion::MissingDocuments(ids)), Fact::MissingDocuments { .. }) => !ids.is_empty(),
+                (Some(Suggestion::ServiceEnding(id)), Fact::ServiceEnding { service, .. }) => id == service,
+                _ => false,
+            });
+            prop_assert_eq!(expected, summary.suggestion.is_some());
+        }
+    }
+}
