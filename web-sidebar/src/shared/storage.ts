@@ -38,7 +38,7 @@ export function browserStore(open: () => Storage): KeyStore {
 
 /** Lives as long as the tab: survives the sign-in redirect, not the end of the client. */
 export const tabStore = browserStore(() => window.sessionStorage)
-/** Lives on: only for preferences, never for anything about clients. */
+/** Lives on: for preferences, and for the first screens that `snapshots.ts` keeps for a day and for one login. */
 export const deviceStore = browserStore(() => window.localStorage)
 
 /** Reads JSON that we wrote ourselves; anything else reads as nothing. */

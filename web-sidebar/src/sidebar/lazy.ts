@@ -26,6 +26,8 @@ export const StaffBinding = lazy(() => import('./start/StaffBinding.vue'))
 export const LinkPage = lazy(() => import('./link/LinkPage.vue'))
 export const ClientSwitchSheet = lazy(() => import('./client/ClientSwitchSheet.vue'))
 export const ClientContactsSheet = lazy(() => import('./client/ClientContactsSheet.vue'))
+export const ClientEditSheet = lazy(() => import('./edit/ClientEditSheet.vue'))
+export const TagsSheet = lazy(() => import('./edit/TagsSheet.vue'))
 export const SendSheet = lazy(loadSendSheet)
 
 /** The cards stand: the sheet of their actions may come while nobody waits for it. */

@@ -7,16 +7,18 @@ import { createSessionStore, type SessionStore } from '@shared/api/session'
 import type { SidebarSession } from '@shared/api/types'
 import { useChatHost } from '@shared/chatHost/useChatHost'
 import type { ChatHost } from '@shared/chatHost/types'
-import { problemText } from '@shared/i18n/problems'
-import { tabStore, type KeyStore } from '@shared/storage'
+import { deviceStore, tabStore, type KeyStore } from '@shared/storage'
 
+import { createSnapshots, type Snapshots } from './client/snapshots'
 import { announce } from './components/announce'
+import { problemWithSupport } from './components/problemWithSupport'
 
 export interface Sidebar {
   api: Api
   session: SessionStore<SidebarSession>
   host: ChatHost
   store: KeyStore
+  snapshots: Snapshots
   /** The last problem that ends the session (expired, unbound, switched off); the start answers it. */
   lost: ShallowRef<Problem | undefined>
 }
@@ -30,14 +32,15 @@ export function createSidebar(): Sidebar {
     token: session.token,
     onProblem: (problem, quiet) => {
       if (session.token() && (problem.needsSignIn || problem.concernsIdentity)) lost.value = problem
-      else if (!quiet) announce(problemText(problem))
+      else if (!quiet) announce(problemWithSupport(problem))
     },
   })
   const host = useChatHost({
     signatures: (url) =>
       api.call(api.http.POST('/api/v1/sidebar/page-signatures', { body: { url } }), { quiet: true }),
   })
-  return { api, session, host, store: tabStore, lost }
+  const snapshots = createSnapshots(deviceStore, () => session.current.value)
+  return { api, session, host, store: tabStore, snapshots, lost }
 }
 
 export function useSidebar(): Sidebar {

@@ -8,6 +8,7 @@ import type { SidebarSession } from '@shared/api/types'
 import type { ChatHost, ConversationRef, SendOutcome } from '@shared/chatHost/types'
 import { memoryStore } from '@shared/storage'
 
+import { createSnapshots } from '../sidebar/client/snapshots'
 import type { Sidebar } from '../sidebar/sidebar'
 
 export interface FakeHost extends ChatHost {
@@ -55,5 +56,6 @@ export function fakeSidebar(signedIn?: SidebarSession, host = fakeHost()): Sideb
       if (session.token() && (problem.needsSignIn || problem.concernsIdentity)) lost.value = problem
     },
   })
-  return { api, session, host, store, lost }
+  const snapshots = createSnapshots(memoryStore(), () => session.current.value)
+  return { api, session, host, store, snapshots, lost }
 }

@@ -9,6 +9,7 @@ import type {
   SendIntent,
   ServiceCard,
   SidebarSession,
+  Summary,
 } from '@shared/api/types'
 
 export const session: SidebarSession = {
@@ -18,7 +19,7 @@ export const session: SidebarSession = {
     id: 'staff-1',
     name: '李会计',
     role: 'staff',
-    permissions: ['link_contacts', 'link_groups', 'view_linked_clients', 'view_services', 'send_messages'],
+    permissions: ['link_contacts', 'link_groups', 'view_linked_clients', 'view_services', 'view_client_file', 'send_messages'],
   },
   agency: { id: 'agency-1', name: '启明财税' },
   corp: { id: 'corp-1', name: '启明', platform_corp_id: 'wp1', agent_id: 1000002 },
@@ -41,8 +42,8 @@ export const client: ClientFile = {
   address: null,
   owner: { id: 'staff-1', name: '李会计' },
   contacts: [
-    { id: 'contact-1', name: '王晓琳', role: '财务', mobile: '13800001234' },
-    { id: 'contact-2', name: '陈总', role: null, mobile: null },
+    { id: 'contact-1', name: '王晓琳', role: '财务', mobile: '13800001234', landline: '0755-86712345x802' },
+    { id: 'contact-2', name: '陈总', role: null, mobile: null, landline: null },
   ],
   tags: ['a', 'b', 'c', 'd', 'e'].map((name) => ({ id: name, name, group: 'g', colour: '#d4380d' })),
   revision: 1,
@@ -89,6 +90,24 @@ export const serviceCard: ServiceCard = {
   ],
 }
 
+export const summary: Summary = {
+  period: 202610,
+  facts: [
+    {
+      kind: 'missing_documents',
+      blocks: true,
+      count: 3,
+      due: [
+        { kind: 'bank_statement', count: 1 },
+        { kind: 'input_invoice', count: 1 },
+        { kind: 'payroll', count: 1 },
+      ],
+    },
+    { kind: 'service_ending', blocks: false, count: 1, service_id: 'service-1', days_left: { state: 'running', days: 18 } },
+  ],
+  suggestion: { action: 'missing_documents_reminder', document_ids: ['doc-1', 'doc-2', 'doc-3'] },
+}
+
 export const linkedOverview: Overview = {
   conversation,
   linked_clients: [
@@ -96,7 +115,9 @@ export const linkedOverview: Overview = {
     { id: 'client-2', name: '老张五金店', short_name: null },
   ],
   chosen_client_id: 'client-1',
-  client,
+  client: { id: client.id, name: client.name, short_name: client.short_name },
+  file: client,
+  summary,
   services: serviceCard,
 }
 

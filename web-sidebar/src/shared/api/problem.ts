@@ -61,6 +61,8 @@ interface ProblemParts {
   fields?: FieldProblem[]
   traceId?: string | undefined
   retryAfterSeconds?: number | undefined
+  changed?: string[]
+  current?: unknown
 }
 
 /** A refused or failed request. Views switch on `code`, never on a sentence. */
@@ -71,6 +73,10 @@ export class Problem extends Error {
   readonly fields: FieldProblem[]
   readonly traceId: string | undefined
   readonly retryAfterSeconds: number | undefined
+  /** Of `stale`: which fields somebody else changed, where it is known. */
+  readonly changed: string[]
+  /** Of `stale`: what stands there now, as reading it answers. */
+  readonly current: unknown
 
   constructor(parts: ProblemParts) {
     super(parts.code)
@@ -80,11 +86,18 @@ export class Problem extends Error {
     this.fields = parts.fields ?? []
     this.traceId = parts.traceId
     this.retryAfterSeconds = parts.retryAfterSeconds
+    this.changed = parts.changed ?? []
+    this.current = parts.current
   }
 
   /** The session is over: signing in again helps. */
   get needsSignIn(): boolean {
     return this.code === 'not_signed_in' || this.code === 'session_expired'
+  }
+
+  /** No answer came: the same request may succeed in a moment. */
+  get isUnreachable(): boolean {
+    return this.code === 'offline' || this.code === 'timed_out'
   }
 
   /** Who the person is no longer fits: the start has to be gone through again. */
@@ -135,7 +148,13 @@ export function readProblem(response: Response, body: unknown): Problem {
     fields: isRecord(body) ? readFields(body['fields']) : [],
     traceId: isRecord(body) && typeof body['trace_id'] === 'string' ? body['trace_id'] : undefined,
     retryAfterSeconds: Number.isFinite(retryAfter) ? retryAfter : undefined,
+    changed: isRecord(body) && Array.isArray(body['changed']) ? body['changed'].filter(isText) : [],
+    current: isRecord(body) ? body['current'] : undefined,
   })
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string'
 }
 
 /** Turns whatever a request threw into a `Problem`. */

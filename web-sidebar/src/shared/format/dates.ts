@@ -41,3 +41,17 @@ export function formatPeriod(period: number, language: Language): string {
   const month = new Date(Date.UTC(Math.floor(period / 100), (period % 100) - 1, 1))
   return formatOf(language, 'period', { timeZone: 'UTC', year: 'numeric', month: 'long' }).format(month)
 }
+
+/** The month of a period alone, for lines in which the year goes without saying: `10月`, `October`. */
+export function formatMonth(period: number, language: Language): string {
+  const month = new Date(Date.UTC(Math.floor(period / 100), (period % 100) - 1, 1))
+  // Chinese writes its long months out: 十月.
+  const length = language === 'en' ? 'long' : 'short'
+  return formatOf(language, 'month', { timeZone: 'UTC', month: length }).format(month)
+}
+
+/** The time of day of an instant in milliseconds, `HH:MM`. */
+export function formatClock(instant: number, language: Language): string {
+  const options = { timeZone: ZONE, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const
+  return formatOf(language, 'clock', options).format(new Date(instant))
+}

@@ -1,6 +1,7 @@
 import { nextTick, watch, type Ref } from 'vue'
 
-const FOCUSABLE = 'a[href], button:not([disabled]), input:not([disabled]), textarea:not([disabled]), [tabindex="0"]'
+const FOCUSABLE = 
+  'a[href], button:not([disabled]), input:not([disabled]), select:not([disabled]), textarea:not([disabled]), [tabindex="0"]'
 
 /**
  * What Vant's popups leave out for the keyboard: focus goes in when the dialog opens, stays in with Tab,

@@ -22,7 +22,7 @@ export const isSameConversation = (a: ConversationRef | undefined, b: Conversati
   a?.kind === b.kind && a.platform_id === b.platform_id
 
 /** The conversation beside the page: asked of the chat program, found at the server, watched for a switch. */
-export function useConversation({ api, host }: Pick<Sidebar, 'api' | 'host'>) {
+export function useConversation({ api, host, snapshots }: Pick<Sidebar, 'api' | 'host' | 'snapshots'>) {
   const state = shallowRef<ConversationState>({ at: 'asking' })
   let beside: ConversationRef | undefined
   let round = 0
@@ -32,11 +32,16 @@ export function useConversation({ api, host }: Pick<Sidebar, 'api' | 'host'>) {
     try {
       const request = api.http.POST('/api/v1/conversations/resolve', { body: { ...reference } })
       const conversation = await api.call(request, { quiet: true })
-      if (mine === round) state.value = { at: 'ready', conversation }
+      if (mine !== round) return
+      snapshots.meet(reference, conversation)
+      state.value = { at: 'ready', conversation }
     } catch (error) {
       if (mine !== round) return
       const problem = asProblem(error)
+      // What was met before stays readable while nothing answers.
+      if (problem.isUnreachable && state.value.at === 'ready') return
       if (problem.code !== 'conversation_unknown') {
+        if (state.value.at === 'ready') snapshots.forget(state.value.conversation.id)
         state.value = { at: 'failed', problem }
         return
       }
@@ -44,6 +49,12 @@ export function useConversation({ api, host }: Pick<Sidebar, 'api' | 'host'>) {
       state.value = { at: 'unknown_yet', gaveUp: pause === undefined }
       if (pause !== undefined) timer = setTimeout(() => void resolve(reference, mine, attempt + 1), pause)
     }
+  }
+
+  /** The conversation as it was met last, at once; else a moment's wait. */
+  function showKnown(reference: ConversationRef): void {
+    const conversation = snapshots.conversation(reference)
+    state.value = conversation ? { at: 'ready', conversation } : { at: 'asking' }
   }
 
   function begin(): number {
@@ -69,6 +80,7 @@ export function useConversation({ api, host }: Pick<Sidebar, 'api' | 'host'>) {
       const reference = await host.conversation()
       if (mine !== round) return
       beside = reference
+      showKnown(reference)
       await resolve(reference, mine)
     } catch (error) {
       if (mine === round) refuse(error)
@@ -84,7 +96,7 @@ export function useConversation({ api, host }: Pick<Sidebar, 'api' | 'host'>) {
       if (mine !== round || isSameConversation(beside, reference)) return
       beside = reference
       const next = begin()
-      state.value = { at: 'asking' }
+      showKnown(reference)
       await resolve(reference, next)
     } catch (error) {
       // A passing silence is no reason to take the page away; leaving the client's chat is.

@@ -36,17 +36,17 @@ export function problemNotice(problem: Problem): Notice {
   const detail = problem.traceId && t('common.support', { id: problem.traceId })
   switch (problem.code) {
     case 'corp_not_bound':
-      return notice('building', 'corpNotBound', 'retry')
+      return notice('building', 'corpNotBound', 'retry', detail)
     case 'corp_disconnected':
-      return notice('plug', 'corpDisconnected', 'retry')
+      return notice('plug', 'corpDisconnected', 'retry', detail)
     case 'staff_inactive':
-      return notice('person', 'staffInactive', 'retry')
+      return notice('person', 'staffInactive', 'retry', detail)
     case 'staff_not_bound':
-      return notice('person', 'notBound', 'sign_in')
+      return notice('person', 'notBound', 'sign_in', detail)
     case 'no_permission':
-      return notice('lock', 'noPermission', 'retry')
+      return notice('lock', 'noPermission', 'retry', detail)
     case 'not_your_conversation':
-      return notice('lock', 'notYours', 'retry')
+      return notice('lock', 'notYours', 'retry', detail)
     case 'sign_in_loop':
       return notice('refresh', 'loop', 'sign_in')
     case 'offline':
@@ -57,6 +57,8 @@ export function problemNotice(problem: Problem): Notice {
       return { icon: 'lock', title: t('screens.failed.title'), text: problemText(problem), action: 'sign_in', detail }
     case 'timed_out':
     case 'platform_unavailable':
+    case 'platform_misconfigured':
+    case 'unavailable':
     case 'internal':
       return { icon: 'cloud', title: t('screens.down.title'), text: problemText(problem), action: 'retry', detail }
     default:
@@ -74,8 +76,8 @@ type ScreenKey =
   | 'loop'
   | 'offline'
 
-function notice(icon: IconName, screen: ScreenKey, action: 'retry' | 'sign_in'): Notice {
-  return { icon, title: t(`screens.${screen}.title`), text: t(`screens.${screen}.text`), action }
+function notice(icon: IconName, screen: ScreenKey, action: 'retry' | 'sign_in', detail?: string): Notice {
+  return { icon, title: t(`screens.${screen}.title`), text: t(`screens.${screen}.text`), action, detail }
 }
 
 /** The screen of a refusal by the chat program. */

@@ -31,7 +31,7 @@ export interface Start {
 
 /** From an opened page to a signed-in staff member: host check, OAuth there and back, refusals. */
 export function useStart(sidebar: Sidebar, page: Page = browserPage, now: () => number = Date.now): Start {
-  const { api, session, host, store } = sidebar
+  const { api, session, host, store, snapshots } = sidebar
   const trips = createSignInTrips(store, now)
   const state = shallowRef<StartState>({ at: 'loading' })
 
@@ -113,6 +113,8 @@ export function useStart(sidebar: Sidebar, page: Page = browserPage, now: () => 
   }
 
   function lose(problem: Problem): void {
+    // Whoever signs in again sees what they saw; whoever is somebody else now sees nothing of it.
+    if (problem.concernsIdentity) snapshots.drop()
     session.clear()
     if (problem.needsSignIn) state.value = { at: 'session_expired' }
     else block(problem)

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 
-import { formatDate, formatInstant, formatPeriod } from '../dates'
+import { formatClock, formatDate, formatInstant, formatMonth, formatPeriod } from '../dates'
 import { formatFen } from '../money'
 import { byteLength, cleanMobile, formatMobile, isMobile } from '../text'
 
@@ -16,6 +16,12 @@ describe('formatFen', () => {
 })
 
 describe('dates', () => {
+  it('shows a month alone and a time of day in Shanghai', () => {
+    expect(formatMonth(202610, 'zh-CN')).toBe('10月')
+    expect(formatMonth(202610, 'en')).toBe('October')
+    expect(formatClock(Date.parse('2026-11-11T16:05:00Z'), 'zh-CN')).toBe('00:05')
+  })
+
   it('shows a plain date in no zone', () => {
     expect(formatDate('2026-03-05', 'zh-CN')).toBe('2026年3月5日')
     expect(formatDate('2026-03-05', 'en')).toBe('5 Mar 2026')

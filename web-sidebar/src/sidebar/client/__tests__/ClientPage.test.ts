@@ -46,7 +46,7 @@ describe('ClientPage', () => {
 
   it('opens on the link page while no client is linked', async () => {
     server.routes[OVERVIEW] = {
-      body: { ...linkedOverview, linked_clients: [], client: null, services: null, chosen_client_id: null },
+      body: { ...linkedOverview, linked_clients: [], client: null, file: null, summary: null, services: null, chosen_client_id: null },
     }
     await open()
     await vi.waitUntil(() => text().includes('关联客户'))
@@ -73,6 +73,32 @@ describe('ClientPage', () => {
     buttonOf(document, /到期提醒已交给/).click()
     await flushPromises()
     expect(text()).toContain('上次的内容')
+  })
+
+  it('says in one line what blocks, counts what is open, and offers the message that helps', async () => {
+    const { page } = await open()
+    expect(document.querySelector('.summary__line')?.textContent).toContain('10月：缺银行对账单 1 份、进项发票 1 份等共 3 份')
+    buttonOf(document, '缺票 3 项，打开“服务”').click()
+    await flushPromises()
+    expect(document.activeElement?.getAttribute('role')).toBe('tab')
+    buttonOf(document, /还缺 3 份资料/).click()
+    await dialog()
+    await flushPromises()
+    expect(server.to('/api/v1/send-intents').find((one) => one.method === 'POST')?.body).toMatchObject({
+      action: 'missing_documents_reminder',
+      document_ids: ['doc-1', 'doc-2', 'doc-3'],
+      client_id: 'client-1',
+    })
+    expect(page.emitted('hold')).toEqual([[true]])
+  })
+
+  it('shows a name and why there is no more to those who may not see base data', async () => {
+    server.routes[OVERVIEW] = { body: { ...linkedOverview, file: null } }
+    await open()
+    expect(text()).toContain('前海星辰')
+    expect(text()).toContain('你没有查看基础资料的权限')
+    expect(text()).not.toContain('91440300MA5F100000')
+    expect([...document.querySelectorAll('button')].map((one) => one.textContent?.trim())).not.toContain('编辑基础资料')
   })
 
   it('hides the card from those who may not see it', async () => {
@@ -166,7 +192,9 @@ describe('ClientPage', () => {
     buttonOf(document, '前海星辰 的联系人').click()
     const sheet = await dialog()
     expect(sheet.querySelector('a[href="tel:13800001234"]')?.getAttribute('aria-label')).toBe('拨打 王晓琳 13800001234')
-    expect(sheet.textContent).toContain('未登记手机号')
+    expect(sheet.querySelector('a[href="tel:075586712345,802"]')).not.toBeNull()
+    expect(sheet.textContent).toContain('0755-86712345 转 802')
+    expect(sheet.textContent).toContain('未登记电话')
   })
 
   it('gives a way out when the first answer fails', async () => {

@@ -28,6 +28,25 @@ describe('useConversation', () => {
     expect(state.value).toEqual({ at: 'ready', conversation })
   })
 
+  it('shows at once what was met before, also while nothing answers', async () => {
+    const server = fakeFetch({ [RESOLVE]: { body: conversation } })
+    const { state, load } = open()
+    await load()
+    server.routes[RESOLVE] = () => {
+      throw new TypeError('failed to fetch')
+    }
+    await load()
+    expect(state.value).toEqual({ at: 'ready', conversation })
+    server.routes[RESOLVE] = problem(403, 'not_your_conversation')
+    await load()
+    expect(state.value).toMatchObject({ at: 'failed', problem: { code: 'not_your_conversation' } })
+    server.routes[RESOLVE] = () => {
+      throw new TypeError('failed to fetch')
+    }
+    await load()
+    expect(state.value).toMatchObject({ at: 'failed', problem: { code: 'offline' } })
+  })
+
   it('shows why the client refused', async () => {
     const { sidebar, state, load } = open()
     sidebar.host.beside = new HostError('no_permission', 'fail no permission')

@@ -4,7 +4,7 @@ import { Problem } from '@shared/api/problem'
 
 import { fakeFetch, problem } from '../../../testing/fakeFetch'
 import { fakeHost, fakeSidebar } from '../../../testing/fakeSidebar'
-import { session } from '../../../testing/samples'
+import { linkedOverview, session } from '../../../testing/samples'
 import type { Page } from '../page'
 import { useStart } from '../useStart'
 
@@ -176,5 +176,19 @@ describe('useStart', () => {
     expect(sidebar.session.token()).toBeUndefined()
     lose(new Problem({ code: 'staff_not_bound', status: 403 }))
     expect(state.value).toMatchObject({ at: 'blocked', problem: { code: 'staff_not_bound' } })
+  })
+
+  it('keeps what was seen for whoever signs in again, and drops it when nobody is bound', () => {
+    const sidebar = fakeSidebar(session)
+    const { lose } = start(sidebar)
+    sidebar.snapshots.keep({ overview: linkedOverview, etag: undefined, at: Date.now() })
+    const { id } = linkedOverview.conversation
+    lose(new Problem({ code: 'session_expired', status: 401 }))
+    expect(sidebar.snapshots.find(id, undefined)).toBeUndefined()
+    sidebar.session.set(session)
+    expect(sidebar.snapshots.find(id, undefined)).toBeDefined()
+    lose(new Problem({ code: 'staff_not_bound', status: 403 }))
+    sidebar.session.set(session)
+    expect(sidebar.snapshots.find(id, undefined)).toBeUndefined()
   })
 })

@@ -1,0 +1,38 @@
+/** What the first screen says about a client, in Simplified Chinese. */
+export const zhCN = {
+  summary: {
+    label: '本期情况',
+    line: '{month}：{facts}',
+    clear: '{month}：没有待处理的事项',
+    comma: '，',
+    and: '、',
+    missing: '缺{documents}',
+    documents: '{kind} {n} 份',
+    documentsMore: '{documents}等共 {n} 份',
+    notFiled: '未申报',
+    kindsNotFiled: '{n} 个税种未申报',
+    filingLeft: '{what}（剩 {n} 天）',
+    filingToday: '{what}（今天截止）',
+    filingOver: '{what}（已逾期 {n} 天）',
+    serviceExpired: '服务已到期 {n} 天',
+    chips: '待办计数',
+    chip: {
+      missing_documents: '缺票',
+      filings_open: '待申报',
+      service_ending: '即将到期',
+      service_expired: '已到期',
+    },
+    chipHint: '{label} {n} 项，打开“{card}”',
+    suggestion: '建议发送：',
+    why: {
+      missing_documents: '还缺 {n} 份资料',
+      service_ending: '服务剩 {n} 天',
+      service_today: '服务今天到期',
+      service_expired: '服务已到期 {n} 天',
+    },
+    prepare: '准备消息',
+    refreshing: '{time} 的内容，刷新中',
+    offline: '网络不可用，{time} 的内容',
+    failed: '刷新失败，{time} 的内容',
+  },
+} as const
