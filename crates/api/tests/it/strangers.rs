@@ -97,22 +97,25 @@ fn sidebar_rows(world: &World, ours: &House, theirs: &House, their_intent: &str)
         world
             .put(&format!("/clients/{client}/filings/{period}/{kind}"), body)
             .with("if-none-match", "*")
+    };
     let paid = |client: ClientId, period: &str, kind: &str| {
         let path = format!("/clients/{client}/filings/{period}/{kind}/payment");
-        world
-            .post(&path, json!({ "paid_on": "2026-03-01" }))
-            .with("if-match", "1")
+        on(world.post(&path, json!({ "paid_on": "2026-03-01" })))
+    };
     let unpaid = |client: ClientId, period: &str, kind: &str| {
-        let path = format!("/clients/{client}/filings/{period}/{kind}/payment");
-        world.delete(&path).with("if-match", "1")
+        on(world.delete(&format!("/clients/{client}/filings/{period}/{kind}/payment")))
+    };
     let invoices = |client: ClientId| {
         world.get(&format!(
             "/clients/{client}/invoices?period=202602&direction=issued"
+        ))
+    };
     let credit = |client: ClientId, period: &str| {
         let path = format!("/clients/{client}/vat-credits/{period}");
         world
             .put(&path, json!({ "amount_fen": 1 }))
             .with("if-none-match", "*")
+    };
     vec![
         row("read_sidebar_session", world.get("/sidebar/session")),
         row("create_page_signatures", world.post("/sidebar/page-signatures", json!({ "url": "https://sidebook.example/" }))),
