@@ -41,17 +41,28 @@ pub enum Action {
     ServiceExpiryReminder,
     /// 缺票提醒: documents of a period are missing.
     MissingDocumentsReminder,
+    /// 报税完成通知: returns of a period were filed.
+    FilingNotice,
+    /// 开票数据提醒: what the invoices of a period come to.
+    InvoiceDataReminder,
 }
 
 impl Action {
     /// All of them, in the order people see them.
-    pub const ALL: [Self; 2] = [Self::ServiceExpiryReminder, Self::MissingDocumentsReminder];
+    pub const ALL: [Self; 4] = [
+        Self::ServiceExpiryReminder,
+        Self::MissingDocumentsReminder,
+        Self::FilingNotice,
+        Self::InvoiceDataReminder,
+    ];
 
     /// What preparing it needs besides [`Permission::SendMessages`]: to see the card whose rows it says.
     #[must_use]
     pub fn view_permission(self) -> Permission {
         match self {
             Self::ServiceExpiryReminder | Self::MissingDocumentsReminder => Permission::ViewServices,
+            Self::FilingNotice => Permission::ViewFilings,
+            Self::InvoiceDataReminder => Permission::ViewInvoices,
         }
     }
 
@@ -61,6 +72,8 @@ impl Action {
         match self {
             Self::ServiceExpiryReminder => "service_expiry_reminder",
             Self::MissingDocumentsReminder => "missing_documents_reminder",
+            Self::FilingNotice => "filing_notice",
+            Self::InvoiceDataReminder => "invoice_data_reminder",
         }
     }
 

@@ -3,11 +3,13 @@
 mod message;
 pub mod picture;
 mod qr;
+mod taxes;
 mod template;
 mod text;
 mod words;
 
 pub use message::{Message, MissingDocuments, MissingPeriod, ServiceExpiry};
 pub use qr::{QrError, qr_svg};
+pub use taxes::{FiledReturn, FilingNotice, InvoiceData, InvoiceTotals, QuarterSales};
 pub use template::{RenderError, render};
 pub use text::{TEXT_LIMIT_BYTES, cut_to_bytes};

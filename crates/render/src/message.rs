@@ -2,6 +2,7 @@ use chrono::NaiveDate;
 use minijinja::{Value, context};
 use sidebook_domain::{Action, BillingCycle, DaysLeft, DocumentKind, Fen, Language, Period};
 
+use crate::taxes::{FilingNotice, InvoiceData};
 use crate::words;
 
 /// The most months a message lists.
@@ -14,6 +15,10 @@ pub enum Message {
     ServiceExpiry(ServiceExpiry),
     /// 缺票提醒.
     MissingDocuments(MissingDocuments),
+    /// 报税完成通知.
+    FilingNotice(FilingNotice),
+    /// 开票数据提醒.
+    InvoiceData(InvoiceData),
 }
 
 /// A service that ends soon or has ended.
@@ -91,6 +96,8 @@ impl Message {
         match self {
             Self::ServiceExpiry(_) => Action::ServiceExpiryReminder,
             Self::MissingDocuments(_) => Action::MissingDocumentsReminder,
+            Self::FilingNotice(_) => Action::FilingNotice,
+            Self::InvoiceData(_) => Action::InvoiceDataReminder,
         }
     }
 
@@ -116,6 +123,8 @@ impl Message {
                     .collect::<Vec<Value>>(),
                 more_periods => of.periods.len().saturating_sub(detail.periods),
             },
+            Self::FilingNotice(of) => of.variables(language),
+            Self::InvoiceData(of) => of.variables(language),
         }
     }
 }

@@ -50,6 +50,14 @@ fn built_in(action: Action, language: Language) -> &'static str {
         (Action::MissingDocumentsReminder, Language::En) => {
             include_str!("../templates/en/missing_documents_reminder.txt")
         }
+        (Action::FilingNotice, Language::ZhCn) => include_str!("../templates/zh-CN/filing_notice.txt"),
+        (Action::FilingNotice, Language::En) => include_str!("../templates/en/filing_notice.txt"),
+        (Action::InvoiceDataReminder, Language::ZhCn) => {
+            include_str!("../templates/zh-CN/invoice_data_reminder.txt")
+        }
+        (Action::InvoiceDataReminder, Language::En) => {
+            include_str!("../templates/en/invoice_data_reminder.txt")
+        }
     }
 }
 
@@ -74,5 +82,7 @@ fn render_template(
         })
 }
 
+#[cfg(test)]
+mod taxes;
 #[cfg(test)]
 mod tests;

@@ -1,7 +1,9 @@
 //! Dates, days, fees and kinds of documents in the words of a language.
 
 use chrono::{Datelike, NaiveDate};
-use sidebook_domain::{BillingCycle, DaysLeft, DocumentKind, Fen, Language, Period};
+use sidebook_domain::{
+    BillingCycle, DaysLeft, DocumentKind, Fen, FilingState, InvoiceDirection, Language, Period, TaxKind,
+};
 
 /// English month names; the standard formatter would do, but this keeps both languages beside each other.
 const MONTHS: [&str; 12] = [
@@ -92,5 +94,97 @@ pub(crate) fn document(language: Language, kind: DocumentKind, note: Option<&str
         (_, None) => name.to_owned(),
         (Language::ZhCn, Some(note)) => format!("{name}（{note}）"),
         (Language::En, Some(note)) => format!("{name} ({note})"),
+    }
+}
+
+/// `增值税`, `VAT`.
+pub(crate) fn tax_kind(language: Language, kind: TaxKind) -> &'static str {
+    match (language, kind) {
+        (Language::ZhCn, TaxKind::Vat) => "增值税",
+        (Language::ZhCn, TaxKind::Surcharges) => "附加税",
+        (Language::ZhCn, TaxKind::CorporateIncome) => "企业所得税",
+        (Language::ZhCn, TaxKind::IndividualIncome) => "个人所得税",
+        (Language::ZhCn, TaxKind::StampDuty) => "印花税",
+        (Language::ZhCn, TaxKind::Consumption) => "消费税",
+        (Language::ZhCn, TaxKind::Property) => "房产税、城镇土地使用税",
+        (Language::ZhCn, TaxKind::Other) => "其他税费",
+        (Language::En, TaxKind::Vat) => "VAT",
+        (Language::En, TaxKind::Surcharges) => "surcharges on VAT",
+        (Language::En, TaxKind::CorporateIncome) => "corporate income tax",
+        (Language::En, TaxKind::IndividualIncome) => "individual income tax",
+        (Language::En, TaxKind::StampDuty) => "stamp duty",
+        (Language::En, TaxKind::Consumption) => "consumption tax",
+        (Language::En, TaxKind::Property) => "property and land use tax",
+        (Language::En, TaxKind::Other) => "other taxes",
+    }
+}
+
+/// The quarter of a month: `2026年第四季度`, `the fourth quarter of 2026`.
+pub(crate) fn quarter(language: Language, period: Period) -> String {
+    let which = quarter_name(language, period);
+    match language {
+        Language::ZhCn => format!("{}年{which}", period.year()),
+        Language::En => format!("the {which} of {}", period.year()),
+    }
+}
+
+/// The quarter of a month, after what it belongs to: `（第四季度）`, ` (fourth quarter)`.
+pub(crate) fn of_quarter(language: Language, period: Period) -> String {
+    let which = quarter_name(language, period);
+    match language {
+        Language::ZhCn => format!("（{which}）"),
+        Language::En => format!(" ({which})"),
+    }
+}
+
+fn quarter_name(language: Language, period: Period) -> &'static str {
+    match (language, period.month()) {
+        (Language::ZhCn, 1..=3) => "第一季度",
+        (Language::ZhCn, 4..=6) => "第二季度",
+        (Language::ZhCn, 7..=9) => "第三季度",
+        (Language::ZhCn, _) => "第四季度",
+        (Language::En, 1..=3) => "first quarter",
+        (Language::En, 4..=6) => "second quarter",
+        (Language::En, 7..=9) => "third quarter",
+        (Language::En, _) => "fourth quarter",
+    }
+}
+
+/// What a return says: `¥1,200.00（已缴款）`, `nil return`.
+pub(crate) fn filed(language: Language, state: FilingState) -> String {
+    match (language, state) {
+        (Language::ZhCn, FilingState::NotFiled) => "未申报".to_owned(),
+        (Language::ZhCn, FilingState::Nil { .. }) => "零申报".to_owned(),
+        (Language::En, FilingState::NotFiled) => "not filed".to_owned(),
+        (Language::En, FilingState::Nil { .. }) => "nil return".to_owned(),
+        (_, FilingState::Filed { amount, .. }) => format!("¥{amount}"),
+        (Language::ZhCn, FilingState::Paid { amount, .. }) => format!("¥{amount}（已缴款）"),
+        (Language::En, FilingState::Paid { amount, .. }) => format!("¥{amount} (paid)"),
+    }
+}
+
+/// `开具发票 3 份，金额 ¥1,000.00，税额 ¥10.00`, `3 invoices issued: ¥1,000.00 and ¥10.00 of tax`.
+pub(crate) fn invoices(
+    language: Language,
+    direction: InvoiceDirection,
+    count: u64,
+    amount: Fen,
+    tax: Fen,
+) -> String {
+    match (language, direction) {
+        (Language::ZhCn, InvoiceDirection::Issued) => {
+            format!("开具发票 {count} 份，金额 ¥{amount}，税额 ¥{tax}")
+        }
+        (Language::ZhCn, InvoiceDirection::Received) => {
+            format!("取得发票 {count} 份，金额 ¥{amount}，税额 ¥{tax}")
+        }
+        (Language::En, direction) => {
+            let noun = if count == 1 { "invoice" } else { "invoices" };
+            let verb = match direction {
+                InvoiceDirection::Issued => "issued",
+                InvoiceDirection::Received => "received",
+            };
+            format!("{count} {noun} {verb}: ¥{amount} and ¥{tax} of tax")
+        }
     }
 }

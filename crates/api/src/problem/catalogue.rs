@@ -104,6 +104,15 @@ catalogue! {
     SendAlreadySettled "send_already_settled" CONFLICT "The outcome of this message is already known";
     /// The chat is another one than the message was prepared for.
     ConversationSwitched "conversation_switched" CONFLICT "The conversation was switched";
+    // --- the books
+    /// Nothing was filed, so nothing can be paid.
+    FilingNotFiled "filing_not_filed" CONFLICT "Nothing was filed yet";
+    /// A nil return, or one of ¥0.00.
+    FilingNothingToPay "filing_nothing_to_pay" CONFLICT "There is nothing to pay";
+    /// It is paid: the payment has to be taken back first.
+    FilingPaid "filing_paid" CONFLICT "It is paid already";
+    /// It is not paid.
+    FilingNotPaid "filing_not_paid" CONFLICT "It is not paid";
     // --- binding and sync
     /// The corp belongs to another agency.
     CorpBoundElsewhere "corp_bound_elsewhere" CONFLICT "The corp is bound to another agency";

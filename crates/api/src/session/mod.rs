@@ -10,7 +10,8 @@ mod place;
 pub(crate) use extract::{ConsoleStaff, SidebarStaff};
 pub(crate) use issue::{console_identity, console_session, sidebar_identity, sidebar_session};
 pub(crate) use permission::{
-    Administrate, BindCorp, EditClientFile, FindClients, PermissionMarker, SeeBindings, SendMessages,
-    UnmatchStaff, ViewClientFile, ViewLinkedClients, ViewServices,
+    Administrate, BindCorp, EditClientFile, EditFilings, EditInvoices, FindClients, PermissionMarker,
+    SeeBindings, SendMessages, UnmatchStaff, ViewClientFile, ViewFilings, ViewInvoices, ViewLinkedClients,
+    ViewServices,
 };
 pub(crate) use place::SidebarPlace;

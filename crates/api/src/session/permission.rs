@@ -59,4 +59,12 @@ markers! {
     EditClientFile: EditClientFile;
     /// May hand prepared messages to a chat.
     SendMessages: SendMessages;
+    /// May see tax filings.
+    ViewFilings: ViewFilings;
+    /// May register tax filings.
+    EditFilings: EditFilings;
+    /// May see VAT invoices and the estimate.
+    ViewInvoices: ViewInvoices;
+    /// May change VAT invoices and credits.
+    EditInvoices: EditInvoices;
 }

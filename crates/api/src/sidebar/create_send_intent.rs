@@ -1,6 +1,6 @@
 use actix_web::{HttpRequest, HttpResponse, post, web};
 use serde::{Deserialize, Serialize};
-use sidebook_domain::{Action, ClientId, ConversationId, Language, MissingDocumentId, ServiceId};
+use sidebook_domain::{Action, ClientId, ConversationId, Language, MissingDocumentId, Period, ServiceId};
 use sidebook_storage::{AgencyDoor, Conversation, Executor, NewSendIntent, Prepared, SendIntent as Stored};
 use utoipa::ToSchema;
 
@@ -30,6 +30,9 @@ pub(crate) struct SendIntentIn {
     /// Which documents, for `missing_documents_reminder`; all of the client's when absent.
     #[schema(value_type = Vec<Uuid>, required = false, max_items = 200)]
     pub(crate) document_ids: Option<Vec<MissingDocumentId>>,
+    /// Which period (`YYYYMM`), for `filing_notice` and `invoice_data_reminder`.
+    #[schema(required = false)]
+    pub(crate) period: Option<i32>,
 }
 
 impl SendIntentIn {
@@ -38,6 +41,7 @@ impl SendIntentIn {
         let given = [
             ("service_id", self.service_id.is_some()),
             ("document_ids", self.document_ids.is_some()),
+            ("period", self.period.is_some()),
         ];
         for (name, is_given) in given {
             if is_given && !taken.contains(&name) {
@@ -45,6 +49,12 @@ impl SendIntentIn {
             }
         }
         Ok(())
+    }
+
+    /// The period, for actions that are about one.
+    pub(crate) fn required_period(&self) -> ApiResult<Period> {
+        let yyyymm = self.period.ok_or_else(|| ApiError::field("period", "missing"))?;
+        Period::new(yyyymm).map_err(|_| ApiError::field("period", "not_a_period"))
     }
 }
 

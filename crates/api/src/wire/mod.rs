@@ -8,6 +8,7 @@ mod patch;
 mod people;
 mod sends;
 mod summary;
+mod taxes;
 pub(crate) mod words;
 
 pub(crate) use clients::*;
@@ -18,3 +19,4 @@ pub(crate) use patch::Patch;
 pub(crate) use people::*;
 pub(crate) use sends::*;
 pub(crate) use summary::*;
+pub(crate) use taxes::*;

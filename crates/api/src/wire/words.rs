@@ -4,8 +4,8 @@
 use std::borrow::Cow;
 
 use sidebook_domain::{
-    Action, BillingCycle, ConversationKind, DocumentKind, Language, OrderStage, Permission, Role, SendState,
-    TaxpayerKind,
+    Action, BillingCycle, ConversationKind, DocumentKind, FilingCycle, InvoiceDirection, InvoiceForm,
+    Language, OrderStage, Permission, Role, SendState, TaxKind, TaxpayerKind,
 };
 use utoipa::openapi::RefOr;
 use utoipa::openapi::schema::{ObjectBuilder, Schema, SchemaType, Type};
@@ -81,6 +81,17 @@ words!(/// `OrderStage`.
     [OrderStage::Accepted, OrderStage::Collecting, OrderStage::Submitted, OrderStage::Completed]);
 words!(/// `DocumentKind`.
     DocumentKindWord, "DocumentKind", "A kind of document the accountant may lack.", all DocumentKind::ALL);
+words!(/// `TaxKind`.
+    TaxKindWord, "TaxKind", "A kind of tax that is filed.", all TaxKind::ALL);
+words!(/// `FilingCycle`.
+    FilingCycleWord, "FilingCycle", "How often a kind of tax is filed.",
+    [FilingCycle::Monthly, FilingCycle::Quarterly, FilingCycle::Occasional]);
+words!(/// `InvoiceDirection`.
+    InvoiceDirectionWord, "InvoiceDirection", "Who wrote an invoice: the client, or somebody for it.",
+    all InvoiceDirection::ALL);
+words!(/// `InvoiceForm`.
+    InvoiceFormWord, "InvoiceForm", "Special invoices (专用发票) can be deducted, ordinary ones (普通发票) cannot.",
+    all InvoiceForm::ALL);
 
 #[cfg(test)]
 mod tests {

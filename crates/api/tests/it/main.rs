@@ -13,6 +13,8 @@ mod console;
 mod conversations;
 mod edge;
 mod examinations;
+mod filings;
+mod invoices;
 mod kit;
 mod matrix;
 mod openapi;

@@ -6,6 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use actix_web::http::Method;
+use sidebook_domain::ClientId;
 
 use crate::kit::{House, Request, Value, World, json, on_each_database};
 
@@ -91,6 +92,30 @@ fn sidebar_rows(world: &World, ours: &House, theirs: &House, their_intent: &str)
     };
     let new_person = |client| on(world.post(&format!("/clients/{client}/contacts"), named.clone()));
     let tags = |client, tag| on(world.put(&format!("/clients/{client}/tags"), json!({ "tag_ids": [tag] })));
+    let filing = |client: ClientId, period: &str, kind: &str| {
+        let body = json!({ "state": "nil", "filed_on": "2026-03-01" });
+        world
+            .put(&format!("/clients/{client}/filings/{period}/{kind}"), body)
+            .with("if-none-match", "*")
+    };
+    let paid = |client: ClientId, period: &str, kind: &str| {
+        let path = format!("/clients/{client}/filings/{period}/{kind}/payment");
+        on(world.post(&path, json!({ "paid_on": "2026-03-01" })))
+    };
+    let unpaid = |client: ClientId, period: &str, kind: &str| {
+        on(world.delete(&format!("/clients/{client}/filings/{period}/{kind}/payment")))
+    };
+    let invoices = |client: ClientId| {
+        world.get(&format!(
+            "/clients/{client}/invoices?period=202602&direction=issued"
+        ))
+    };
+    let credit = |client: ClientId, period: &str| {
+        let path = format!("/clients/{client}/vat-credits/{period}");
+        world
+            .put(&path, json!({ "amount_fen": 1 }))
+            .with("if-none-match", "*")
+    };
     vec![
         row("read_sidebar_session", world.get("/sidebar/session")),
         row("create_page_signatures", world.post("/sidebar/page-signatures", json!({ "url": "https://sidebook.example/" }))),
@@ -127,6 +152,26 @@ fn sidebar_rows(world: &World, ours: &House, theirs: &House, their_intent: &str)
             .id("tag_ids", tags(ours.first, theirs.tag)),
         row("list_tag_groups", world.get("/tag-groups")),
         row("list_staff_names", world.get("/staff-names")),
+        row("read_client_filings", world.get(&format!("/clients/{}/filings", ours.first)))
+            .id("client_id", world.get(&format!("/clients/{}/filings", theirs.first))),
+        row("put_filing", filing(ours.first, "202602", "vat"))
+            .id("client_id", filing(theirs.first, "202602", "vat"))
+            .id("period", filing(ours.first, "209901", "vat"))
+            .id("tax_kind", filing(ours.first, "202602", "lunch")),
+        row("mark_filing_paid", paid(ours.first, "202602", "vat"))
+            .id("client_id", paid(theirs.first, "202602", "vat"))
+            .id("period", paid(ours.first, "209901", "vat"))
+            .id("tax_kind", paid(ours.first, "202602", "lunch")),
+        row("take_back_filing_payment", unpaid(ours.first, "202602", "vat"))
+            .id("client_id", unpaid(theirs.first, "202602", "vat"))
+            .id("period", unpaid(ours.first, "209901", "vat"))
+            .id("tax_kind", unpaid(ours.first, "202602", "lunch")),
+        row("read_client_vat", world.get(&format!("/clients/{}/vat", ours.first)))
+            .id("client_id", world.get(&format!("/clients/{}/vat", theirs.first))),
+        row("list_client_invoices", invoices(ours.first)).id("client_id", invoices(theirs.first)),
+        row("put_vat_credit", credit(ours.first, "202602"))
+            .id("client_id", credit(theirs.first, "202602"))
+            .id("period", credit(ours.first, "209901")),
         row("create_send_intent", send(json!({})))
             .id("conversation_id", send(json!({ "conversation_id": there })))
             .id("client_id", send(json!({ "client_id": theirs.first })))

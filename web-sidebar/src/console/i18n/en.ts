@@ -175,6 +175,8 @@ export const en: Translation<typeof zhCN> = {
     actions: {
       service_expiry_reminder: 'Expiry reminder',
       missing_documents_reminder: 'Missing documents reminder',
+      filing_notice: 'Filing notice',
+      invoice_data_reminder: 'Invoice data reminder',
     },
     states: {
       prepared: 'Not sent',

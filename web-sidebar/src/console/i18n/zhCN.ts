@@ -161,7 +161,12 @@ export const zhCN = {
     action: '类型',
     state: '结果',
     empty: '还没有发送记录。',
-    actions: { service_expiry_reminder: '到期提醒', missing_documents_reminder: '缺票提醒' },
+    actions: {
+      service_expiry_reminder: '到期提醒',
+      missing_documents_reminder: '缺票提醒',
+      filing_notice: '报税完成通知',
+      invoice_data_reminder: '开票数据提醒',
+    },
     states: {
       prepared: '未发送',
       handed_over: '已交给聊天窗口',

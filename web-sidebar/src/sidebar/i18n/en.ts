@@ -183,7 +183,12 @@ export const en: Translation<typeof zhCN> = {
     },
   },
   send: {
-    title: { service_expiry_reminder: 'Expiry reminder', missing_documents_reminder: 'Missing documents reminder' },
+    title: {
+      service_expiry_reminder: 'Expiry reminder',
+      missing_documents_reminder: 'Missing documents reminder',
+      filing_notice: 'Filing notice',
+      invoice_data_reminder: 'Invoice data reminder',
+    },
     to: 'To {name}',
     preparing: 'Preparing the text…',
     text: 'Message',

@@ -2,6 +2,8 @@
 //!
 //! Rows are read here, nothing is drawn, encoded or uploaded: that happens later, with no transaction open.
 
+mod filing_notice;
+mod invoice_data;
 mod missing_documents;
 mod service_expiry;
 
@@ -89,5 +91,7 @@ pub(super) async fn of_intent<E: Executor>(
     match intent.action {
         Action::ServiceExpiryReminder => Ok(service_expiry::message(door, &asked).await?.into()),
         Action::MissingDocumentsReminder => Ok(missing_documents::message(door, &asked).await?.into()),
+        Action::FilingNotice => Ok(filing_notice::message(door, &asked).await?.into()),
+        Action::InvoiceDataReminder => Ok(invoice_data::message(door, &asked).await?.into()),
     }
 }

@@ -9,6 +9,7 @@ mod numbers;
 mod people;
 mod tags;
 mod tax_id;
+mod taxes;
 
 use anyhow::Context;
 use chrono::{FixedOffset, NaiveDate};
@@ -130,7 +131,7 @@ async fn fill(work: &Work, agency: AgencyId, today: NaiveDate, number: u64) -> a
     door.services().add_many(books.services).await?;
     door.services().add_orders(books.orders).await?;
     door.services().mark_missing(books.missing_documents).await?;
-    Ok(())
+    taxes::add(door, &mut numbers, &clients, shown, today).await
 }
 
 /// What stands in the database.

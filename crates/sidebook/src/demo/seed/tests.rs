@@ -1,6 +1,6 @@
 use std::collections::HashSet;
 
-use sidebook_domain::{DaysLeft, Permission, days_left, search_terms};
+use sidebook_domain::{DaysLeft, InvoiceDirection, Permission, days_left, search_terms};
 use sidebook_storage::testing::{TestDatabase, on_each_database};
 
 use super::*;
@@ -64,6 +64,25 @@ on_each_database! {
         assert_eq!(client.group_name(), format!("{}-代账服务群", client.short_name));
         let people = seeded.world_people();
         assert_eq!((people.agency.as_str(), people.staff.len(), people.companies.len()), (AGENCY_NAME, 8, CLIENTS));
+    }
+
+    async fn the_first_client_has_taxes_to_file_and_invoices(db: TestDatabase) {
+        let seeded = seed(&db.storage, 1).await.unwrap();
+        let today = today(&db.storage).unwrap();
+        let view = db.storage.view();
+        let door = view.of(seeded.agency);
+        let client = door.clients().find(seeded.clients[0].id).await.unwrap().unwrap();
+        let agenda = door.tax_filings().agenda(client.id, client.taxpayer_kind, today).await.unwrap();
+        assert!(!agenda.open.is_empty() && agenda.open.len() < agenda.kinds.len(), "{agenda:?}");
+        let before = door.tax_filings().of_period(client.id, agenda.period.previous()).await.unwrap();
+        assert!(before.iter().any(|filing| filing.state.paid_on().is_some()), "{before:?}");
+        for direction in InvoiceDirection::ALL {
+            let page = Page::first(200);
+            let listed = door.vat_invoices().list(client.id, direction, agenda.period, page).await.unwrap().items;
+            assert!(listed.len() > 5, "{direction:?}");
+            let is_red = listed.iter().any(|invoice| invoice.amount.0 < 0);
+            assert_eq!(is_red, direction == InvoiceDirection::Issued, "{direction:?}");
+        }
     }
 
     async fn a_second_start_keeps_everything(db: TestDatabase) {
