@@ -103,6 +103,9 @@ operations! {
         choose_client: [NotYourConversation, ClientNotLinked] for Anyone;
         add_links: [NotYourConversation, NoPermission] for LinkContacts | LinkGroups;
         remove_link: [NotYourConversation, NoPermission] for LinkContacts | LinkGroups;
+        list_link_suggestions: [NotYourConversation] for LinkContacts | LinkGroups;
+        add_not_client: [NotYourConversation, ConversationLinked] for LinkContacts | LinkGroups;
+        remove_not_client: [NotYourConversation] for LinkContacts | LinkGroups;
         list_clients: [NoPermission] for LinkContacts | LinkGroups | ViewLinkedClients;
         read_client: [NoPermission] for ViewClientFile;
         read_client_services: [NoPermission] for ViewServices;

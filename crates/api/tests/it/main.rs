@@ -14,6 +14,7 @@ mod conversations;
 mod edge;
 mod examinations;
 mod kit;
+mod linking;
 mod matrix;
 mod openapi;
 mod pages;

@@ -6,7 +6,7 @@ use sea_orm::{FromQueryResult, QueryFilter, QueryOrder, QuerySelect};
 use sidebook_domain::ClientId;
 use uuid::Uuid;
 
-use super::{Client, Clients};
+use super::{Client, Clients, keys};
 use crate::entity::client;
 use crate::like::{begins_with, contains};
 use crate::page::{Page, Paged};
@@ -105,6 +105,9 @@ impl<E: Executor> Clients<'_, E> {
             .column(Column::SearchKey)
             .column(Column::SortKey)
             .expr_as(rank(), "rank");
+        if let Some(candidates) = keys::candidates(self.door.agency.0, terms) {
+            rows = rows.filter(Expr::col(Column::Id).in_subquery(candidates));
+        }
         for term in terms {
             rows = rows.filter(Expr::col(Column::SearchKey).like(contains(term)));
         }

@@ -28,6 +28,7 @@ export const en: Translation<typeof zhCN> = {
     send_already_settled: 'The outcome of this message is already on record.',
     conversation_switched: 'The conversation has changed. Please open this again in the current one.',
     client_not_linked: 'This client is not linked to the conversation.',
+    conversation_linked: 'This conversation is linked with clients. Remove the links first.',
     stale: 'This has changed meanwhile. Please refresh and try again.',
     too_many_requests: 'Too many requests. Please try again later.',
     platform_unavailable: 'WeCom does not answer at the moment. Please try again later.',

@@ -28,6 +28,7 @@ export const zhCN = {
     send_already_settled: '这条消息的结果已登记过。',
     conversation_switched: '会话已切换，请在当前会话中重新打开。',
     client_not_linked: '该客户没有关联到当前会话。',
+    conversation_linked: '当前会话已经关联了客户，请先取消关联。',
     stale: '内容已有更新，请刷新后再试。',
     too_many_requests: '操作过于频繁，请稍后再试。',
     platform_unavailable: '企业微信暂时没有响应，请稍后再试。',
