@@ -261,12 +261,15 @@ fn require_nullable(schema: &mut Schema) {
                 }
             }
         }
-        Schema::AllOf(all) => all.items.iter_mut().for_each(|item| {
-            if let RefOr::T(item) = item {
-                require_nullable(item);
-            }
-        }),
+        Schema::AllOf(all) => all.items.iter_mut().for_each(require_in_part),
+        Schema::OneOf(one) => one.items.iter_mut().for_each(require_in_part),
         _ => {}
+    }
+}
+
+fn require_in_part(part: &mut RefOr<Schema>) {
+    if let RefOr::T(part) = part {
+        require_nullable(part);
     }
 }
 

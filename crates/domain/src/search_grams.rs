@@ -96,7 +96,14 @@ mod tests {
         assert_eq!(SearchGrams::of_terms(&["c".to_owned()]), SearchGrams::default());
     }
 
-    const SNAPSHOT: [i64; 6] = [0; 6];
+    const SNAPSHOT: [i64; 6] = [
+        144_115_192_370_823_168,
+        2_048,
+        9_007_204_094_968_096,
+        -6_773_413_839_561_031_680,
+        2_252_075_228_463_104,
+        283_124_244_677_632,
+    ];
 
     #[test]
     fn most_names_that_do_not_hold_a_text_are_told_by_their_bits() {

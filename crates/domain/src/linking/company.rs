@@ -156,7 +156,7 @@ const REGIONS: [&str; 84] = [
 /// Lower case, half-width. A name that is nothing else keeps its parts.
 #[must_use]
 pub fn core_name(name: &str) -> String {
-    let plain = normalise(&without_brackets(name));
+    let plain = without_brackets(&normalise(name));
     without_form(without_region(&plain)).to_owned()
 }
 
@@ -223,14 +223,15 @@ fn leaving(rest: Option<&str>) -> Option<&str> {
     rest.filter(|rest| rest.chars().count() >= 2)
 }
 
+/// Of a normalised name.
 fn without_brackets(name: &str) -> String {
     let mut depth = 0_u32;
     let outside: String = name
         .chars()
         .filter(|letter| {
             match letter {
-                '(' | '（' | '[' | '【' | '〔' => depth += 1,
-                ')' | '）' | ']' | '】' | '〕' => {
+                '(' | '[' | '【' | '〔' => depth += 1,
+                ')' | ']' | '】' | '〕' => {
                     depth = depth.saturating_sub(1);
                     return false;
                 }
@@ -239,7 +240,7 @@ fn without_brackets(name: &str) -> String {
             depth == 0
         })
         .collect();
-    if outside.trim().is_empty() {
+    if outside.is_empty() {
         name.to_owned()
     } else {
         outside

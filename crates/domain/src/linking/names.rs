@@ -8,7 +8,7 @@ use crate::search::{normalise, readings};
 /// So long a part of a hint may be a name: cores are shorter.
 const LONGEST: usize = 16;
 /// So many parts are looked up at most, however long the hints are.
-const MOST: usize = 400;
+const MOST: usize = 1000;
 
 /// How a hint names a company, best first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
@@ -44,17 +44,20 @@ impl NameLookup {
     #[must_use]
     pub fn of(hints: &[&str]) -> Self {
         let (mut exact, mut begins, mut sounds) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
-        for token in hints.iter().flat_map(|hint| tokens(hint)) {
+        // With what parts a name as well as without: 晨光（重庆）餐饮 is 晨光餐饮 too.
+        let said = hints
+            .iter()
+            .flat_map(|hint| [(*hint).to_owned(), normalise(hint), core_name(hint)]);
+        for token in said.flat_map(|text| tokens(&text)) {
             if is_sound(&token) {
                 sounds.insert(token.clone());
             }
             for start in [token.as_str(), without_region(&token)] {
-                let first: String = start.chars().take(2).collect();
-                if !says_nothing(&first) && !first.is_ascii() {
-                    begins.insert(first);
+                if !says_nothing(start) && !is_sound(start) {
+                    begins.insert(start.chars().take(2).collect());
                 }
             }
-            for part in parts(&token).filter(|part| !says_nothing(part)) {
+            for part in parts(&token) {
                 if exact.len() >= MOST {
                     break;
                 }
@@ -187,7 +190,7 @@ mod tests {
             ("晨曦餐饮", None),
             ("cg", None),
             ("", None),
-            ("👍🏻‮", None),
+            ("👍🏻\u{202e}", None),
         ] {
             assert_eq!(name_match(hint, name, None), found, "{hint}");
         }
@@ -206,8 +209,7 @@ mod tests {
     fn what_would_match_is_looked_up() {
         let lookup = NameLookup::of(&["重庆晨光-王总", "cgcy"]);
         assert!(lookup.exact.contains(&"晨光".to_owned()));
-        assert!(!lookup.exact.contains(&"重庆".to_owned()));
-        assert_eq!(lookup.begins, ["晨光", "王总"]);
+        assert_eq!(lookup.begins, ["晨光", "王总", "重庆"]);
         assert_eq!(lookup.sounds, ["cgcy"]);
         assert!(NameLookup::of(&["A公司"]).exact.contains(&"A公司".to_owned()));
         let long = "字".repeat(5_000);

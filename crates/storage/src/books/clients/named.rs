@@ -1,6 +1,5 @@
 //! Clients that a conversation's names and numbers may mean. Serves suggestions; the domain judges what is found here.
 
-use sea_orm::sea_query::{Cond, Expr, ExprTrait};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use sidebook_domain::{ClientId, Mobile, NameLookup};
 
@@ -13,6 +12,9 @@ use crate::{Executor, StorageError};
 
 /// So many clients of each kind are looked at: with more, the name tells nobody apart.
 const MOST: u64 = 100;
+
+/// So many words of a conversation's names are looked for.
+const WORDS: usize = 12;
 
 /// Above every character that a name has.
 const BEYOND: char = '\u{10FFFF}';
@@ -28,24 +30,17 @@ impl<E: Executor> Clients<'_, E> {
                 add(&mut found, readable(rows.all(self.door.executor).await?)?);
             }
         }
-        if !lookup.begins.is_empty() {
-            // As ranges: an index gives them, whatever the databases think of LIKE.
-            let begins = lookup.begins.iter().fold(Cond::any(), |any, start| {
-                let core = || Expr::col(Column::CoreName);
-                any.add(
-                    core()
-                        .gte(start.as_str())
-                        .and(core().lt(format!("{start}{BEYOND}"))),
-                )
-            });
+        for start in lookup.begins.iter().take(WORDS) {
+            // As a range: an index gives it, whatever the databases think of LIKE.
             let rows = self
                 .query()
-                .filter(begins)
+                .filter(Column::CoreName.gte(start.as_str()))
+                .filter(Column::CoreName.lt(format!("{start}{BEYOND}")))
                 .order_by_asc(Column::CoreName)
                 .limit(MOST);
             add(&mut found, readable(rows.all(self.door.executor).await?)?);
         }
-        for sound in lookup.sounds.iter().take(4) {
+        for sound in lookup.sounds.iter().take(WORDS) {
             let hits = self.search(std::slice::from_ref(sound), Page::first(20)).await?;
             add(&mut found, hits.items.into_iter().map(|hit| hit.client).collect());
         }

@@ -105,11 +105,8 @@ impl<E: Executor> Clients<'_, E> {
             .column(Column::SearchKey)
             .column(Column::SortKey)
             .expr_as(rank(), "rank");
-        if let Some(candidates) = keys::candidates(self.door.agency.0, terms) {
-            rows = rows.filter(Expr::col(Column::Id).in_subquery(candidates));
-        }
-        for term in terms {
-            rows = rows.filter(Expr::col(Column::SearchKey).like(contains(term)));
+        if let Some(holds) = keys::holds(terms) {
+            rows = rows.filter(holds);
         }
         // Without a term all rank alike. Leaving the rank out then lets an index give a page in order, which SQLite
         // does not see by itself: it would read and sort every client of the agency.
