@@ -74,9 +74,9 @@ export class ChatWindow {
     await expect(this.page.locator('html[data-ready]')).toBeAttached()
   }
 
-  /** Opens the first conversation of a kind; returns its name. */
-  async openFirst(kind: 'single' | 'group' | 'internal'): Promise<string> {
-    const item = this.page.locator(`[data-testid="conversation"][data-kind="${kind}"]`).first()
+  /** Opens the first conversation of a kind, or one further down; returns its name. */
+  async openFirst(kind: 'single' | 'group' | 'internal', after = 0): Promise<string> {
+    const item = this.page.locator(`[data-testid="conversation"][data-kind="${kind}"]`).nth(after)
     const name = (await item.getAttribute('aria-label')) ?? (await item.innerText())
     await item.click()
     return name

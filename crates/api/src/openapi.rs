@@ -103,6 +103,9 @@ operations! {
         choose_client: [NotYourConversation, ClientNotLinked] for Anyone;
         add_links: [NotYourConversation, NoPermission] for LinkContacts | LinkGroups;
         remove_link: [NotYourConversation, NoPermission] for LinkContacts | LinkGroups;
+        list_link_suggestions: [NotYourConversation] for LinkContacts | LinkGroups;
+        add_not_client: [NotYourConversation, ConversationLinked] for LinkContacts | LinkGroups;
+        remove_not_client: [NotYourConversation] for LinkContacts | LinkGroups;
         list_clients: [NoPermission] for LinkContacts | LinkGroups | ViewLinkedClients;
         read_client: [NoPermission] for ViewClientFile;
         read_client_services: [NoPermission] for ViewServices;
@@ -265,12 +268,15 @@ fn require_nullable(schema: &mut Schema) {
                 }
             }
         }
-        Schema::AllOf(all) => all.items.iter_mut().for_each(|item| {
-            if let RefOr::T(item) = item {
-                require_nullable(item);
-            }
-        }),
+        Schema::AllOf(all) => all.items.iter_mut().for_each(require_in_part),
+        Schema::OneOf(one) => one.items.iter_mut().for_each(require_in_part),
         _ => {}
+    }
+}
+
+fn require_in_part(part: &mut RefOr<Schema>) {
+    if let RefOr::T(part) = part {
+        require_nullable(part);
     }
 }
 

@@ -7,10 +7,12 @@ mod client;
 mod fen;
 mod ids;
 mod landline;
+mod linking;
 mod message;
 mod mobile;
 mod period;
 mod search;
+mod search_grams;
 mod service;
 mod staff;
 mod summary;
@@ -28,10 +30,12 @@ pub use ids::{
     VatInvoiceId,
 };
 pub use landline::{Landline, LandlineError};
+pub use linking::{HintSource, NameLookup, NameMatch, SuggestionReason, core_name, name_match, score};
 pub use message::{Action, Language, SendOutcome, SendState};
 pub use mobile::{Mobile, MobileError};
 pub use period::{Period, PeriodError};
 pub use search::{SearchKey, search_terms};
+pub use search_grams::SearchGrams;
 pub use service::{BillingCycle, DaysLeft, DocumentKind, OrderStage, days_left};
 pub use staff::{Permission, PermissionSet, Role};
 pub use summary::{Fact, ServiceTerm, Situation, Suggestion, Summary};

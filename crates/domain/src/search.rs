@@ -48,7 +48,7 @@ pub fn search_terms(typed: &str) -> Vec<String> {
 }
 
 /// Lower case, full-width letters made half-width, no white space.
-fn normalise(text: &str) -> String {
+pub(crate) fn normalise(text: &str) -> String {
     text.chars()
         .filter(|letter| !letter.is_whitespace())
         .flat_map(|letter| {
@@ -62,7 +62,7 @@ fn normalise(text: &str) -> String {
 }
 
 /// Full pinyin and initials in every reading; texts without a Chinese character have none.
-fn readings(text: &str) -> Vec<(String, String)> {
+pub(crate) fn readings(text: &str) -> Vec<(String, String)> {
     let mut found = vec![(String::new(), String::new())];
     let mut chinese = false;
     for letter in text.chars() {

@@ -101,6 +101,7 @@ pub use books::{
     SendIntents, Service, Services, Settled, Tag, TagGroup, TaxFiling, TaxFilings, VatCredit, VatInvoice,
     VatInvoiceKey, VatInvoiceKeyError, VatInvoices,
 };
+pub use books::{LinkSuggestion, NotClient, NotClients, Suggestions, Viewer};
 pub use connect::DatabaseConfig;
 pub use corps::{Corp, Corps, NewCorp, SystemCorps};
 pub use door::{AgencyDoor, SystemDoor};

@@ -4,7 +4,7 @@ import { execFileSync } from 'node:child_process'
 import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { availableParallelism, cpus } from 'node:os'
 
-const parts = ['envelope', 'callbacks', 'latency', 'attack', 'sync', 'cards', 'growth', 'memory']
+const parts = ['envelope', 'callbacks', 'latency', 'attack', 'sync', 'cards', 'growth', 'memory', 'page']
 const [from, into] = process.argv.slice(2)
 
 const rows = parts.flatMap((part) => {

@@ -24,6 +24,7 @@ const loadSendSheet = () => import('./send/SendSheet.vue')
 
 export const StaffBinding = lazy(() => import('./start/StaffBinding.vue'))
 export const LinkPage = lazy(() => import('./link/LinkPage.vue'))
+export const NotClientScreen = lazy(() => import('./link/NotClientScreen.vue'))
 export const ClientSwitchSheet = lazy(() => import('./client/ClientSwitchSheet.vue'))
 export const ClientContactsSheet = lazy(() => import('./client/ClientContactsSheet.vue'))
 export const ClientEditSheet = lazy(() => import('./edit/ClientEditSheet.vue'))

@@ -7,6 +7,7 @@ import type {
   InstallAttempt,
   Overview,
   SendIntent,
+  LinkSuggestion,
   ServiceCard,
   SidebarSession,
   Summary,
@@ -62,6 +63,21 @@ export const clientRows: ClientRow[] = [
   { id: 'client-2', name: '老张五金店', short_name: null, taxpayer_kind: 'small_scale', tax_id: null, owner_name: null, matched_by: null },
 ]
 
+export const suggestion: LinkSuggestion = {
+  id: 'client-9',
+  name: '深圳市星辰餐饮有限公司',
+  short_name: null,
+  taxpayer_kind: 'small_scale',
+  tax_id: null,
+  owner_name: null,
+  reasons: [
+    { kind: 'name', source: 'remark', text: '星辰-王姐', by: 'brand' },
+    { kind: 'mobile', contact_name: '王晓琳', tail: '1234' },
+    { kind: 'group', group_name: null },
+    { kind: 'fellow', person_name: '陈总', group_name: '星辰服务群' },
+  ],
+}
+
 export const serviceCard: ServiceCard = {
   today: '2026-11-22',
   services: [
@@ -114,6 +130,7 @@ export const linkedOverview: Overview = {
     { id: 'client-1', name: client.name, short_name: '前海星辰' },
     { id: 'client-2', name: '老张五金店', short_name: null },
   ],
+  not_client: null,
   chosen_client_id: 'client-1',
   client: { id: client.id, name: client.name, short_name: client.short_name },
   file: client,

@@ -96,6 +96,8 @@ catalogue! {
     NotYourConversation "not_your_conversation" FORBIDDEN "This is not one of your conversations";
     /// A message was asked for about a client that the conversation is not linked to.
     ClientNotLinked "client_not_linked" UNPROCESSABLE_ENTITY "The client is not linked to this conversation";
+    /// It was called nobody's client, and is linked with some.
+    ConversationLinked "conversation_linked" CONFLICT "The conversation is linked with clients";
     /// The chosen rows give no message.
     NothingToSend "nothing_to_send" UNPROCESSABLE_ENTITY "There is nothing to send";
     /// The idempotency key was used with another body.

@@ -2,6 +2,7 @@
 
 pub(crate) mod add_client_contact;
 pub(crate) mod add_links;
+pub(crate) mod add_not_client;
 pub(crate) mod choose_client;
 pub(crate) mod create_page_signatures;
 pub(crate) mod create_send_intent;
@@ -9,6 +10,7 @@ pub(crate) mod edit_client;
 pub(crate) mod edit_client_contact;
 pub(crate) mod list_client_invoices;
 pub(crate) mod list_clients;
+pub(crate) mod list_link_suggestions;
 pub(crate) mod list_send_intents;
 pub(crate) mod list_staff_names;
 pub(crate) mod list_tag_groups;
@@ -23,6 +25,7 @@ pub(crate) mod read_overview;
 pub(crate) mod read_sidebar_session;
 pub(crate) mod remove_client_contact;
 pub(crate) mod remove_link;
+pub(crate) mod remove_not_client;
 pub(crate) mod resolve_conversation;
 pub(crate) mod set_client_tags;
 pub(crate) mod settle_send_intent;

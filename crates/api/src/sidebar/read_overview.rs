@@ -73,6 +73,7 @@ pub(crate) async fn read_overview(
         linked_clients: shown::linked_clients(&links),
         chosen_client_id: chosen.map(|link| link.client),
         client: chosen.map(shown::linked_client),
+        not_client: door.not_clients().find(conversation.id).await?.map(Into::into),
         file,
         summary,
         services,

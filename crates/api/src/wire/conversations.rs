@@ -3,7 +3,7 @@ use sidebook_domain::{ClientId, ConversationId, ConversationKind};
 use utoipa::ToSchema;
 
 use super::words::ConversationKindWord;
-use super::{ClientFile, ClientNames, ServiceCard, Summary};
+use super::{ClientFile, ClientNames, NotClientMark, ServiceCard, Summary};
 
 /// What a sidebar is opened beside.
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -48,6 +48,8 @@ pub(crate) struct LinkedClients {
 pub(crate) struct Overview {
     pub(crate) conversation: Conversation,
     pub(crate) linked_clients: Vec<ClientNames>,
+    /// That it is with no client, if somebody said so.
+    pub(crate) not_client: Option<NotClientMark>,
     /// The client whose data follows: asked for, chosen last, or the first linked. Null when none is linked.
     #[schema(value_type = Option<Uuid>)]
     pub(crate) chosen_client_id: Option<ClientId>,

@@ -16,6 +16,7 @@ mod examinations;
 mod filings;
 mod invoices;
 mod kit;
+mod linking;
 mod matrix;
 mod openapi;
 mod pages;

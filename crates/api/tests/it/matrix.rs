@@ -70,6 +70,24 @@ fn by_what_is_asked(world: &World, operation: &str) -> Option<Vec<(Request, Set)
                 (world.delete(&path), Set::from([needed]))
             })
             .to_vec(),
+        "list_link_suggestions" => conversations
+            .map(|(id, needed)| {
+                let path = format!("/conversations/{id}/link-suggestions");
+                (world.get(&path), Set::from([needed]))
+            })
+            .to_vec(),
+        "add_not_client" => conversations
+            .map(|(id, needed)| {
+                let path = format!("/conversations/{id}/not-client");
+                (world.put(&path, json!({})), Set::from([needed]))
+            })
+            .to_vec(),
+        "remove_not_client" => conversations
+            .map(|(id, needed)| {
+                let path = format!("/conversations/{id}/not-client");
+                (world.delete(&path), Set::from([needed]))
+            })
+            .to_vec(),
         "start_sync" => [("contacts", Permission::SyncContacts), ("groups", Permission::SyncGroups)]
             .map(|(kind, needed)| {
                 let path = format!("/console/corps/{}/sync", ours.corp);

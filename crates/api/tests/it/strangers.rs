@@ -71,6 +71,9 @@ fn sidebar_rows(world: &World, ours: &House, theirs: &House, their_intent: &str)
         )
     };
     let unlink = |id, client| world.delete(&format!("/conversations/{id}/links/{client}"));
+    let suggestions = |id| world.get(&format!("/conversations/{id}/link-suggestions"));
+    let not_client = |id| world.put(&format!("/conversations/{id}/not-client"), json!({}));
+    let a_client = |id| world.delete(&format!("/conversations/{id}/not-client"));
     let overview = |id, query: String| world.get(&format!("/conversations/{id}/overview{query}"));
     let resolve = |id: &str| {
         world.post(
@@ -132,6 +135,9 @@ fn sidebar_rows(world: &World, ours: &House, theirs: &House, their_intent: &str)
         row("remove_link", unlink(here, ours.first))
             .id("conversation_id", unlink(there, theirs.first))
             .id("client_id", unlink(here, theirs.first)),
+        row("list_link_suggestions", suggestions(here)).id("conversation_id", suggestions(there)),
+        row("add_not_client", not_client(here)).id("conversation_id", not_client(there)),
+        row("remove_not_client", a_client(here)).id("conversation_id", a_client(there)),
         row("list_clients", world.get("/clients")),
         row("read_client", world.get(&format!("/clients/{}", ours.first)))
             .id("client_id", world.get(&format!("/clients/{}", theirs.first))),

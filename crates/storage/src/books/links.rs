@@ -157,7 +157,8 @@ impl<E: Executor> Links<'_, E> {
 }
 
 impl Links<'_, Writing> {
-    /// Links clients to a conversation. What is linked already stays as it is. Returns how many are new.
+    /// Links clients to a conversation. What is linked already stays as it is; that it was said to be with no client is
+    /// forgotten. Returns how many are new.
     ///
     /// # Errors
     /// [`StorageError::NotFound`] naming conversation, clients or staff member when they are not the agency's; nothing
@@ -192,6 +193,10 @@ impl Links<'_, Writing> {
                 .on_conflict(OnConflict::columns(once).do_nothing().to_owned())
                 .exec_without_returning(self.door.executor)
                 .await?;
+        }
+        // It is with a client, whatever somebody said before.
+        if !clients.is_empty() {
+            self.door.not_clients().remove(conversation).await?;
         }
         Ok(new)
     }

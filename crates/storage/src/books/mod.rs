@@ -4,9 +4,11 @@ mod clients;
 mod filings;
 mod invoices;
 mod links;
+mod not_clients;
 mod require;
 mod send_intents;
 mod services;
+mod suggestions;
 mod tags;
 
 pub use clients::{
@@ -16,12 +18,14 @@ pub use clients::{
 pub use filings::{FilingChange, NewTaxFiling, TaxFiling, TaxFilings};
 pub use invoices::{NewVatInvoice, VatCredit, VatInvoice, VatInvoiceKey, VatInvoiceKeyError, VatInvoices};
 pub use links::{LinkedClient, Links};
+pub use not_clients::{NotClient, NotClients};
 pub use send_intents::{
     NewSendIntent, Prepared, SendIntent, SendIntentEntry, SendIntentFilter, SendIntents, Settled,
 };
 pub use services::{
     MissingDocument, NewMissingDocument, NewOrder, NewService, RegistrationOrder, Service, Services,
 };
+pub use suggestions::{LinkSuggestion, Suggestions, Viewer};
 pub use tags::{ClientTag, ClientTags, NewTagGroup, Tag, TagGroup};
 
 /// So many rows go into one statement: well below the databases' limits of values.

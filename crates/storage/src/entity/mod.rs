@@ -26,6 +26,7 @@ pub(crate) mod job;
 pub(crate) mod link;
 pub(crate) mod mirror_read;
 pub(crate) mod missing_document;
+pub(crate) mod not_client;
 pub(crate) mod outage;
 pub(crate) mod platform_member;
 pub(crate) mod registration_order;

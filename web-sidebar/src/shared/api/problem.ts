@@ -31,6 +31,7 @@ const serverCodes: Record<ServerProblemCode, true> = {
   conversation_unknown: true,
   not_your_conversation: true,
   client_not_linked: true,
+  conversation_linked: true,
   nothing_to_send: true,
   idempotency_key_reused: true,
   send_already_settled: true,

@@ -1,4 +1,4 @@
-import { nextTick, watch, type Ref } from 'vue'
+import { nextTick, onScopeDispose, watch, type Ref } from 'vue'
 
 const FOCUSABLE = 
   'a[href], button:not([disabled]), input:not([disabled]), select:not([disabled]), textarea:not([disabled]), [tabindex="0"]'
@@ -21,6 +21,17 @@ export function useDialogFocus(root: Ref<HTMLElement | undefined>, isOpen: () =>
     },
     { immediate: true },
   )
+
+  // What had the focus may go (a button that was pressed): the dialog takes it then, or Tab would walk the page behind it.
+  const changes = new MutationObserver(() => {
+    const { activeElement } = document
+    if (isOpen() && (activeElement === null || activeElement === document.body)) root.value?.focus({ preventScroll: true })
+  })
+  watch(root, (dialog) => {
+    changes.disconnect()
+    if (dialog) changes.observe(dialog, { childList: true, subtree: true, attributeFilter: ['disabled'] })
+  })
+  onScopeDispose(() => changes.disconnect())
 
   function onKeydown(event: KeyboardEvent): void {
     if (event.key === 'Escape') {

@@ -1,21 +1,25 @@
 import { computed, ref, shallowRef } from 'vue'
 
 import { asProblem, type Problem } from '@shared/api/problem'
-import type { ClientRow } from '@shared/api/types'
 
 import type { Sidebar } from '../sidebar'
 
 /** The most clients that one request may link (the API's limit). */
 const MOST = 50
 
+/** A client that can be ticked: found or suggested. */
+interface Pickable {
+  readonly id: string
+}
+
 /** Ticked clients and the request that links them. A failed request keeps the ticks. */
 export function useLinking({ api }: Pick<Sidebar, 'api'>, conversationId: string) {
-  const picked = ref(new Map<string, ClientRow>())
+  const picked = ref(new Map<string, Pickable>())
   const isLinking = ref(false)
   const problem = shallowRef<Problem>()
   const isFull = computed(() => picked.value.size >= MOST)
 
-  function pick(client: ClientRow, checked: boolean): void {
+  function pick(client: Pickable, checked: boolean): void {
     const next = new Map(picked.value)
     if (checked) next.set(client.id, client)
     else next.delete(client.id)

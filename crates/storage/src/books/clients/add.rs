@@ -1,17 +1,13 @@
 use sea_orm::ActiveValue::Set;
 use sea_orm::EntityTrait;
-use sidebook_domain::SearchKey;
 
-use super::{Client, Clients, NewClient};
+use super::{Client, Clients, NewClient, keys};
 use crate::entity::{client, client_contact, client_tag};
 use crate::reading::require_all;
 use crate::{StorageError, Writing};
 
 /// So many rows go into one statement: well below the databases' limits of values (32 766 on SQLite).
 const ROWS: usize = 500;
-
-/// So much of the pinyin decides the order of lists.
-const SORTED_BY: usize = 60;
 
 impl Clients<'_, Writing> {
     /// Adds a client with its people and tags.
@@ -74,37 +70,39 @@ impl Clients<'_, Writing> {
     }
 
     fn row(&self, new: &NewClient) -> client::Model {
-        let tax_id = new
-            .tax_id
-            .as_deref()
-            .map(|tax_id| tax_id.trim().to_ascii_uppercase());
+        let mut row = client::Model {
+            id: self.door.context.new_id(),
+            agency_id: self.door.agency.0,
+            name: new.name.as_str().to_owned(),
+            short_name: new.short_name.clone(),
+            taxpayer_kind: new.taxpayer_kind.as_str().to_owned(),
+            tax_id: new
+                .tax_id
+                .as_deref()
+                .map(|tax_id| tax_id.trim().to_ascii_uppercase()),
+            address: new.address.clone(),
+            owner_staff_id: new.owner.map(|owner| owner.0),
+            search_key: String::new(),
+            sort_key: String::new(),
+            core_name: None,
+            grams_0: None,
+            grams_1: None,
+            grams_2: None,
+            grams_3: None,
+            grams_4: None,
+            grams_5: None,
+            created_at: self.door.context.now(),
+            updated_at: self.door.context.now(),
+            revision: 1,
+        };
         let mobiles: Vec<&str> = new
             .contacts
             .iter()
             .filter_map(|contact| contact.mobile.as_ref())
             .map(|mobile| mobile.as_str())
             .collect();
-        let (search_key, sort_key) = keys(
-            new.name.as_str(),
-            new.short_name.as_deref(),
-            &mobiles,
-            tax_id.as_deref(),
-        );
-        client::Model {
-            id: self.door.context.new_id(),
-            agency_id: self.door.agency.0,
-            name: new.name.as_str().to_owned(),
-            short_name: new.short_name.clone(),
-            taxpayer_kind: new.taxpayer_kind.as_str().to_owned(),
-            tax_id,
-            address: new.address.clone(),
-            owner_staff_id: new.owner.map(|owner| owner.0),
-            search_key,
-            sort_key,
-            created_at: self.door.context.now(),
-            updated_at: self.door.context.now(),
-            revision: 1,
-        }
+        keys::index(&mut row, &mobiles);
+        row
     }
 
     async fn require_owners_and_tags(&self, new: &[NewClient]) -> Result<(), StorageError> {
@@ -128,23 +126,4 @@ impl Clients<'_, Writing> {
         }
         Ok(())
     }
-}
-
-/// What a client is found by and what lists are ordered by.
-pub(super) fn keys(
-    name: &str,
-    short_name: Option<&str>,
-    mobiles: &[&str],
-    tax_id: Option<&str>,
-) -> (String, String) {
-    let others: Vec<&str> = short_name
-        .into_iter()
-        .chain(mobiles.iter().copied())
-        .chain(tax_id)
-        .collect();
-    let search_key = SearchKey::of(name, &others);
-    // The first line is the name's pinyin, or the name itself where it has none.
-    let first = search_key.as_str().lines().next().unwrap_or_default();
-    let sort_key = first.chars().take(SORTED_BY).collect();
-    (search_key.as_str().to_owned(), sort_key)
 }

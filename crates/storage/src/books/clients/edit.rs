@@ -5,8 +5,7 @@ use sea_orm::ActiveValue::Set;
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect};
 use sidebook_domain::{ClientContactId, ClientId, TagId};
 
-use super::add::keys;
-use super::{ClientChange, Clients, ContactChange, NewClientContact};
+use super::{ClientChange, Clients, ContactChange, NewClientContact, keys};
 use crate::entity::{client, client_contact, client_tag};
 use crate::reading::require_all;
 use crate::{StorageError, Writing};
@@ -231,14 +230,7 @@ impl Clients<'_, Writing> {
     async fn save(&self, mut row: client::Model) -> Result<(), StorageError> {
         let people = self.contact_rows(ClientId(row.id)).await?;
         let mobiles: Vec<&str> = people.iter().filter_map(|one| one.mobile.as_deref()).collect();
-        let (search_key, sort_key) = keys(
-            &row.name,
-            row.short_name.as_deref(),
-            &mobiles,
-            row.tax_id.as_deref(),
-        );
-        row.search_key = search_key;
-        row.sort_key = sort_key;
+        keys::index(&mut row, &mobiles);
         row.updated_at = self.door.context.now();
         row.revision = row.revision.saturating_add(1);
         client::Entity::update(row.into_active_model().reset_all())

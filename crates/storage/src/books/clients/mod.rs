@@ -1,7 +1,12 @@
 //! Clients and the people there.
+//!
+//! Whatever changes a client's name, short name, tax id or the numbers of its people has to write what it is found by anew:
+//! `keys::index`.
 
 mod add;
 mod edit;
+mod keys;
+mod named;
 mod search;
 mod value;
 

@@ -6,7 +6,7 @@ use sea_orm::{FromQueryResult, QueryFilter, QueryOrder, QuerySelect};
 use sidebook_domain::ClientId;
 use uuid::Uuid;
 
-use super::{Client, Clients};
+use super::{Client, Clients, keys};
 use crate::entity::client;
 use crate::like::{begins_with, contains};
 use crate::page::{Page, Paged};
@@ -105,8 +105,8 @@ impl<E: Executor> Clients<'_, E> {
             .column(Column::SearchKey)
             .column(Column::SortKey)
             .expr_as(rank(), "rank");
-        for term in terms {
-            rows = rows.filter(Expr::col(Column::SearchKey).like(contains(term)));
+        if let Some(holds) = keys::holds(terms) {
+            rows = rows.filter(holds);
         }
         // Without a term all rank alike. Leaving the rank out then lets an index give a page in order, which SQLite
         // does not see by itself: it would read and sort every client of the agency.

@@ -32,6 +32,7 @@ export const en: Translation<typeof zhCN> = {
     filing_paid: 'This is paid. Undo the payment first.',
     filing_not_paid: 'This is not marked as paid.',
     client_not_linked: 'This client is not linked to the conversation.',
+    conversation_linked: 'This conversation is linked with clients. Remove the links first.',
     stale: 'This has changed meanwhile. Please refresh and try again.',
     too_many_requests: 'Too many requests. Please try again later.',
     platform_unavailable: 'WeCom does not answer at the moment. That usually passes within minutes: please try again later.',

@@ -32,6 +32,7 @@ export const zhCN = {
     filing_paid: '这项申报已缴款，请先撤销已缴标记。',
     filing_not_paid: '这项申报还没有标记缴款。',
     client_not_linked: '该客户没有关联到当前会话。',
+    conversation_linked: '当前会话已经关联了客户，请先取消关联。',
     stale: '内容已有更新，请刷新后再试。',
     too_many_requests: '操作过于频繁，请稍后再试。',
     platform_unavailable: '企业微信暂时没有响应，通常几分钟内恢复，请稍后再试。',
