@@ -3,7 +3,7 @@
 # shellcheck shell=bash
 
 bench_attack() {
-  local rate=500 seconds connections idle wrong measured calm attacked before hanging strangers
+  local rate=500 seconds connections idle wrong measured calm attacked before hanging held strangers
   seconds="$(quick 20 4)"
   ulimit -n "$(ulimit -Hn)" 2>/dev/null || true
   idle="$(quick 10000 1000)"
@@ -16,13 +16,20 @@ bench_attack() {
   before="$(server_memory)"
   calm="$(send_callbacks --rate "$rate" --seconds "$seconds" --connections 64)"
 
-  hanging="$(send_callbacks --rate "$rate" --seconds "$seconds" --connections 64 --idle "$idle" --slow 200)"
+  # Whoever holds on to us has a machine of their own: their processes do not send the valid traffic.
+  send_strangers --wrong 100 --rate 1 --connections 1 --idle "$idle" --slow 200 --seconds "$((seconds + 10))" >/dev/null &
+  strangers=$!
+  # Until all of them hang, and have been sent away and come back once.
+  sleep "$(quick 8 2)"
+  hanging="$(send_callbacks --rate "$rate" --seconds "$seconds" --connections 64)"
+  held="$(server_memory)"
+  wait "$strangers"
   attack_row "$idle idle connections and 200 slow bodies" "$hanging" "$calm"
-  row what="memory after $idle idle connections" ours="$(server_memory)" unit=MB bound="$before" against="before" sense=times
+  row what="memory after $idle idle connections" ours="$held" unit=MB bound="$before" against="before" sense=times
 
   # So many a second that the machine is not full of the load generator itself.
   wrong="$(quick 1000000 20000)"
-  # They have machines of their own: here they only get the time that valid traffic leaves.
+  # Here they only get the time that valid traffic leaves.
   send_strangers --wrong 100 --rate 10000 --count "$wrong" --seconds 200 --connections 64 >"$work/strangers.json" &
   strangers=$!
   sleep 1

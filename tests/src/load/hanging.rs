@@ -37,14 +37,15 @@ impl HangingClients {
     pub async fn start(target: &Target, idle: usize, slow: usize) -> Self {
         let closed = Arc::new(Closed::default());
         let mut tasks = JoinSet::new();
-        // One after the other, so that the server's backlog does not overflow.
-        for _ in 0..idle {
+        let kinds = std::iter::repeat_n(Kind::Idle, idle).chain(std::iter::repeat_n(Kind::Slow, slow));
+        // One after the other, so that the server's backlog does not overflow, and not all in one moment: strangers do not
+        // know of each other, and what is opened together is closed and opened again together for ever.
+        for (number, kind) in (1_usize..).zip(kinds) {
             let first = TcpStream::connect(target.address).await.ok();
-            tasks.spawn(hang(target.clone(), first, Kind::Idle, Arc::clone(&closed)));
-        }
-        for _ in 0..slow {
-            let first = TcpStream::connect(target.address).await.ok();
-            tasks.spawn(hang(target.clone(), first, Kind::Slow, Arc::clone(&closed)));
+            tasks.spawn(hang(target.clone(), first, kind, Arc::clone(&closed)));
+            if number.is_multiple_of(TOGETHER) {
+                pause(APART).await;
+            }
         }
         Self { tasks, closed }
     }
@@ -74,6 +75,10 @@ enum Kind {
 
 const TICK: Duration = Duration::from_secs(1);
 
+/// So many connections are opened together, and this long before the next ones: 2,000 a second.
+const TOGETHER: usize = 20;
+const APART: Duration = Duration::from_millis(10);
+
 async fn hang(target: Target, mut stream: Option<TcpStream>, kind: Kind, closed: Arc<Closed>) {
     loop {
         if let Some(mut stream) = stream.take() {
@@ -85,7 +90,7 @@ async fn hang(target: Target, mut stream: Option<TcpStream>, kind: Kind, closed:
             };
             counter.fetch_add(1, Ordering::Relaxed);
         }
-        tick().await;
+        pause(TICK).await;
         stream = TcpStream::connect(target.address).await.ok();
     }
 }
@@ -102,19 +107,19 @@ async fn hold(target: &Target, stream: &mut TcpStream, kind: Kind) {
         }
     }
     let mut answer = [0; 1024];
-    loop {
-        match timeout(TICK, stream.read(&mut answer)).await {
-            // An answer before the body was through: the server has had enough of it.
-            Ok(Ok(read)) if read > 0 && kind == Kind::Slow => return,
-            Ok(Ok(read)) if read > 0 => {}
-            Ok(_) => return,
-            Err(_) if kind == Kind::Slow && stream.write_all(b"x").await.is_err() => return,
-            Err(_) => {}
+    if kind == Kind::Idle {
+        while stream.read(&mut answer).await.is_ok_and(|read| read > 0) {}
+        return;
+    }
+    // An answer before the body was through, or an end: the server has had enough of it.
+    while timeout(TICK, stream.read(&mut answer)).await.is_err() {
+        if stream.write_all(b"x").await.is_err() {
+            return;
         }
     }
 }
 
 #[expect(clippy::disallowed_methods, reason = "the generator works in real time")]
-async fn tick() {
-    tokio::time::sleep(TICK).await;
+async fn pause(duration: Duration) {
+    tokio::time::sleep(duration).await;
 }
