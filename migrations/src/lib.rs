@@ -46,6 +46,9 @@ mod m20261122_300141_origins;
 mod m20261127_100000_send_messages;
 mod m20261127_130000_tax_filings;
 mod m20261127_130100_vat_invoices;
+mod m20261127_180100_unknown_events;
+mod m20261127_180200_unread_members;
+mod m20261127_180300_last_events;
 
 use sea_orm_migration::{MigrationTrait, MigratorTrait};
 
@@ -115,6 +118,9 @@ impl MigratorTrait for Migrator {
             changes!(m20261127_100000_send_messages),
             creates!(m20261127_130000_tax_filings),
             creates!(m20261127_130100_vat_invoices),
+            changes!(m20261127_180100_unknown_events),
+            extends!(m20261127_180200_unread_members),
+            changes!(m20261127_180300_last_events),
         ]
     }
 }
