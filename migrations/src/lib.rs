@@ -50,6 +50,9 @@ mod m20261127_160000_client_file;
 mod m20261127_170100_client_finding;
 mod m20261127_170200_client_grams;
 mod m20261127_170300_not_clients;
+mod m20261127_180100_unknown_events;
+mod m20261127_180200_unread_members;
+mod m20261127_180300_last_events;
 
 use sea_orm_migration::{MigrationTrait, MigratorTrait};
 
@@ -123,6 +126,9 @@ impl MigratorTrait for Migrator {
             changes!(m20261127_170100_client_finding),
             Box::new(m20261127_170200_client_grams::ClientGrams),
             creates!(m20261127_170300_not_clients),
+            changes!(m20261127_180100_unknown_events),
+            extends!(m20261127_180200_unread_members),
+            changes!(m20261127_180300_last_events),
         ]
     }
 }

@@ -1,5 +1,10 @@
 //! The worker against the fake platform, on real databases.
-#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "tests"
+)]
 
 mod events;
 mod install;
@@ -7,4 +12,6 @@ mod jobs;
 mod kit;
 mod shuffled;
 mod sync;
+mod sync_killed;
 mod sync_lanes;
+mod versions;
