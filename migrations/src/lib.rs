@@ -46,6 +46,8 @@ mod m20261122_300141_origins;
 mod m20261127_100000_send_messages;
 mod m20261127_130000_tax_filings;
 mod m20261127_130100_vat_invoices;
+mod m20261127_140000_articles;
+mod m20261127_140100_financial_reports;
 mod m20261127_160000_client_file;
 
 use sea_orm_migration::{MigrationTrait, MigratorTrait};
@@ -117,6 +119,8 @@ impl MigratorTrait for Migrator {
             creates!(m20261127_130000_tax_filings),
             creates!(m20261127_130100_vat_invoices),
             extends!(m20261127_160000_client_file),
+            creates!(m20261127_140000_articles),
+            creates!(m20261127_140100_financial_reports),
         ]
     }
 }

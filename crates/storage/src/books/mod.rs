@@ -1,14 +1,20 @@
 //! The books: clients, what is sold to them, which conversation is about them, and what was sent.
 
+mod articles;
 mod clients;
 mod filings;
 mod invoices;
 mod links;
+mod reports;
 mod require;
 mod send_intents;
 mod services;
 mod tags;
 
+pub use articles::{
+    Article, ArticleCategories, ArticleCategory, ArticleChange, ArticleFilter, ArticleKey, ArticleKeyError,
+    ArticleMiss, Articles, CategoryRemoval, NewArticle, NewArticleCategory,
+};
 pub use clients::{
     Client, ClientChange, ClientContact, ClientFile, ClientHit, ClientKey, ClientKeyError, Clients,
     ContactChange, MatchedBy, NewClient, NewClientContact,
@@ -16,6 +22,7 @@ pub use clients::{
 pub use filings::{FilingChange, NewTaxFiling, TaxFiling, TaxFilings};
 pub use invoices::{NewVatInvoice, VatCredit, VatInvoice, VatInvoiceKey, VatInvoiceKeyError, VatInvoices};
 pub use links::{LinkedClient, Links};
+pub use reports::{FinancialReport, NewFinancialReport, Reports};
 pub use send_intents::{
     NewSendIntent, Prepared, SendIntent, SendIntentEntry, SendIntentFilter, SendIntents, Settled,
 };
