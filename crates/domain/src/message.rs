@@ -41,17 +41,28 @@ pub enum Action {
     ServiceExpiryReminder,
     /// 缺票提醒: documents of a period are missing.
     MissingDocumentsReminder,
+    /// 发送报表: the financial reports of a period, as a file.
+    FinancialReport,
+    /// 发送知识: an answer of the knowledge base.
+    Article,
 }
 
 impl Action {
     /// All of them, in the order people see them.
-    pub const ALL: [Self; 2] = [Self::ServiceExpiryReminder, Self::MissingDocumentsReminder];
+    pub const ALL: [Self; 4] = [
+        Self::ServiceExpiryReminder,
+        Self::MissingDocumentsReminder,
+        Self::FinancialReport,
+        Self::Article,
+    ];
 
     /// What preparing it needs besides [`Permission::SendMessages`]: to see the card whose rows it says.
     #[must_use]
     pub fn view_permission(self) -> Permission {
         match self {
             Self::ServiceExpiryReminder | Self::MissingDocumentsReminder => Permission::ViewServices,
+            Self::FinancialReport => Permission::ViewReports,
+            Self::Article => Permission::ViewKnowledge,
         }
     }
 
@@ -61,6 +72,8 @@ impl Action {
         match self {
             Self::ServiceExpiryReminder => "service_expiry_reminder",
             Self::MissingDocumentsReminder => "missing_documents_reminder",
+            Self::FinancialReport => "financial_report",
+            Self::Article => "article",
         }
     }
 

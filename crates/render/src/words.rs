@@ -1,7 +1,7 @@
 //! Dates, days, fees and kinds of documents in the words of a language.
 
 use chrono::{Datelike, NaiveDate};
-use sidebook_domain::{BillingCycle, DaysLeft, DocumentKind, Fen, Language, Period};
+use sidebook_domain::{BillingCycle, DaysLeft, DocumentKind, Fen, Language, Period, ReportKind};
 
 /// English month names; the standard formatter would do, but this keeps both languages beside each other.
 const MONTHS: [&str; 12] = [
@@ -92,5 +92,15 @@ pub(crate) fn document(language: Language, kind: DocumentKind, note: Option<&str
         (_, None) => name.to_owned(),
         (Language::ZhCn, Some(note)) => format!("{name}（{note}）"),
         (Language::En, Some(note)) => format!("{name} ({note})"),
+    }
+}
+
+/// `资产负债表`, `balance sheet`.
+pub(crate) fn report(language: Language, kind: ReportKind) -> &'static str {
+    match (language, kind) {
+        (Language::ZhCn, kind) => kind.layout().title,
+        (Language::En, ReportKind::BalanceSheet) => "balance sheet",
+        (Language::En, ReportKind::IncomeStatement) => "income statement",
+        (Language::En, ReportKind::CashFlow) => "cash flow statement",
     }
 }
