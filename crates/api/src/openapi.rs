@@ -113,6 +113,12 @@ operations! {
         set_client_tags: [Stale] for EditClientFile & ViewClientFile;
         list_tag_groups: [] for ViewClientFile;
         list_staff_names: [] for EditClientFile;
+        read_client_reports: [NoPermission] for ViewReports;
+        read_report_file: [NoPermission] for ViewReports;
+        list_articles: [NoPermission] for ViewKnowledge;
+        list_article_categories: [NoPermission] for ViewKnowledge;
+        read_article: [NoPermission] for ViewKnowledge;
+        create_article_miss: [NoPermission] for ViewKnowledge;
         create_send_intent: [
             NotYourConversation, NoPermission, NotFound, ClientNotLinked, NothingToSend, IdempotencyKeyReused
         ] for Sending;

@@ -11,6 +11,6 @@ pub(crate) use extract::{ConsoleStaff, SidebarStaff};
 pub(crate) use issue::{console_identity, console_session, sidebar_identity, sidebar_session};
 pub(crate) use permission::{
     Administrate, BindCorp, EditClientFile, FindClients, PermissionMarker, SeeBindings, SendMessages,
-    UnmatchStaff, ViewClientFile, ViewLinkedClients, ViewServices,
+    UnmatchStaff, ViewClientFile, ViewKnowledge, ViewLinkedClients, ViewReports, ViewServices,
 };
 pub(crate) use place::SidebarPlace;

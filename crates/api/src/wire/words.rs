@@ -4,8 +4,8 @@
 use std::borrow::Cow;
 
 use sidebook_domain::{
-    Action, BillingCycle, ConversationKind, DocumentKind, Language, OrderStage, Permission, Role, SendState,
-    TaxpayerKind,
+    Action, ArticleForm, BillingCycle, ConversationKind, DocumentKind, Language, OffBy, OrderStage,
+    Permission, ReportKind, ReportSource, Role, SendState, TaxpayerKind,
 };
 use utoipa::openapi::RefOr;
 use utoipa::openapi::schema::{ObjectBuilder, Schema, SchemaType, Type};
@@ -81,6 +81,16 @@ words!(/// `OrderStage`.
     [OrderStage::Accepted, OrderStage::Collecting, OrderStage::Submitted, OrderStage::Completed]);
 words!(/// `DocumentKind`.
     DocumentKindWord, "DocumentKind", "A kind of document the accountant may lack.", all DocumentKind::ALL);
+words!(/// `ArticleForm`.
+    ArticleFormWord, "ArticleForm", "What of an article is sent.", all ArticleForm::ALL);
+words!(/// `ReportKind`.
+    ReportKindWord, "ReportKind", "A financial report.", all ReportKind::ALL);
+words!(/// `ReportSource`.
+    ReportSourceWord, "ReportSource", "Where the amounts of a report come from.",
+    [ReportSource::Entered, ReportSource::Imported, ReportSource::Ingested]);
+words!(/// `OffBy`.
+    OffByWord, "OffBy", "The rule that a line breaks: a total is not the sum of its lines, or assets are not liabilities plus equity.",
+    [OffBy::Sum, OffBy::Balance]);
 
 #[cfg(test)]
 mod tests {

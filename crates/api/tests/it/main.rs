@@ -6,6 +6,7 @@
     reason = "a test that cannot go on has to fail"
 )]
 
+mod articles;
 mod binding;
 mod client_edits;
 mod clients;
@@ -17,6 +18,7 @@ mod kit;
 mod matrix;
 mod openapi;
 mod pages;
+mod reports;
 mod send_intents;
 mod sign_in;
 mod sms_codes;

@@ -2,6 +2,8 @@
 //!
 //! Rows are read here, nothing is drawn, encoded or uploaded: that happens later, with no transaction open.
 
+mod article;
+mod financial_report;
 mod missing_documents;
 mod service_expiry;
 
@@ -89,5 +91,7 @@ pub(super) async fn of_intent<E: Executor>(
     match intent.action {
         Action::ServiceExpiryReminder => Ok(service_expiry::message(door, &asked).await?.into()),
         Action::MissingDocumentsReminder => Ok(missing_documents::message(door, &asked).await?.into()),
+        Action::FinancialReport => financial_report::draft(door, &asked).await,
+        Action::Article => Ok(article::message(door, &asked).await?.into()),
     }
 }
