@@ -175,6 +175,8 @@ export const en: Translation<typeof zhCN> = {
     actions: {
       service_expiry_reminder: 'Expiry reminder',
       missing_documents_reminder: 'Missing documents reminder',
+      financial_report: 'Financial reports',
+      article: 'Answer',
     },
     states: {
       prepared: 'Not sent',
