@@ -46,6 +46,8 @@ mod m20261122_300141_origins;
 mod m20261127_100000_send_messages;
 mod m20261127_130000_tax_filings;
 mod m20261127_130100_vat_invoices;
+mod m20261127_140000_articles;
+mod m20261127_140100_financial_reports;
 mod m20261127_160000_client_file;
 mod m20261127_170100_client_finding;
 mod m20261127_170200_client_grams;
@@ -129,6 +131,8 @@ impl MigratorTrait for Migrator {
             changes!(m20261127_180100_unknown_events),
             extends!(m20261127_180200_unread_members),
             changes!(m20261127_180300_last_events),
+            creates!(m20261127_140000_articles),
+            creates!(m20261127_140100_financial_reports),
         ]
     }
 }

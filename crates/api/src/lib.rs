@@ -23,6 +23,7 @@ mod pages;
 mod paging;
 mod problem;
 mod public;
+mod report_files;
 mod revision;
 mod secrets;
 mod send_log;

@@ -123,6 +123,12 @@ operations! {
         read_client_vat: [] for ViewInvoices;
         list_client_invoices: [] for ViewInvoices;
         put_vat_credit: [Stale] for EditInvoices & ViewInvoices;
+        read_client_reports: [NoPermission] for ViewReports;
+        read_report_file: [NoPermission] for ViewReports;
+        list_articles: [NoPermission] for ViewKnowledge;
+        list_article_categories: [NoPermission] for ViewKnowledge;
+        read_article: [NoPermission] for ViewKnowledge;
+        create_article_miss: [NoPermission] for ViewKnowledge;
         create_send_intent: [
             NotYourConversation, NoPermission, NotFound, ClientNotLinked, NothingToSend, IdempotencyKeyReused
         ] for Sending;

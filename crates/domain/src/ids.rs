@@ -94,3 +94,9 @@ id!(/// The filing of one tax kind of one period.
     TaxFilingId, "tax filing");
 id!(/// A VAT invoice that a client wrote or received.
     VatInvoiceId, "vat invoice");
+id!(/// A category of the knowledge base.
+    ArticleCategoryId, "article category");
+id!(/// An answer in the knowledge base.
+    ArticleId, "article");
+id!(/// A financial report of a client's period.
+    FinancialReportId, "financial report");

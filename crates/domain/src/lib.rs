@@ -6,11 +6,13 @@
 mod client;
 mod fen;
 mod ids;
+mod knowledge;
 mod landline;
 mod linking;
 mod message;
 mod mobile;
 mod period;
+mod report;
 mod search;
 mod search_grams;
 mod service;
@@ -24,16 +26,20 @@ mod vat;
 pub use client::{ClientName, TaxpayerKind};
 pub use fen::{Fen, FenError};
 pub use ids::{
-    AgencyId, ClientContactId, ClientId, ConversationId, CorpId, ExternalContactId, GroupChatId, InboxId,
-    InstallAttemptId, InstallationId, JobId, LinkId, MissingDocumentId, OutageId, RegistrationOrderId,
-    SendIntentId, ServiceId, StaffBindingId, StaffId, SyncRunId, TagGroupId, TagId, TaxFilingId,
-    VatInvoiceId,
+    AgencyId, ArticleCategoryId, ArticleId, ClientContactId, ClientId, ConversationId, CorpId,
+    ExternalContactId, FinancialReportId, GroupChatId, InboxId, InstallAttemptId, InstallationId, JobId,
+    LinkId, MissingDocumentId, OutageId, RegistrationOrderId, SendIntentId, ServiceId, StaffBindingId,
+    StaffId, SyncRunId, TagGroupId, TagId, TaxFilingId, VatInvoiceId,
 };
+pub use knowledge::{ArticleForm, ArticleState, ArticleText, ArticleTextError};
 pub use landline::{Landline, LandlineError};
 pub use linking::{HintSource, NameLookup, NameMatch, SuggestionReason, core_name, name_match, score};
 pub use message::{Action, Language, SendOutcome, SendState};
 pub use mobile::{Mobile, MobileError};
 pub use period::{Period, PeriodError};
+pub use report::{
+    Amounts, Layout, LineOff, OffBy, ReportKind, ReportLines, ReportLinesError, ReportSource, Row, Sign,
+};
 pub use search::{SearchKey, search_terms};
 pub use search_grams::SearchGrams;
 pub use service::{BillingCycle, DaysLeft, DocumentKind, OrderStage, days_left};

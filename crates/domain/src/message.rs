@@ -45,6 +45,10 @@ pub enum Action {
     FilingNotice,
     /// 开票数据提醒: what the invoices of a period come to.
     InvoiceDataReminder,
+    /// 发送报表: the financial reports of a period, as a file.
+    FinancialReport,
+    /// 发送知识: an answer of the knowledge base.
+    Article,
 }
 
 impl Action {
@@ -54,6 +58,8 @@ impl Action {
         Self::MissingDocumentsReminder,
         Self::FilingNotice,
         Self::InvoiceDataReminder,
+        Self::FinancialReport,
+        Self::Article,
     ];
 
     /// What preparing it needs besides [`Permission::SendMessages`]: to see the card whose rows it says.
@@ -63,6 +69,8 @@ impl Action {
             Self::ServiceExpiryReminder | Self::MissingDocumentsReminder => Permission::ViewServices,
             Self::FilingNotice => Permission::ViewFilings,
             Self::InvoiceDataReminder => Permission::ViewInvoices,
+            Self::FinancialReport => Permission::ViewReports,
+            Self::Article => Permission::ViewKnowledge,
         }
     }
 
@@ -74,6 +82,8 @@ impl Action {
             Self::MissingDocumentsReminder => "missing_documents_reminder",
             Self::FilingNotice => "filing_notice",
             Self::InvoiceDataReminder => "invoice_data_reminder",
+            Self::FinancialReport => "financial_report",
+            Self::Article => "article",
         }
     }
 

@@ -1,4 +1,5 @@
-//! How clients are found: by name, short name, full pinyin, pinyin initials, mobile and tax id.
+//! How clients are found: by name, short name, full pinyin, pinyin initials, mobile and tax id; and articles: by the
+//! same of question and keywords, and by the characters of their answers.
 
 use pinyin::ToPinyinMulti;
 
@@ -27,6 +28,17 @@ impl SearchKey {
             }
             add(plain);
         }
+        Self(lines.join("\n"))
+    }
+
+    /// The key of running text: its characters alone, without their sounds, which would match nearly everything.
+    #[must_use]
+    pub fn of_text(texts: &[&str]) -> Self {
+        let lines: Vec<String> = texts
+            .iter()
+            .map(|text| normalise(text))
+            .filter(|line| !line.is_empty())
+            .collect();
         Self(lines.join("\n"))
     }
 
@@ -132,6 +144,13 @@ mod tests {
         for typed in ["晨曦", "xyz", "139", "晨光 139"] {
             assert!(!finds(&key, typed), "{typed}");
         }
+    }
+
+    #[test]
+    fn running_text_is_found_by_its_characters_alone() {
+        let key = SearchKey::of_text(&["季度销售额\n不超过 30 万", ""]);
+        assert_eq!(key.as_str(), "季度销售额不超过30万");
+        assert!(finds(&key, "销售额 30万") && !finds(&key, "xse"));
     }
 
     #[test]

@@ -1,15 +1,17 @@
-//! Texts and pictures for people: message templates, receipts and other sheets, QR codes.
+//! Texts and pictures for people: message templates, receipts and other pictures, spreadsheets, QR codes.
 
 mod message;
 pub mod picture;
 mod qr;
 mod taxes;
+mod sheet;
 mod template;
 mod text;
 mod words;
 
-pub use message::{Message, MissingDocuments, MissingPeriod, ServiceExpiry};
+pub use message::{Article, FinancialReports, Message, MissingDocuments, MissingPeriod, ServiceExpiry};
 pub use qr::{QrError, qr_svg};
 pub use taxes::{FiledReturn, FilingNotice, InvoiceData, InvoiceTotals, QuarterSales};
+pub use sheet::{ReportBook, SheetError, report_book};
 pub use template::{RenderError, render};
 pub use text::{TEXT_LIMIT_BYTES, cut_to_bytes};

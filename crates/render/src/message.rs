@@ -1,6 +1,6 @@
 use chrono::NaiveDate;
 use minijinja::{Value, context};
-use sidebook_domain::{Action, BillingCycle, DaysLeft, DocumentKind, Fen, Language, Period};
+use sidebook_domain::{Action, BillingCycle, DaysLeft, DocumentKind, Fen, Language, Period, ReportKind};
 
 use crate::taxes::{FilingNotice, InvoiceData};
 use crate::words;
@@ -19,6 +19,10 @@ pub enum Message {
     FilingNotice(FilingNotice),
     /// 开票数据提醒.
     InvoiceData(InvoiceData),
+    /// 发送报表.
+    FinancialReports(FinancialReports),
+    /// 发送知识.
+    Article(Article),
 }
 
 /// A service that ends soon or has ended.
@@ -49,6 +53,30 @@ pub struct MissingDocuments {
     pub agency_name: String,
     /// In the order they are listed.
     pub periods: Vec<MissingPeriod>,
+}
+
+/// The financial reports of a month, which go with the message as a file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FinancialReports {
+    /// Who is written to.
+    pub client_name: String,
+    /// Who writes.
+    pub agency_name: String,
+    /// The month.
+    pub period: Period,
+    /// Which reports the file has.
+    pub kinds: Vec<ReportKind>,
+}
+
+/// An answer of the knowledge base.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Article {
+    /// Who writes.
+    pub agency_name: String,
+    /// What is answered.
+    pub question: String,
+    /// The answer, brief or at length.
+    pub answer: String,
 }
 
 /// What is lacking for a month.
@@ -98,6 +126,8 @@ impl Message {
             Self::MissingDocuments(_) => Action::MissingDocumentsReminder,
             Self::FilingNotice(_) => Action::FilingNotice,
             Self::InvoiceData(_) => Action::InvoiceDataReminder,
+            Self::FinancialReports(_) => Action::FinancialReport,
+            Self::Article(_) => Action::Article,
         }
     }
 
@@ -125,6 +155,21 @@ impl Message {
             },
             Self::FilingNotice(of) => of.variables(language),
             Self::InvoiceData(of) => of.variables(language),
+            Self::FinancialReports(of) => context! {
+                client_name => of.client_name.as_str(),
+                agency_name => of.agency_name.as_str(),
+                period => words::period(language, of.period),
+                reports => of
+                    .kinds
+                    .iter()
+                    .map(|kind| words::report(language, *kind))
+                    .collect::<Vec<&str>>(),
+            },
+            Self::Article(of) => context! {
+                agency_name => of.agency_name.as_str(),
+                question => of.question.as_str(),
+                answer => of.answer.as_str(),
+            },
         }
     }
 }

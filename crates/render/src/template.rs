@@ -58,6 +58,10 @@ fn built_in(action: Action, language: Language) -> &'static str {
         (Action::InvoiceDataReminder, Language::En) => {
             include_str!("../templates/en/invoice_data_reminder.txt")
         }
+        (Action::FinancialReport, Language::ZhCn) => include_str!("../templates/zh-CN/financial_report.txt"),
+        (Action::FinancialReport, Language::En) => include_str!("../templates/en/financial_report.txt"),
+        (Action::Article, Language::ZhCn) => include_str!("../templates/zh-CN/article.txt"),
+        (Action::Article, Language::En) => include_str!("../templates/en/article.txt"),
     }
 }
 

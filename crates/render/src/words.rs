@@ -4,6 +4,7 @@ use chrono::{Datelike, NaiveDate};
 use sidebook_domain::{
     BillingCycle, DaysLeft, DocumentKind, Fen, FilingState, InvoiceDirection, Language, Period, TaxKind,
 };
+use sidebook_domain::{BillingCycle, DaysLeft, DocumentKind, Fen, Language, Period, ReportKind};
 
 /// English month names; the standard formatter would do, but this keeps both languages beside each other.
 const MONTHS: [&str; 12] = [
@@ -186,5 +187,12 @@ pub(crate) fn invoices(
             };
             format!("{count} {noun} {verb}: ¥{amount} and ¥{tax} of tax")
         }
+/// `资产负债表`, `balance sheet`.
+pub(crate) fn report(language: Language, kind: ReportKind) -> &'static str {
+    match (language, kind) {
+        (Language::ZhCn, kind) => kind.layout().title,
+        (Language::En, ReportKind::BalanceSheet) => "balance sheet",
+        (Language::En, ReportKind::IncomeStatement) => "income statement",
+        (Language::En, ReportKind::CashFlow) => "cash flow statement",
     }
 }

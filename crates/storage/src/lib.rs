@@ -94,12 +94,14 @@ pub use agencies::{Agencies, Agency};
 pub use alarms::{Alarm, Alarms};
 pub use audit::{Audit, AuditEntry, NewAuditEntry};
 pub use books::{
-    Client, ClientChange, ClientContact, ClientFile, ClientHit, ClientKey, ClientKeyError, ClientTag,
-    ClientTags, Clients, ContactChange, FilingChange, LinkedClient, Links, MatchedBy, MissingDocument,
-    NewClient, NewClientContact, NewMissingDocument, NewOrder, NewSendIntent, NewService, NewTagGroup,
-    NewTaxFiling, NewVatInvoice, Prepared, RegistrationOrder, SendIntent, SendIntentEntry, SendIntentFilter,
-    SendIntents, Service, Services, Settled, Tag, TagGroup, TaxFiling, TaxFilings, VatCredit, VatInvoice,
-    VatInvoiceKey, VatInvoiceKeyError, VatInvoices,
+    Article, ArticleCategories, ArticleCategory, ArticleChange, ArticleFilter, ArticleKey, ArticleKeyError,
+    ArticleMiss, Articles, CategoryRemoval, Client, ClientChange, ClientContact, ClientFile, ClientHit,
+    ClientKey, ClientKeyError, ClientTag, ClientTags, Clients, ContactChange, FilingChange, FinancialReport,
+    LinkedClient, Links, MatchedBy, MissingDocument, NewArticle, NewArticleCategory, NewClient,
+    NewClientContact, NewFinancialReport, NewMissingDocument, NewOrder, NewSendIntent, NewService,
+    NewTagGroup, NewTaxFiling, NewVatInvoice, Prepared, RegistrationOrder, Reports, SendIntent,
+    SendIntentEntry, SendIntentFilter, SendIntents, Service, Services, Settled, Tag, TagGroup, TaxFiling,
+    TaxFilings, VatCredit, VatInvoice, VatInvoiceKey, VatInvoiceKeyError, VatInvoices,
 };
 pub use books::{LinkSuggestion, NotClient, NotClients, Suggestions, Viewer};
 pub use connect::DatabaseConfig;

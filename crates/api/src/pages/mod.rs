@@ -6,6 +6,7 @@ mod html;
 mod install_callback;
 mod language;
 mod outbox;
+mod report_file;
 
 use actix_web::web::{self, ServiceConfig};
 
@@ -19,6 +20,7 @@ pub(crate) fn mount(config: &mut ServiceConfig, state: &ApiState) {
         .route("/console", web::get().to(frontend::console_without_slash))
         .route("/console/{rest:.*}", web::get().to(frontend::console))
         .route("/assets/{file:.*}", web::get().to(frontend::asset))
+        .route(report_file::PATH, web::get().to(report_file::report_file))
         .route("/openapi.json", web::get().to(openapi))
         .route(
             INSTALL_CALLBACK,

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use sidebook_messenger::{Failure, MessengerError};
-use sidebook_render::{QrError, RenderError};
+use sidebook_render::{QrError, RenderError, SheetError};
 use sidebook_storage::StorageError;
 use sidebook_storage::shared::SharedStateError;
 
@@ -76,6 +76,12 @@ impl From<RenderError> for ApiError {
 
 impl From<QrError> for ApiError {
     fn from(error: QrError) -> Self {
+        Self::because(ProblemCode::Internal, error)
+    }
+}
+
+impl From<SheetError> for ApiError {
+    fn from(error: SheetError) -> Self {
         Self::because(ProblemCode::Internal, error)
     }
 }

@@ -13,5 +13,7 @@ pub(crate) use permission::{
     Administrate, BindCorp, EditClientFile, EditFilings, EditInvoices, FindClients, PermissionMarker,
     SeeBindings, SendMessages, UnmatchStaff, ViewClientFile, ViewFilings, ViewInvoices, ViewLinkedClients,
     ViewServices,
+    Administrate, BindCorp, EditClientFile, FindClients, PermissionMarker, SeeBindings, SendMessages,
+    UnmatchStaff, ViewClientFile, ViewKnowledge, ViewLinkedClients, ViewReports, ViewServices,
 };
 pub(crate) use place::SidebarPlace;

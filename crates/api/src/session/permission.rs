@@ -57,6 +57,10 @@ markers! {
     ViewClientFile: ViewClientFile;
     /// May change the base data of clients.
     EditClientFile: EditClientFile;
+    /// May see financial reports.
+    ViewReports: ViewReports;
+    /// May search the knowledge base.
+    ViewKnowledge: ViewKnowledge;
     /// May hand prepared messages to a chat.
     SendMessages: SendMessages;
     /// May see tax filings.

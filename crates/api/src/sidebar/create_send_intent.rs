@@ -1,6 +1,10 @@
 use actix_web::{HttpRequest, HttpResponse, post, web};
 use serde::{Deserialize, Serialize};
 use sidebook_domain::{Action, ClientId, ConversationId, Language, MissingDocumentId, Period, ServiceId};
+use sidebook_domain::{
+    Action, ArticleForm, ArticleId, ClientId, ConversationId, Language, MissingDocumentId, ReportKind,
+    ServiceId,
+};
 use sidebook_storage::{AgencyDoor, Conversation, Executor, NewSendIntent, Prepared, SendIntent as Stored};
 use utoipa::ToSchema;
 
@@ -8,7 +12,7 @@ use crate::problem::{ApiError, ApiResult, ProblemCode};
 use crate::session::{SendMessages, SidebarStaff};
 use crate::sidebar::message::Draft;
 use crate::sidebar::{guard, message, warnings};
-use crate::wire::words::{ActionWord, LanguageWord};
+use crate::wire::words::{ActionWord, ArticleFormWord, LanguageWord, ReportKindWord};
 use crate::wire::{SendIntent, SendWarning};
 use crate::{ApiState, day, secrets, send_log};
 
@@ -33,6 +37,18 @@ pub(crate) struct SendIntentIn {
     /// Which period (`YYYYMM`), for `filing_notice` and `invoice_data_reminder`.
     #[schema(required = false)]
     pub(crate) period: Option<i32>,
+    /// `YYYYMM`: which month, for `financial_report`.
+    #[schema(value_type = i32, required = false)]
+    pub(crate) period: Option<i32>,
+    /// Which reports, for `financial_report`; all of the month when absent.
+    #[schema(value_type = Vec<ReportKindWord>, required = false, max_items = 3)]
+    pub(crate) report_kinds: Option<Vec<ReportKind>>,
+    /// Which article, for `article`.
+    #[schema(value_type = Uuid, required = false)]
+    pub(crate) article_id: Option<ArticleId>,
+    /// What of it, for `article`.
+    #[schema(value_type = ArticleFormWord, required = false)]
+    pub(crate) article_form: Option<ArticleForm>,
 }
 
 impl SendIntentIn {
@@ -42,6 +58,9 @@ impl SendIntentIn {
             ("service_id", self.service_id.is_some()),
             ("document_ids", self.document_ids.is_some()),
             ("period", self.period.is_some()),
+            ("report_kinds", self.report_kinds.is_some()),
+            ("article_id", self.article_id.is_some()),
+            ("article_form", self.article_form.is_some()),
         ];
         for (name, is_given) in given {
             if is_given && !taken.contains(&name) {
@@ -123,7 +142,7 @@ async fn prepare(
         idempotency_key: key,
         request_hash,
     };
-    store(state, staff, new).await
+    store(state, staff, body, new).await
 }
 
 async fn read<E: Executor>(
@@ -148,6 +167,7 @@ async fn read<E: Executor>(
 async fn store(
     state: &ApiState,
     staff: &SidebarStaff<SendMessages>,
+    body: &SendIntentIn,
     new: NewSendIntent,
 ) -> ApiResult<Stored> {
     let work = state.storage.begin().await?;
@@ -156,6 +176,12 @@ async fn store(
         Prepared::KeyReused => Err(ProblemCode::IdempotencyKeyReused.into()),
         Prepared::Repeated(stored) => Ok(stored),
         Prepared::New(stored) => {
+            if let (Some(article), Some(form)) = (body.article_id, body.article_form) {
+                work.of(staff.agency_id())
+                    .articles()
+                    .prepared(stored.id, article, form)
+                    .await?;
+            }
             work.commit().await?;
             Ok(stored)
         }

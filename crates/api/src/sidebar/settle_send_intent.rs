@@ -1,6 +1,6 @@
 use actix_web::{put, web};
 use serde::Deserialize;
-use sidebook_domain::{ConversationId, SendIntentId, SendOutcome};
+use sidebook_domain::{ConversationId, SendIntentId, SendOutcome, SendState};
 use sidebook_render::TEXT_LIMIT_BYTES;
 use sidebook_storage::Settled;
 use utoipa::ToSchema;
@@ -76,6 +76,9 @@ pub(crate) async fn settle_send_intent(
         Settled::Already(_) => return Err(ProblemCode::SendAlreadySettled.into()),
         Settled::NotFound => return Err(ProblemCode::NotFound.into()),
     };
+    if settled.state == SendState::HandedOver {
+        door.articles().handed_over(settled.id).await?;
+    }
     work.commit().await?;
     Ok(web::Json(send_log::intent(settled)?))
 }

@@ -1,5 +1,6 @@
 //! Shapes that several operations answer with. They are not rows: a column added below never appears here by accident.
 
+mod articles;
 mod clients;
 mod conversations;
 mod corps;
@@ -7,11 +8,13 @@ mod examinations;
 mod linking;
 mod patch;
 mod people;
+mod reports;
 mod sends;
 mod summary;
 mod taxes;
 pub(crate) mod words;
 
+pub(crate) use articles::*;
 pub(crate) use clients::*;
 pub(crate) use conversations::*;
 pub(crate) use corps::*;
@@ -19,6 +22,7 @@ pub(crate) use examinations::*;
 pub(crate) use linking::*;
 pub(crate) use patch::Patch;
 pub(crate) use people::*;
+pub(crate) use reports::*;
 pub(crate) use sends::*;
 pub(crate) use summary::*;
 pub(crate) use taxes::*;

@@ -6,6 +6,8 @@ use std::borrow::Cow;
 use sidebook_domain::{
     Action, BillingCycle, ConversationKind, DocumentKind, FilingCycle, InvoiceDirection, InvoiceForm,
     Language, OrderStage, Permission, Role, SendState, TaxKind, TaxpayerKind,
+    Action, ArticleForm, BillingCycle, ConversationKind, DocumentKind, Language, OffBy, OrderStage,
+    Permission, ReportKind, ReportSource, Role, SendState, TaxpayerKind,
 };
 use utoipa::openapi::RefOr;
 use utoipa::openapi::schema::{ObjectBuilder, Schema, SchemaType, Type};
@@ -92,6 +94,16 @@ words!(/// `InvoiceDirection`.
 words!(/// `InvoiceForm`.
     InvoiceFormWord, "InvoiceForm", "Special invoices (专用发票) can be deducted, ordinary ones (普通发票) cannot.",
     all InvoiceForm::ALL);
+words!(/// `ArticleForm`.
+    ArticleFormWord, "ArticleForm", "What of an article is sent.", all ArticleForm::ALL);
+words!(/// `ReportKind`.
+    ReportKindWord, "ReportKind", "A financial report.", all ReportKind::ALL);
+words!(/// `ReportSource`.
+    ReportSourceWord, "ReportSource", "Where the amounts of a report come from.",
+    [ReportSource::Entered, ReportSource::Imported, ReportSource::Ingested]);
+words!(/// `OffBy`.
+    OffByWord, "OffBy", "The rule that a line breaks: a total is not the sum of its lines, or assets are not liabilities plus equity.",
+    [OffBy::Sum, OffBy::Balance]);
 
 #[cfg(test)]
 mod tests {

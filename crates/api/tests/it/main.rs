@@ -6,6 +6,7 @@
     reason = "a test that cannot go on has to fail"
 )]
 
+mod articles;
 mod binding;
 mod client_edits;
 mod clients;
@@ -20,6 +21,7 @@ mod linking;
 mod matrix;
 mod openapi;
 mod pages;
+mod reports;
 mod send_intents;
 mod sign_in;
 mod sms_codes;

@@ -81,6 +81,7 @@ fn sidebar_rows(world: &World, ours: &House, theirs: &House, their_intent: &str)
             json!({ "kind": "contact", "platform_id": id }),
         )
     };
+    let report_file = |client, period: &str| world.get(&format!("/clients/{client}/reports/{period}/file"));
     let log = |query: String| world.get(&format!("/send-intents?{query}"));
     let on = |request: Request| request.with("if-match", "1");
     let client = |id, body: Value| on(world.patch(&format!("/clients/{id}"), body));
@@ -178,7 +179,24 @@ fn sidebar_rows(world: &World, ours: &House, theirs: &House, their_intent: &str)
         row("put_vat_credit", credit(ours.first, "202602"))
             .id("client_id", credit(theirs.first, "202602"))
             .id("period", credit(ours.first, "209901")),
+        row("read_client_reports", world.get(&format!("/clients/{}/reports", ours.first)))
+            .id("client_id", world.get(&format!("/clients/{}/reports", theirs.first))),
+        row("read_report_file", report_file(ours.first, "202602"))
+            .id("client_id", report_file(theirs.first, "202602"))
+            .id("period", report_file(ours.first, "202603")),
+        row("list_articles", world.get("/articles"))
+            .refused("category_id", world.get(&format!("/articles?category_id={}", theirs.knowledge.tax)), "(empty)"),
+        row("list_article_categories", world.get("/article-categories")),
+        row("read_article", world.get(&format!("/articles/{}", ours.knowledge.invoices)))
+            .id("article_id", world.get(&format!("/articles/{}", theirs.knowledge.invoices))),
+        row("create_article_miss", world.post("/article-misses", json!({ "search": "没有的" }))),
         row("create_send_intent", send(json!({})))
+            .id(
+                "article_id",
+                send(json!({
+                    "action": "article", "service_id": null, "article_id": theirs.knowledge.invoices, "article_form": "brief",
+                })),
+            )
             .id("conversation_id", send(json!({ "conversation_id": there })))
             .id("client_id", send(json!({ "client_id": theirs.first })))
             .id("service_id", send(json!({ "service_id": theirs.service })))

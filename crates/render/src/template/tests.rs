@@ -1,8 +1,8 @@
 use chrono::NaiveDate;
-use sidebook_domain::{BillingCycle, DaysLeft, DocumentKind, Fen, Period};
+use sidebook_domain::{BillingCycle, DaysLeft, DocumentKind, Fen, Period, ReportKind};
 
 use super::*;
-use crate::message::{MissingDocuments, MissingPeriod, ServiceExpiry};
+use crate::message::{Article, FinancialReports, MissingDocuments, MissingPeriod, ServiceExpiry};
 
 fn expiry(days_left: DaysLeft) -> Message {
     Message::ServiceExpiry(ServiceExpiry {
@@ -144,4 +144,28 @@ fn an_unknown_variable_and_an_endless_loop_are_errors() {
         try_template(endless).unwrap_err().source.kind(),
         minijinja::ErrorKind::OutOfFuel
     );
+}
+
+#[test]
+fn reports_and_articles() {
+    let reports = Message::FinancialReports(FinancialReports {
+        client_name: "{{7*7}} <A&B>".to_owned(),
+        agency_name: "渝信财务".to_owned(),
+        period: Period::new(202_610).unwrap(),
+        kinds: ReportKind::ALL.to_vec(),
+    });
+    insta::assert_snapshot!("financial_report_zh", render(&reports, Language::ZhCn).unwrap());
+    insta::assert_snapshot!("financial_report_en", render(&reports, Language::En).unwrap());
+    let article = |answer: &str| {
+        Message::Article(Article {
+            agency_name: "渝信财务".to_owned(),
+            question: "小规模纳税人怎么开专票？".to_owned(),
+            answer: answer.to_owned(),
+        })
+    };
+    let short = article("可以自行开具 {{ agency_name }}。\n第二行。");
+    insta::assert_snapshot!("article_zh", render(&short, Language::ZhCn).unwrap());
+    insta::assert_snapshot!("article_en", render(&short, Language::En).unwrap());
+    let long = render(&article(&"长".repeat(20_000)), Language::ZhCn).unwrap();
+    assert!(long.len() <= TEXT_LIMIT_BYTES && long.ends_with('…'));
 }

@@ -1,16 +1,22 @@
 //! The books: clients, what is sold to them, which conversation is about them, and what was sent.
 
+mod articles;
 mod clients;
 mod filings;
 mod invoices;
 mod links;
 mod not_clients;
+mod reports;
 mod require;
 mod send_intents;
 mod services;
 mod suggestions;
 mod tags;
 
+pub use articles::{
+    Article, ArticleCategories, ArticleCategory, ArticleChange, ArticleFilter, ArticleKey, ArticleKeyError,
+    ArticleMiss, Articles, CategoryRemoval, NewArticle, NewArticleCategory,
+};
 pub use clients::{
     Client, ClientChange, ClientContact, ClientFile, ClientHit, ClientKey, ClientKeyError, Clients,
     ContactChange, MatchedBy, NewClient, NewClientContact,
@@ -19,6 +25,7 @@ pub use filings::{FilingChange, NewTaxFiling, TaxFiling, TaxFilings};
 pub use invoices::{NewVatInvoice, VatCredit, VatInvoice, VatInvoiceKey, VatInvoiceKeyError, VatInvoices};
 pub use links::{LinkedClient, Links};
 pub use not_clients::{NotClient, NotClients};
+pub use reports::{FinancialReport, NewFinancialReport, Reports};
 pub use send_intents::{
     NewSendIntent, Prepared, SendIntent, SendIntentEntry, SendIntentFilter, SendIntents, Settled,
 };

@@ -7,6 +7,10 @@
 
 pub(crate) mod agency;
 pub(crate) mod alarm;
+pub(crate) mod article;
+pub(crate) mod article_category;
+pub(crate) mod article_miss;
+pub(crate) mod article_send;
 pub(crate) mod audit_entry;
 pub(crate) mod chosen_client;
 pub(crate) mod client;
@@ -17,6 +21,7 @@ pub(crate) mod conversation;
 pub(crate) mod corp;
 pub(crate) mod corp_tag;
 pub(crate) mod external_contact;
+pub(crate) mod financial_report;
 pub(crate) mod group_chat;
 pub(crate) mod group_member;
 pub(crate) mod inbox;

@@ -177,6 +177,8 @@ export const en: Translation<typeof zhCN> = {
       missing_documents_reminder: 'Missing documents reminder',
       filing_notice: 'Filing notice',
       invoice_data_reminder: 'Invoice data reminder',
+      financial_report: 'Financial reports',
+      article: 'Answer',
     },
     states: {
       prepared: 'Not sent',

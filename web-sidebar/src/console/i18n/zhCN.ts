@@ -166,6 +166,8 @@ export const zhCN = {
       missing_documents_reminder: '缺票提醒',
       filing_notice: '报税完成通知',
       invoice_data_reminder: '开票数据提醒',
+      financial_report: '报表',
+      article: '知识',
     },
     states: {
       prepared: '未发送',

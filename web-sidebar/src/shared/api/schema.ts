@@ -4,6 +4,78 @@
  */
 
 export interface paths {
+    "/api/v1/article-categories": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The categories that have reviewed articles, on two levels. Needs `view_knowledge`. */
+        get: operations["list_article_categories"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/article-misses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Report that a search found no answer, for those who write articles. The page does so once nothing more is typed for
+         *     a while, so that half a word is no miss. Kept once per person, day and search, whatever the case and the spaces;
+         *     a search that does find something is not. Needs `view_knowledge`.
+         */
+        post: operations["create_article_miss"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/articles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Search the reviewed articles, most used first. Needs `view_knowledge`. */
+        get: operations["list_articles"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/articles/{article_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A reviewed article at length; a draft is not there. Needs `view_knowledge`. */
+        get: operations["read_article"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/clients": {
         parameters: {
             query?: never;
@@ -28,50 +100,48 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The base data of a client. Needs `view_client_file`. */
+        /** The base data of a client. Needs one of `link_contacts`, `link_groups`, `view_linked_clients`. */
         get: operations["read_client"];
         put?: never;
         post?: never;
         delete?: never;
         options?: never;
         head?: never;
-        /** Change the base data of a client. Needs `edit_client_file` and `view_client_file`. */
-        patch: operations["edit_client"];
+        patch?: never;
         trace?: never;
     };
-    "/api/v1/clients/{client_id}/contacts": {
+    "/api/v1/clients/{client_id}/reports": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /** The financial reports of a client's month. Needs `view_reports`. */
+        get: operations["read_client_reports"];
         put?: never;
-        /** Add a person at a client. Needs `edit_client_file` and `view_client_file`. */
-        post: operations["add_client_contact"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/api/v1/clients/{client_id}/contacts/{contact_id}": {
+    "/api/v1/clients/{client_id}/reports/{period}/file": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /** Where the reports of a month can be saved from, as one .xlsx, for some minutes. Needs `view_reports`. */
+        get: operations["read_report_file"];
         put?: never;
         post?: never;
-        /** Take a person off a client's file. Needs `edit_client_file` and `view_client_file`. */
-        delete: operations["remove_client_contact"];
+        delete?: never;
         options?: never;
         head?: never;
-        /** Change a person at a client. Needs `edit_client_file` and `view_client_file`. */
-        patch: operations["edit_client_contact"];
+        patch?: never;
         trace?: never;
     };
     "/api/v1/clients/{client_id}/services": {
@@ -84,23 +154,6 @@ export interface paths {
         /** What a client has bought and what is missing. Needs `view_services`. */
         get: operations["read_client_services"];
         put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/clients/{client_id}/tags": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        /** Choose the tags of a client. Needs `edit_client_file` and `view_client_file`. */
-        put: operations["set_client_tags"];
         post?: never;
         delete?: never;
         options?: never;
@@ -551,40 +604,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/staff-names": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Who may look after a client. Needs `edit_client_file`. */
-        get: operations["list_staff_names"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/tag-groups": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** The agency's tags to choose from. Needs `view_client_file`. */
-        get: operations["list_tag_groups"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -593,9 +612,90 @@ export interface components {
          * @description What a prepared message is for.
          * @enum {string}
          */
-        Action: "service_expiry_reminder" | "missing_documents_reminder";
+        Action: "service_expiry_reminder" | "missing_documents_reminder" | "financial_report" | "article";
         /** @description An agency by name. */
         AgencyName: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+        };
+        /** @description The categories that have reviewed articles. */
+        ArticleCategoryList: {
+            items: components["schemas"]["ArticleCategoryRow"][];
+        };
+        /** @description Where an article belongs. */
+        ArticleCategoryName: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            /** @description The category above, on the second level. */
+            parent: string | null;
+        };
+        /** @description A category of the first level. */
+        ArticleCategoryRow: {
+            /**
+             * Format: int64
+             * @description Reviewed articles, those below included.
+             */
+            articles: number;
+            children: components["schemas"]["ArticleSubcategoryRow"][];
+            /** Format: uuid */
+            id: string;
+            name: string;
+        };
+        /** @description 知识: a reviewed article. */
+        ArticleDetail: components["schemas"]["ArticleRow"] & {
+            full_text: string | null;
+            /** @description Whether the full text goes into one message whole; a longer one is cut when it is sent. */
+            full_text_fits: boolean;
+            keywords: string[];
+        };
+        /**
+         * @description What of an article is sent.
+         * @enum {string}
+         */
+        ArticleForm: "brief" | "full" | "attachment";
+        /** @description What was looked for. */
+        ArticleMissIn: {
+            /** @description As it was searched. */
+            search: string;
+        };
+        /** @description What became of reporting that nothing was found. */
+        ArticleMissOut: {
+            /** @description Whether it is on record now: not when the search does find something. */
+            recorded: boolean;
+        };
+        /** @description A page of articles. */
+        ArticlePage: {
+            items: components["schemas"]["ArticleRow"][];
+            /** @description Where the next page begins, for `after`. Absent at the end. */
+            next?: string;
+        };
+        /** @description A reviewed article in a list. */
+        ArticleRow: {
+            /** @description The answer in a few sentences. */
+            brief: string;
+            category: components["schemas"]["ArticleCategoryName"];
+            /** @description Whether there is an answer at length too. */
+            has_full_text: boolean;
+            /** Format: uuid */
+            id: string;
+            /** Format: date-time */
+            last_used_at: string | null;
+            question: string;
+            /**
+             * Format: int64
+             * @description How often it was handed to a chat.
+             */
+            uses: number;
+        };
+        /** @description A category of the second level. */
+        ArticleSubcategoryRow: {
+            /**
+             * Format: int64
+             * @description Reviewed articles.
+             */
+            articles: number;
             /** Format: uuid */
             id: string;
             name: string;
@@ -616,34 +716,10 @@ export interface components {
             /** Format: uuid */
             client_id: string;
         };
-        /** @description A person at the client, who need not be on the messenger. */
-        ClientContactIn: {
-            /** @description Another number: a landline with its extension, 400, abroad. */
-            landline?: string | null;
-            /** @description A mainland mobile number. */
-            mobile?: string | null;
-            /** @description 1 to 50 characters. */
-            name: string;
-            /** @description What they do there; up to 50 characters. */
-            role?: string | null;
-        };
-        /** @description What becomes different; what is not named stays. */
-        ClientContactPatchIn: {
-            /** @description Another number: a landline with its extension, 400, abroad. */
-            landline?: string | null;
-            /** @description A mainland mobile number. */
-            mobile?: string | null;
-            /** @description 1 to 50 characters. */
-            name?: string;
-            /** @description Up to 50 characters. */
-            role?: string | null;
-        };
         /** @description A person at a client. */
         ClientContactRow: {
             /** Format: uuid */
             id: string;
-            /** @description A number that is no mobile: `0755-86712345x802`. */
-            landline: string | null;
             mobile: string | null;
             name: string;
             role: string | null;
@@ -684,26 +760,6 @@ export interface components {
             /** @description Where the next page begins, for `after`. Absent at the end. */
             next?: string;
         };
-        /** @description What becomes different; what is not named stays. */
-        ClientPatchIn: {
-            /** @description Up to 200 characters. */
-            address?: string | null;
-            /** @description Once per agency, 1 to 100 characters. */
-            name?: string;
-            /**
-             * Format: uuid
-             * @description One of the agency's staff who is active.
-             */
-            owner_id?: string | null;
-            /** @description Up to 30 characters. */
-            short_name?: string | null;
-            /**
-             * @description Unified social credit code of 18 characters with its check character, or an older form of 15 or 20; once per
-             *     agency.
-             */
-            tax_id?: string | null;
-            taxpayer_kind?: components["schemas"]["TaxpayerKind"];
-        };
         /** @description A client in a list of results. */
         ClientRow: {
             /** Format: uuid */
@@ -724,11 +780,6 @@ export interface components {
             /** Format: uuid */
             id: string;
             name: string;
-        };
-        /** @description Which tags. */
-        ClientTagsIn: {
-            /** @description All the client has from now on: up to 50, at least one of each required group. */
-            tag_ids: string[];
         };
         /** @description Mobile and code. */
         ConsoleCodeIn: {
@@ -884,12 +935,6 @@ export interface components {
          * @enum {string}
          */
         DaysLeftState: "not_started" | "running" | "expired";
-        /** @description How many documents of a kind. */
-        DocumentCount: {
-            /** Format: int64 */
-            count: number;
-            kind: components["schemas"]["DocumentKind"];
-        };
         /**
          * @description A kind of document the accountant may lack.
          * @enum {string}
@@ -927,44 +972,6 @@ export interface components {
          * @enum {string}
          */
         ExaminationState: "ok" | "skipped" | "warning" | "failed";
-        /** @description Something that stands out. */
-        Fact: components["schemas"]["FactKind"] & {
-            /** @description It stands in the way now, and not only soon: it belongs into the line. */
-            blocks: boolean;
-            /**
-             * Format: int64
-             * @description How many things it is about.
-             */
-            count: number;
-        };
-        /** @description What stands out. */
-        FactKind: {
-            /** @description Those of the period that is due and of earlier ones, by kind. */
-            due: components["schemas"]["DocumentCount"][];
-            /** @enum {string} */
-            kind: "missing_documents";
-        } | {
-            /**
-             * Format: int64
-             * @description Of how many tax kinds; `count` of them are open.
-             */
-            all: number;
-            /**
-             * Format: int64
-             * @description 0 on the last day, negative when it is over.
-             */
-            days_left: number;
-            /** Format: date */
-            due_on: string;
-            /** @enum {string} */
-            kind: "filings_open";
-        } | {
-            days_left: components["schemas"]["DaysLeftOut"];
-            /** @enum {string} */
-            kind: "service_ending";
-            /** Format: uuid */
-            service_id: string;
-        };
         /** @description What is wrong with one field. */
         FieldProblem: {
             /** @description What is wrong: `missing`, `unknown`, `too_long` … */
@@ -1024,6 +1031,26 @@ export interface components {
          * @enum {string}
          */
         InstallStatus: "waiting" | "authorised" | "installed" | "failed" | "expired";
+        /** @description A line of a report. */
+        KeyFigure: {
+            /**
+             * Format: int64
+             * @description The first column: end of the period, or the year so far.
+             */
+            first_fen: number;
+            /**
+             * Format: int32
+             * @description Its number in the official form.
+             */
+            line: number;
+            /** @description What the official form calls it. */
+            name: string;
+            /**
+             * Format: int64
+             * @description The second column: beginning of the year, or the month.
+             */
+            second_fen: number;
+        };
         /**
          * @description A language people read.
          * @enum {string}
@@ -1069,6 +1096,11 @@ export interface components {
         NameOnly: {
             name: string;
         };
+        /**
+         * @description The rule that a line breaks: a total is not the sum of its lines, or assets are not liabilities plus equity.
+         * @enum {string}
+         */
+        OffBy: "sum" | "balance";
         /** @description A registration order. */
         OrderRow: {
             /** Format: date */
@@ -1092,12 +1124,10 @@ export interface components {
              * @description The client whose data follows: asked for, chosen last, or the first linked. Null when none is linked.
              */
             chosen_client_id: string | null;
-            client: components["schemas"]["ClientNames"] | null;
+            client: components["schemas"]["ClientFile"] | null;
             conversation: components["schemas"]["Conversation"];
-            file: components["schemas"]["ClientFile"] | null;
             linked_clients: components["schemas"]["ClientNames"][];
             services: components["schemas"]["ServiceCard"] | null;
-            summary: components["schemas"]["Summary"] | null;
         };
         /** @description The page to sign. */
         PageSignaturesIn: {
@@ -1130,11 +1160,7 @@ export interface components {
         Permission: "bind_corp" | "match_staff" | "unmatch_staff" | "sync_contacts" | "link_contacts" | "sync_groups" | "link_groups" | "view_linked_clients" | "view_services" | "send_messages" | "view_client_file" | "edit_client_file" | "edit_services" | "view_payments" | "edit_payments" | "record_payments" | "void_payments" | "view_intakes" | "edit_intakes" | "view_follow_ups" | "edit_follow_ups" | "view_filings" | "edit_filings" | "view_reports" | "edit_reports" | "view_invoices" | "edit_invoices" | "view_knowledge";
         /** @description `application/problem+json`, RFC 9457. */
         Problem: {
-            /** @description Which fields somebody else changed meanwhile, for `stale`, where it is known. */
-            changed?: string[];
             code: components["schemas"]["ProblemCode"];
-            /** @description What stands there now, for `stale`: as reading it would answer. */
-            current?: Record<string, never>;
             /** @description More for the caller, where there is more to say. */
             detail?: string;
             /** @description What is wrong with the input, for `invalid_input`. */
@@ -1154,6 +1180,69 @@ export interface components {
          * @enum {string}
          */
         ProblemCode: "malformed_json" | "invalid_input" | "not_found" | "method_not_allowed" | "body_too_large" | "unsupported_media_type" | "too_many_requests" | "not_signed_in" | "session_expired" | "staff_not_bound" | "staff_inactive" | "corp_not_bound" | "corp_disconnected" | "no_permission" | "not_a_member" | "member_out_of_scope" | "member_unlicensed" | "oauth_code_spent" | "oauth_state_invalid" | "ticket_invalid" | "sms_code_wrong" | "sms_code_expired" | "sms_too_often" | "mobile_unknown" | "already_bound" | "conversation_unknown" | "not_your_conversation" | "client_not_linked" | "nothing_to_send" | "idempotency_key_reused" | "send_already_settled" | "conversation_switched" | "corp_bound_elsewhere" | "corp_refused" | "sync_running" | "stale" | "platform_unavailable" | "platform_misconfigured" | "unavailable" | "internal";
+        /** @description 报表: the financial reports of a client's month. */
+        ReportCard: {
+            /**
+             * Format: int32
+             * @description `YYYYMM`: the month asked for, else the latest one with reports. Null when there is none.
+             */
+            period: number | null;
+            /** @description The months with reports, latest first. */
+            periods: number[];
+            /** @description In the order they are bound. */
+            reports: components["schemas"]["ReportRow"][];
+        };
+        /** @description Where the reports of a month can be saved from. */
+        ReportFile: {
+            /** Format: date-time */
+            expires_at: string;
+            /** @description The file's name. */
+            name: string;
+            /** @description Below our own origin; good without a token until it expires. */
+            url: string;
+        };
+        /**
+         * @description A financial report.
+         * @enum {string}
+         */
+        ReportKind: "balance_sheet" | "income_statement" | "cash_flow";
+        /** @description A line that is not what it should be. */
+        ReportLineOff: {
+            by: components["schemas"]["OffBy"];
+            /** @description What the official form calls the column. */
+            column: string;
+            /** Format: int32 */
+            line: number;
+            name: string;
+            /**
+             * Format: int64
+             * @description What it should be. Null when that is beyond what fits.
+             */
+            should_fen: number | null;
+            /** Format: int64 */
+            stated_fen: number;
+        };
+        /** @description A financial report. */
+        ReportRow: {
+            /** @description The lines that say most. */
+            key_figures: components["schemas"]["KeyFigure"][];
+            kind: components["schemas"]["ReportKind"];
+            /** @description Lines that do not add up, as the books state them. They are sent as they are. */
+            off: components["schemas"]["ReportLineOff"][];
+            /**
+             * Format: int64
+             * @description Grows with every change.
+             */
+            revision: number;
+            source: components["schemas"]["ReportSource"];
+            /** Format: date-time */
+            updated_at: string;
+        };
+        /**
+         * @description Where the amounts of a report come from.
+         * @enum {string}
+         */
+        ReportSource: "entered" | "imported" | "ingested";
         /** @description What the platform's client says the page is beside. */
         ResolveIn: {
             kind: components["schemas"]["ConversationKind"];
@@ -1196,6 +1285,13 @@ export interface components {
         /** @description What to prepare. */
         SendIntentIn: {
             action: components["schemas"]["Action"];
+            /** @description What of it, for `article`. */
+            article_form?: components["schemas"]["ArticleForm"];
+            /**
+             * Format: uuid
+             * @description Which article, for `article`.
+             */
+            article_id?: string;
             /** Format: uuid */
             client_id: string;
             /** Format: uuid */
@@ -1203,6 +1299,13 @@ export interface components {
             /** @description Which documents, for `missing_documents_reminder`; all of the client's when absent. */
             document_ids?: string[];
             language: components["schemas"]["Language"];
+            /**
+             * Format: int32
+             * @description `YYYYMM`: which month, for `financial_report`.
+             */
+            period?: number;
+            /** @description Which reports, for `financial_report`; all of the month when absent. */
+            report_kinds?: components["schemas"]["ReportKind"][];
             /**
              * Format: uuid
              * @description Which service, for `service_expiry_reminder`.
@@ -1399,11 +1502,6 @@ export interface components {
             id: string;
             name: string;
         };
-        /** @description Staff members by name. */
-        StaffNameList: {
-            /** @description Those who are active, in the order they came. */
-            items: components["schemas"]["StaffName"][];
-        };
         /** @description Who is signed in. */
         StaffSelf: {
             /** Format: uuid */
@@ -1431,24 +1529,6 @@ export interface components {
             authorize_url: string;
             /** @description To be kept by the page (session storage) and given back: proves that the same page finishes what it began. */
             verifier: string;
-        };
-        /** @description A message that would help: what a send intent of it says besides conversation, client and language. */
-        Suggestion: {
-            action: components["schemas"]["Action"];
-            document_ids?: string[];
-            /** Format: uuid */
-            service_id?: string;
-        };
-        /** @description What stands out about a client, and what would help. The page puts it into words. */
-        Summary: {
-            /** @description What presses most first. Facts of cards that the staff member may not see are not there. */
-            facts: components["schemas"]["Fact"][];
-            /**
-             * Format: int32
-             * @description The month whose filing is due now, `YYYYMM`.
-             */
-            period: number;
-            suggestion: components["schemas"]["Suggestion"] | null;
         };
         /** @description What to read. */
         SyncIn: {
@@ -1499,29 +1579,6 @@ export interface components {
          * @enum {string}
          */
         SyncTrigger: "install" | "manual" | "nightly" | "recovery";
-        /** @description Groups of labels to choose from. */
-        TagGroupList: {
-            /** @description In their order. */
-            items: components["schemas"]["TagGroupRow"][];
-        };
-        /** @description A group of labels. */
-        TagGroupRow: {
-            /** @description `#RRGGBB`. */
-            colour: string;
-            /** Format: uuid */
-            id: string;
-            name: string;
-            /** @description Each client needs a label of this group. */
-            required: boolean;
-            /** @description In their order. */
-            tags: components["schemas"]["TagRow"][];
-        };
-        /** @description A label. */
-        TagRow: {
-            /** Format: uuid */
-            id: string;
-            name: string;
-        };
         /**
          * @description How a client pays VAT.
          * @enum {string}
@@ -1536,20 +1593,26 @@ export interface components {
 }
 export type SchemaAction = components['schemas']['Action'];
 export type SchemaAgencyName = components['schemas']['AgencyName'];
+export type SchemaArticleCategoryList = components['schemas']['ArticleCategoryList'];
+export type SchemaArticleCategoryName = components['schemas']['ArticleCategoryName'];
+export type SchemaArticleCategoryRow = components['schemas']['ArticleCategoryRow'];
+export type SchemaArticleDetail = components['schemas']['ArticleDetail'];
+export type SchemaArticleForm = components['schemas']['ArticleForm'];
+export type SchemaArticleMissIn = components['schemas']['ArticleMissIn'];
+export type SchemaArticleMissOut = components['schemas']['ArticleMissOut'];
+export type SchemaArticlePage = components['schemas']['ArticlePage'];
+export type SchemaArticleRow = components['schemas']['ArticleRow'];
+export type SchemaArticleSubcategoryRow = components['schemas']['ArticleSubcategoryRow'];
 export type SchemaBillingCycle = components['schemas']['BillingCycle'];
 export type SchemaBindingCorp = components['schemas']['BindingCorp'];
 export type SchemaChosenClientIn = components['schemas']['ChosenClientIn'];
-export type SchemaClientContactIn = components['schemas']['ClientContactIn'];
-export type SchemaClientContactPatchIn = components['schemas']['ClientContactPatchIn'];
 export type SchemaClientContactRow = components['schemas']['ClientContactRow'];
 export type SchemaClientFile = components['schemas']['ClientFile'];
 export type SchemaClientMatch = components['schemas']['ClientMatch'];
 export type SchemaClientNames = components['schemas']['ClientNames'];
 export type SchemaClientPage = components['schemas']['ClientPage'];
-export type SchemaClientPatchIn = components['schemas']['ClientPatchIn'];
 export type SchemaClientRow = components['schemas']['ClientRow'];
 export type SchemaClientTag = components['schemas']['ClientTag'];
-export type SchemaClientTagsIn = components['schemas']['ClientTagsIn'];
 export type SchemaConsoleCodeIn = components['schemas']['ConsoleCodeIn'];
 export type SchemaConsoleIdentity = components['schemas']['ConsoleIdentity'];
 export type SchemaConsoleSession = components['schemas']['ConsoleSession'];
@@ -1567,14 +1630,11 @@ export type SchemaCorpSelf = components['schemas']['CorpSelf'];
 export type SchemaCorpState = components['schemas']['CorpState'];
 export type SchemaDaysLeftOut = components['schemas']['DaysLeftOut'];
 export type SchemaDaysLeftState = components['schemas']['DaysLeftState'];
-export type SchemaDocumentCount = components['schemas']['DocumentCount'];
 export type SchemaDocumentKind = components['schemas']['DocumentKind'];
 export type SchemaExamination = components['schemas']['Examination'];
 export type SchemaExaminationFinding = components['schemas']['ExaminationFinding'];
 export type SchemaExaminationIn = components['schemas']['ExaminationIn'];
 export type SchemaExaminationState = components['schemas']['ExaminationState'];
-export type SchemaFact = components['schemas']['Fact'];
-export type SchemaFactKind = components['schemas']['FactKind'];
 export type SchemaFieldProblem = components['schemas']['FieldProblem'];
 export type SchemaFindingCorp = components['schemas']['FindingCorp'];
 export type SchemaFinishSignInIn = components['schemas']['FinishSignInIn'];
@@ -1583,6 +1643,7 @@ export type SchemaInstallAttempt = components['schemas']['InstallAttempt'];
 export type SchemaInstallAttemptIn = components['schemas']['InstallAttemptIn'];
 export type SchemaInstalledCorpName = components['schemas']['InstalledCorpName'];
 export type SchemaInstallStatus = components['schemas']['InstallStatus'];
+export type SchemaKeyFigure = components['schemas']['KeyFigure'];
 export type SchemaLanguage = components['schemas']['Language'];
 export type SchemaLastSync = components['schemas']['LastSync'];
 export type SchemaLinkedClient = components['schemas']['LinkedClient'];
@@ -1591,6 +1652,7 @@ export type SchemaLinksIn = components['schemas']['LinksIn'];
 export type SchemaMissingItem = components['schemas']['MissingItem'];
 export type SchemaMissingPeriod = components['schemas']['MissingPeriod'];
 export type SchemaNameOnly = components['schemas']['NameOnly'];
+export type SchemaOffBy = components['schemas']['OffBy'];
 export type SchemaOrderRow = components['schemas']['OrderRow'];
 export type SchemaOrderStage = components['schemas']['OrderStage'];
 export type SchemaOverview = components['schemas']['Overview'];
@@ -1599,6 +1661,12 @@ export type SchemaPageSignaturesOut = components['schemas']['PageSignaturesOut']
 export type SchemaPermission = components['schemas']['Permission'];
 export type SchemaProblem = components['schemas']['Problem'];
 export type SchemaProblemCode = components['schemas']['ProblemCode'];
+export type SchemaReportCard = components['schemas']['ReportCard'];
+export type SchemaReportFile = components['schemas']['ReportFile'];
+export type SchemaReportKind = components['schemas']['ReportKind'];
+export type SchemaReportLineOff = components['schemas']['ReportLineOff'];
+export type SchemaReportRow = components['schemas']['ReportRow'];
+export type SchemaReportSource = components['schemas']['ReportSource'];
 export type SchemaResolveIn = components['schemas']['ResolveIn'];
 export type SchemaRole = components['schemas']['Role'];
 export type SchemaSendIntent = components['schemas']['SendIntent'];
@@ -1626,24 +1694,279 @@ export type SchemaSmsPurpose = components['schemas']['SmsPurpose'];
 export type SchemaStaffBinding = components['schemas']['StaffBinding'];
 export type SchemaStaffBindingList = components['schemas']['StaffBindingList'];
 export type SchemaStaffName = components['schemas']['StaffName'];
-export type SchemaStaffNameList = components['schemas']['StaffNameList'];
 export type SchemaStaffSelf = components['schemas']['StaffSelf'];
 export type SchemaStartSignInIn = components['schemas']['StartSignInIn'];
 export type SchemaStartSignInOut = components['schemas']['StartSignInOut'];
-export type SchemaSuggestion = components['schemas']['Suggestion'];
-export type SchemaSummary = components['schemas']['Summary'];
 export type SchemaSyncIn = components['schemas']['SyncIn'];
 export type SchemaSyncKind = components['schemas']['SyncKind'];
 export type SchemaSyncRun = components['schemas']['SyncRun'];
 export type SchemaSyncRunList = components['schemas']['SyncRunList'];
 export type SchemaSyncStatus = components['schemas']['SyncStatus'];
 export type SchemaSyncTrigger = components['schemas']['SyncTrigger'];
-export type SchemaTagGroupList = components['schemas']['TagGroupList'];
-export type SchemaTagGroupRow = components['schemas']['TagGroupRow'];
-export type SchemaTagRow = components['schemas']['TagRow'];
 export type SchemaTaxpayerKind = components['schemas']['TaxpayerKind'];
 export type $defs = Record<string, never>;
 export interface operations {
+    list_article_categories: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The categories that have reviewed articles, on two levels. Needs `view_knowledge`. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ArticleCategoryList"];
+                };
+            };
+            /** @description `not_signed_in`, `session_expired` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `no_permission`, `staff_not_bound`, `staff_inactive`, `corp_not_bound`, `corp_disconnected` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_article_miss: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ArticleMissIn"];
+            };
+        };
+        responses: {
+            /**
+             * @description Report that a search found no answer, for those who write articles. The page does so once nothing more is typed for
+             *     a while, so that half a word is no miss. Kept once per person, day and search, whatever the case and the spaces;
+             *     a search that does find something is not. Needs `view_knowledge`.
+             */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ArticleMissOut"];
+                };
+            };
+            /** @description `malformed_json` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_signed_in`, `session_expired` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `no_permission`, `staff_not_bound`, `staff_inactive`, `corp_not_bound`, `corp_disconnected` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_articles: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                after?: string;
+                /** @description Only this category and those below it. */
+                category_id?: string;
+                /** @description How many, 1 to 100; 20 when absent. */
+                limit?: number;
+                /** @description Words that must all be found: in question or keywords (or their pinyin or initials), or in the answers. */
+                search?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Search the reviewed articles, most used first. Needs `view_knowledge`. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ArticlePage"];
+                };
+            };
+            /** @description `not_signed_in`, `session_expired` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `no_permission`, `staff_not_bound`, `staff_inactive`, `corp_not_bound`, `corp_disconnected` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_article: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                article_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A reviewed article at length; a draft is not there. Needs `view_knowledge`. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ArticleDetail"];
+                };
+            };
+            /** @description `not_signed_in`, `session_expired` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `no_permission`, `staff_not_bound`, `staff_inactive`, `corp_not_bound`, `corp_disconnected` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_clients: {
         parameters: {
             query?: {
@@ -1718,7 +2041,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The base data of a client. Needs `view_client_file`. */
+            /** @description The base data of a client. Needs one of `link_contacts`, `link_groups`, `view_linked_clients`. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1765,248 +2088,27 @@ export interface operations {
             };
         };
     };
-    edit_client: {
+    read_client_reports: {
         parameters: {
-            query?: never;
-            header: {
-                /** @description The revision that the change was made on: `"3"` */
-                "If-Match": string;
+            query?: {
+                /** @description `YYYYMM`; the latest month with reports when absent. */
+                period?: number;
             };
+            header?: never;
             path: {
                 client_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ClientPatchIn"];
-            };
-        };
-        responses: {
-            /** @description Change the base data of a client. Needs `edit_client_file` and `view_client_file`. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ClientFile"];
-                };
-            };
-            /** @description `malformed_json` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `not_signed_in`, `session_expired` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `staff_not_bound`, `staff_inactive`, `corp_not_bound`, `corp_disconnected`, `no_permission` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `not_found` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `stale` */
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `body_too_large` */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `unsupported_media_type` */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `invalid_input` */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `internal` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    add_client_contact: {
-        parameters: {
-            query?: never;
-            header: {
-                /** @description The client's revision that the change was made on; sent twice, it happens once */
-                "If-Match": string;
-            };
-            path: {
-                client_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ClientContactIn"];
-            };
-        };
-        responses: {
-            /** @description Add a person at a client. Needs `edit_client_file` and `view_client_file`. */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ClientFile"];
-                };
-            };
-            /** @description `malformed_json` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `not_signed_in`, `session_expired` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `staff_not_bound`, `staff_inactive`, `corp_not_bound`, `corp_disconnected`, `no_permission` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `not_found` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `stale` */
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `body_too_large` */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `unsupported_media_type` */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `invalid_input` */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `internal` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    remove_client_contact: {
-        parameters: {
-            query?: never;
-            header: {
-                /** @description The client's revision that the change was made on */
-                "If-Match": string;
-            };
-            path: {
-                client_id: string;
-                contact_id: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description Take a person off a client's file. Needs `edit_client_file` and `view_client_file`. */
+            /** @description The financial reports of a client's month. Needs `view_reports`. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ClientFile"];
+                    "application/json": components["schemas"]["ReportCard"];
                 };
             };
             /** @description `not_signed_in`, `session_expired` */
@@ -2018,7 +2120,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `staff_not_bound`, `staff_inactive`, `corp_not_bound`, `corp_disconnected`, `no_permission` */
+            /** @description `no_permission`, `staff_not_bound`, `staff_inactive`, `corp_not_bound`, `corp_disconnected` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2029,15 +2131,6 @@ export interface operations {
             };
             /** @description `not_found` */
             404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `stale` */
-            412: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2065,41 +2158,26 @@ export interface operations {
             };
         };
     };
-    edit_client_contact: {
+    read_report_file: {
         parameters: {
             query?: never;
-            header: {
-                /** @description The client's revision that the change was made on */
-                "If-Match": string;
-            };
+            header?: never;
             path: {
                 client_id: string;
-                contact_id: string;
+                /** @description `YYYYMM` */
+                period: number;
             };
             cookie?: never;
         };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ClientContactPatchIn"];
-            };
-        };
+        requestBody?: never;
         responses: {
-            /** @description Change a person at a client. Needs `edit_client_file` and `view_client_file`. */
+            /** @description Where the reports of a month can be saved from, as one .xlsx, for some minutes. Needs `view_reports`. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ClientFile"];
-                };
-            };
-            /** @description `malformed_json` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["ReportFile"];
                 };
             };
             /** @description `not_signed_in`, `session_expired` */
@@ -2111,7 +2189,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `staff_not_bound`, `staff_inactive`, `corp_not_bound`, `corp_disconnected`, `no_permission` */
+            /** @description `no_permission`, `staff_not_bound`, `staff_inactive`, `corp_not_bound`, `corp_disconnected` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2122,42 +2200,6 @@ export interface operations {
             };
             /** @description `not_found` */
             404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `stale` */
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `body_too_large` */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `unsupported_media_type` */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `invalid_input` */
-            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2216,116 +2258,6 @@ export interface operations {
             };
             /** @description `not_found` */
             404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `internal` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    set_client_tags: {
-        parameters: {
-            query?: never;
-            header: {
-                /** @description The client's revision that the change was made on */
-                "If-Match": string;
-            };
-            path: {
-                client_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ClientTagsIn"];
-            };
-        };
-        responses: {
-            /** @description Choose the tags of a client. Needs `edit_client_file` and `view_client_file`. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ClientFile"];
-                };
-            };
-            /** @description `malformed_json` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `not_signed_in`, `session_expired` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `staff_not_bound`, `staff_inactive`, `corp_not_bound`, `corp_disconnected`, `no_permission` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `not_found` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `stale` */
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `body_too_large` */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `unsupported_media_type` */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `invalid_input` */
-            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4413,100 +4345,6 @@ export interface operations {
             };
             /** @description `sms_too_often`, `too_many_requests` */
             429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `internal` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    list_staff_names: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Who may look after a client. Needs `edit_client_file`. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["StaffNameList"];
-                };
-            };
-            /** @description `not_signed_in`, `session_expired` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `staff_not_bound`, `staff_inactive`, `corp_not_bound`, `corp_disconnected`, `no_permission` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `internal` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    list_tag_groups: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The agency's tags to choose from. Needs `view_client_file`. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["TagGroupList"];
-                };
-            };
-            /** @description `not_signed_in`, `session_expired` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `staff_not_bound`, `staff_inactive`, `corp_not_bound`, `corp_disconnected`, `no_permission` */
-            403: {
                 headers: {
                     [name: string]: unknown;
                 };

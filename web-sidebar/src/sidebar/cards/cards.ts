@@ -30,4 +30,6 @@ export const cards: readonly Card[] = [
   { id: 'service', permission: 'view_services', panel: ServicePanel },
   { id: 'filing', permission: 'view_filings', panel: lazy(() => import('../filing/FilingPanel.vue')) },
   { id: 'invoice', permission: 'view_invoices', panel: lazy(() => import('../invoice/InvoicePanel.vue')) },
+  { id: 'report', permission: 'view_reports', panel: lazy(() => import('../report/ReportPanel.vue')) },
+  { id: 'knowledge', permission: 'view_knowledge', panel: lazy(() => import('../knowledge/KnowledgePanel.vue')) },
 ]

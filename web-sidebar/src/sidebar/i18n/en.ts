@@ -171,6 +171,8 @@ export const en: Translation<typeof zhCN> = {
       missing_documents_reminder: 'Missing documents reminder',
       filing_notice: 'Filing notice',
       invoice_data_reminder: 'Invoice data reminder',
+      financial_report: 'Send reports',
+      article: 'Send an answer',
     },
     to: 'To {name}',
     preparing: 'Preparing the text…',

@@ -152,6 +152,8 @@ export const zhCN = {
       missing_documents_reminder: '缺票提醒',
       filing_notice: '报税完成通知',
       invoice_data_reminder: '开票数据提醒',
+      financial_report: '发送报表',
+      article: '发送知识',
     },
     to: '发送到 {name}',
     preparing: '正在准备文案…',

@@ -4,6 +4,8 @@
 
 mod filing_notice;
 mod invoice_data;
+mod article;
+mod financial_report;
 mod missing_documents;
 mod service_expiry;
 
@@ -93,5 +95,7 @@ pub(super) async fn of_intent<E: Executor>(
         Action::MissingDocumentsReminder => Ok(missing_documents::message(door, &asked).await?.into()),
         Action::FilingNotice => Ok(filing_notice::message(door, &asked).await?.into()),
         Action::InvoiceDataReminder => Ok(invoice_data::message(door, &asked).await?.into()),
+        Action::FinancialReport => financial_report::draft(door, &asked).await,
+        Action::Article => Ok(article::message(door, &asked).await?.into()),
     }
 }

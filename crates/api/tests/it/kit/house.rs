@@ -14,11 +14,13 @@ use sidebook_storage::{
     NewService, NewStaff, NewTagGroup, Work,
 };
 
+use super::knowledge::{Knowledge, add_reports};
+
 /// An agency with a corp, people, conversations and clients. All names and ids end in the house's number.
 ///
 /// - The owner is `zhang`, who follows `wm-zhang` only. The clerk is `li`, with permissions, who follows `wm-li` and owns
 ///   the group `wr-li`, in which `wm-zhang` sits too.
-/// - Clients: `first` (with a service, an order, missing documents) and `second` (empty).
+/// - Clients: `first` (with a service, an order, missing documents, reports) and `second` (empty).
 /// - The clerk's conversation with `wm-li` is linked to `first`; nothing else is linked.
 #[derive(Debug)]
 pub(crate) struct House {
@@ -42,6 +44,7 @@ pub(crate) struct House {
     pub(crate) lis_contact: ConversationId,
     pub(crate) group: ConversationId,
     pub(crate) attempt: InstallAttemptId,
+    pub(crate) knowledge: Knowledge,
 }
 
 /// What the clerk may do.
@@ -147,6 +150,8 @@ impl House {
 
         let (first, second, service, documents) = books(&work, agency, owner, number).await;
         door.links().add(contacts[1], &[first], clerk).await.unwrap();
+        let knowledge = Knowledge::add(&work, agency, owner).await;
+        add_reports(&work, agency, first).await;
         let attempt = NewInstallAttempt {
             staff: owner,
             state: SecretString::from(format!("stateofhouse{number}")),
@@ -175,6 +180,7 @@ impl House {
             lis_contact: contacts[1],
             group,
             attempt,
+            knowledge,
         }
     }
 }

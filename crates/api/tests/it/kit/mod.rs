@@ -4,6 +4,7 @@
 mod answer;
 mod change;
 mod house;
+mod knowledge;
 mod people;
 mod world;
 

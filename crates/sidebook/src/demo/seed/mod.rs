@@ -5,8 +5,10 @@
 
 mod books;
 mod companies;
+mod knowledge;
 mod numbers;
 mod people;
+mod reports;
 mod tags;
 mod tax_id;
 mod taxes;
@@ -24,6 +26,9 @@ pub const AGENCY_NAME: &str = "晨光代账";
 
 /// How many clients it has.
 pub const CLIENTS: usize = 200;
+
+/// Tells the made-up numbers of the reports from the others.
+const REPORTS: u64 = 0x5245_504f_5254;
 
 /// What was seeded, now or on an earlier start.
 #[derive(Debug, Clone)]
@@ -132,6 +137,12 @@ async fn fill(work: &Work, agency: AgencyId, today: NaiveDate, number: u64) -> a
     door.services().add_orders(books.orders).await?;
     door.services().mark_missing(books.missing_documents).await?;
     taxes::add(door, &mut numbers, &clients, shown, today).await
+    // Numbers of their own: what is added to one card leaves the others as they were.
+    let reports = reports::made_up(&mut Numbers::new(number ^ REPORTS), &clients, shown, today)?;
+    door.reports().add_many(reports).await?;
+    let reviewer = staff.first().context("nobody works here")?.id;
+    knowledge::add(&door, reviewer).await?;
+    Ok(())
 }
 
 /// What stands in the database.

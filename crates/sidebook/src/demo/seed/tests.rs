@@ -1,6 +1,8 @@
 use std::collections::HashSet;
 
 use sidebook_domain::{DaysLeft, InvoiceDirection, Permission, days_left, search_terms};
+use sidebook_domain::{DaysLeft, Period, Permission, days_left, search_terms};
+use sidebook_storage::ArticleFilter;
 use sidebook_storage::testing::{TestDatabase, on_each_database};
 
 use super::*;
@@ -83,6 +85,46 @@ on_each_database! {
             let is_red = listed.iter().any(|invoice| invoice.amount.0 < 0);
             assert_eq!(is_red, direction == InvoiceDirection::Issued, "{direction:?}");
         }
+    async fn the_knowledge_base_answers_and_keeps_its_drafts(db: TestDatabase) {
+        let seeded = seed(&db.storage, 1).await.unwrap();
+        let view = db.storage.view();
+        let door = view.of(seeded.agency);
+        let all = ArticleFilter::default();
+        let reviewed = door.articles().search(&all, Page::first(200)).await.unwrap().items;
+        assert!((40..=60).contains(&reviewed.len()), "{}", reviewed.len());
+        assert!(reviewed.iter().filter(|article| article.text.full().is_some()).count() >= 6);
+        for (typed, found) in [("专票", true), ("xgm", true), ("hsqj", true), ("社保", true), ("加计扣除", false)] {
+            let filter = ArticleFilter { terms: search_terms(typed), category: None };
+            let hits = door.articles().search(&filter, Page::first(9)).await.unwrap().items;
+            assert_eq!(!hits.is_empty(), found, "{typed}");
+        }
+        let categories = door.article_categories().list().await.unwrap();
+        let first = categories.iter().filter(|category| category.parent.is_none()).count();
+        assert_eq!((first, categories.len()), (4, 13));
+    }
+
+    async fn reports_balance_but_for_a_few_under_work(db: TestDatabase) {
+        let seeded = seed(&db.storage, 1).await.unwrap();
+        let view = db.storage.view();
+        let door = view.of(seeded.agency);
+        let last = Period::of(today(&db.storage).unwrap()).previous();
+        let (mut with, mut off) = (0, 0);
+        for (at, client) in seeded.clients.iter().enumerate() {
+            let periods = door.reports().periods(client.id).await.unwrap();
+            let reports = door.reports().of_period(client.id, last).await.unwrap();
+            assert_eq!(periods.first().copied(), reports.first().map(|report| report.period));
+            with += usize::from(!reports.is_empty());
+            let lines_off: Vec<_> = reports.iter().flat_map(|report| report.lines.off(report.kind)).collect();
+            off += usize::from(!lines_off.is_empty());
+            if at == 0 {
+                assert_eq!((periods.len(), reports.len(), lines_off.len()), (8, 3, 0));
+                // The cash of the balance sheet is the cash that is left.
+                assert_eq!(reports[0].lines.line(1).0, reports[2].lines.line(22).0);
+                assert_eq!(reports[2].lines.line(22).0, reports[2].lines.line(22).1);
+            }
+        }
+        assert!((150..CLIENTS).contains(&with), "{with}");
+        assert!((1..15).contains(&off), "{off}");
     }
 
     async fn a_second_start_keeps_everything(db: TestDatabase) {

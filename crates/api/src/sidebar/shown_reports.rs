@@ -1,0 +1,67 @@
+//! Financial reports as the sidebar shows them.
+
+use sidebook_domain::{ClientId, LineOff, Period, ReportKind, Row};
+use sidebook_storage::{AgencyDoor, Executor, FinancialReport};
+
+use crate::problem::ApiResult;
+use crate::wire::{KeyFigure, ReportCard, ReportLineOff, ReportRow};
+
+/// The reports of the month that is asked for, or of the latest one.
+pub(crate) async fn card<E: Executor>(
+    door: AgencyDoor<'_, E>,
+    client: ClientId,
+    asked: Option<Period>,
+) -> ApiResult<ReportCard> {
+    let periods = door.reports().periods(client).await?;
+    let period = asked.or_else(|| periods.first().copied());
+    let reports = match period {
+        Some(period) => door.reports().of_period(client, period).await?,
+        None => Vec::new(),
+    };
+    Ok(ReportCard {
+        period: period.map(Period::number),
+        periods: periods.into_iter().map(Period::number).collect(),
+        reports: reports.into_iter().map(row).collect(),
+    })
+}
+
+fn row(report: FinancialReport) -> ReportRow {
+    let key_figures = report.kind.key_lines().into_iter().map(|line| {
+        let amounts = report.lines.line(line);
+        KeyFigure {
+            line,
+            name: name(report.kind, line),
+            first_fen: amounts.0,
+            second_fen: amounts.1,
+        }
+    });
+    ReportRow {
+        kind: report.kind,
+        key_figures: key_figures.collect(),
+        off: report
+            .lines
+            .off(report.kind)
+            .into_iter()
+            .map(|off| line_off(report.kind, off))
+            .collect(),
+        source: report.source,
+        updated_at: report.updated_at,
+        revision: report.revision,
+    }
+}
+
+fn line_off(kind: ReportKind, off: LineOff) -> ReportLineOff {
+    let columns = kind.layout().columns;
+    ReportLineOff {
+        line: off.line,
+        name: name(kind, off.line),
+        column: columns.get(off.column).copied().unwrap_or_default().to_owned(),
+        stated_fen: off.stated,
+        should_fen: off.should,
+        by: off.by,
+    }
+}
+
+fn name(kind: ReportKind, line: u8) -> String {
+    kind.layout().row(line).map_or("", Row::name).to_owned()
+}

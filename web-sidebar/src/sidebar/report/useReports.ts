@@ -1,0 +1,51 @@
+import { keepPreviousData, useQuery } from '@tanstack/vue-query'
+import { computed, ref } from 'vue'
+
+import { asProblem } from '@shared/api/problem'
+
+import type { Sidebar } from '../sidebar'
+import { saveFrom } from './saveFrom'
+
+/** The reports of a client's month: the latest one until another is chosen. */
+export function useReports({ api }: Pick<Sidebar, 'api'>, clientId: string) {
+  const chosen = ref<number>()
+  const isSaving = ref(false)
+  const path = { client_id: clientId }
+
+  const query = useQuery({
+    queryKey: computed(() => ['reports', clientId, chosen.value ?? '']),
+    queryFn: ({ signal }) => {
+      const params = { path, query: chosen.value ? { period: chosen.value } : {} }
+      return api.call(api.http.GET('/api/v1/clients/{client_id}/reports', { params, signal }), { quiet: true })
+    },
+    placeholderData: keepPreviousData,
+  })
+
+  /** Fetches a link of the moment and saves the month's spreadsheet from it; a failure is announced. */
+  async function save(period: number): Promise<void> {
+    if (isSaving.value) return
+    isSaving.value = true
+    try {
+      const params = { path: { ...path, period } }
+      const file = await api.call(api.http.GET('/api/v1/clients/{client_id}/reports/{period}/file', { params }))
+      saveFrom(file.url, file.name)
+    } catch {
+      // The person was told, and may press again.
+    } finally {
+      isSaving.value = false
+    }
+  }
+
+  const problem = computed(() => (query.error.value ? asProblem(query.error.value) : undefined))
+  return {
+    card: query.data,
+    problem,
+    isLoading: query.isPending,
+    /** The shown month is not yet the chosen one. */
+    isChanging: query.isPlaceholderData,
+    isSaving,
+    choose: (period: number) => (chosen.value = period),
+    save,
+    retry: () => query.refetch(),
+  }
+}
