@@ -129,6 +129,19 @@ operations! {
         list_article_categories: [NoPermission] for ViewKnowledge;
         read_article: [NoPermission] for ViewKnowledge;
         create_article_miss: [NoPermission] for ViewKnowledge;
+        list_intakes: [NoPermission] for ViewIntakes;
+        create_intake: [NoPermission, IdempotencyKeyReused] for EditIntakes;
+        read_intake: [NoPermission] for ViewIntakes;
+        update_intake: [NoPermission, Stale] for EditIntakes;
+        list_follow_ups: [NoPermission] for ViewFollowUps;
+        create_follow_up: [NoPermission, IdempotencyKeyReused] for EditFollowUps;
+        update_follow_up: [NoPermission, Stale] for EditFollowUps;
+        delete_follow_up: [NoPermission, Stale] for EditFollowUps;
+        create_attachment: [
+            NoPermission, FileTooLarge, FileEmpty, FileKindNotAllowed, FileNotWhatItSays, PictureBroken, PictureTooLarge,
+            UploadBroken
+        ] for EditIntakes | EditFollowUps | RecordPayments | EditPayments;
+        read_attachment_link: [NoPermission] for Anyone;
         create_send_intent: [
             NotYourConversation, NoPermission, NotFound, ClientNotLinked, NothingToSend, IdempotencyKeyReused
         ] for Sending;

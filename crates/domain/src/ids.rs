@@ -100,3 +100,9 @@ id!(/// An answer in the knowledge base.
     ArticleId, "article");
 id!(/// A financial report of a client's period.
     FinancialReportId, "financial report");
+id!(/// A file that somebody attached.
+    AttachmentId, "attachment");
+id!(/// Documents that a client handed in.
+    DocumentIntakeId, "document intake");
+id!(/// A note of contact with a client.
+    FollowUpId, "follow-up");

@@ -49,6 +49,8 @@ pub enum Action {
     FinancialReport,
     /// 发送知识: an answer of the knowledge base.
     Article,
+    /// 收票详情: what a client handed in, for them to check.
+    IntakeDetails,
 }
 
 impl Action {
@@ -60,6 +62,10 @@ impl Action {
         Self::InvoiceDataReminder,
         Self::FinancialReport,
         Self::Article,
+    pub const ALL: [Self; 3] = [
+        Self::ServiceExpiryReminder,
+        Self::MissingDocumentsReminder,
+        Self::IntakeDetails,
     ];
 
     /// What preparing it needs besides [`Permission::SendMessages`]: to see the card whose rows it says.
@@ -71,6 +77,7 @@ impl Action {
             Self::InvoiceDataReminder => Permission::ViewInvoices,
             Self::FinancialReport => Permission::ViewReports,
             Self::Article => Permission::ViewKnowledge,
+            Self::IntakeDetails => Permission::ViewIntakes,
         }
     }
 
@@ -84,6 +91,7 @@ impl Action {
             Self::InvoiceDataReminder => "invoice_data_reminder",
             Self::FinancialReport => "financial_report",
             Self::Article => "article",
+            Self::IntakeDetails => "intake_details",
         }
     }
 

@@ -1,6 +1,7 @@
 use chrono::NaiveDate;
 use minijinja::{Value, context};
 use sidebook_domain::{Action, BillingCycle, DaysLeft, DocumentKind, Fen, Language, Period, ReportKind};
+use sidebook_domain::{Action, BillingCycle, DaysLeft, DocumentKind, Fen, IntakeContent, Language, Period};
 
 use crate::taxes::{FilingNotice, InvoiceData};
 use crate::words;
@@ -23,6 +24,8 @@ pub enum Message {
     FinancialReports(FinancialReports),
     /// 发送知识.
     Article(Article),
+    /// 收票详情.
+    IntakeDetails(IntakeDetails),
 }
 
 /// A service that ends soon or has ended.
@@ -58,6 +61,9 @@ pub struct MissingDocuments {
 /// The financial reports of a month, which go with the message as a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FinancialReports {
+/// What a client handed in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct IntakeDetails {
     /// Who is written to.
     pub client_name: String,
     /// Who writes.
@@ -77,6 +83,8 @@ pub struct Article {
     pub question: String,
     /// The answer, brief or at length.
     pub answer: String,
+    /// What it says.
+    pub content: IntakeContent,
 }
 
 /// What is lacking for a month.
@@ -128,6 +136,7 @@ impl Message {
             Self::InvoiceData(_) => Action::InvoiceDataReminder,
             Self::FinancialReports(_) => Action::FinancialReport,
             Self::Article(_) => Action::Article,
+            Self::IntakeDetails(_) => Action::IntakeDetails,
         }
     }
 
@@ -170,6 +179,26 @@ impl Message {
                 question => of.question.as_str(),
                 answer => of.answer.as_str(),
             },
+            Self::IntakeDetails(of) => of.variables(language, detail),
+        }
+    }
+}
+
+impl IntakeDetails {
+    fn variables(&self, language: Language, detail: Detail) -> Value {
+        let content = &self.content;
+        context! {
+            client_name => self.client_name.as_str(),
+            agency_name => self.agency_name.as_str(),
+            period => words::period(language, content.period),
+            kind => words::document(language, content.kind, None),
+            count => content.count,
+            amount => content.amount.map(|amount| format!("¥{amount}")),
+            handed_in_by => content.handed_in_by.as_str(),
+            received_by => content.received_by.as_str(),
+            received_on => words::date(language, content.received_on),
+            remark => content.remark.as_deref().filter(|_| detail.notes),
+            completed => content.completed,
         }
     }
 }

@@ -62,6 +62,8 @@ fn built_in(action: Action, language: Language) -> &'static str {
         (Action::FinancialReport, Language::En) => include_str!("../templates/en/financial_report.txt"),
         (Action::Article, Language::ZhCn) => include_str!("../templates/zh-CN/article.txt"),
         (Action::Article, Language::En) => include_str!("../templates/en/article.txt"),
+        (Action::IntakeDetails, Language::ZhCn) => include_str!("../templates/zh-CN/intake_details.txt"),
+        (Action::IntakeDetails, Language::En) => include_str!("../templates/en/intake_details.txt"),
     }
 }
 

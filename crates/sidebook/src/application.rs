@@ -103,6 +103,7 @@ impl Application {
         )?;
         let token_watch = wecom.token_watch();
         let messenger: Arc<dyn Messenger> = Arc::new(wecom.through(Arc::new(gate)));
+        let attachments = wiring::attachments(&config.attachments)?;
         let (inbox_storage, inbox) = wiring::inbox(&config, &storage).await?;
         // Valid events that the receiver could not keep.
         let refused = RefusedEvents::default();
@@ -124,6 +125,7 @@ impl Application {
             storage.clone(),
             Arc::clone(&shared),
             Arc::clone(&messenger),
+            Arc::clone(&attachments),
             Arc::clone(&clock),
             Arc::clone(&entropy),
         );
@@ -184,6 +186,7 @@ impl Application {
             storage.clone(),
             messenger,
             shared,
+            attachments,
             clock,
             entropy,
         ));

@@ -102,6 +102,14 @@ pub use books::{
     NewTagGroup, NewTaxFiling, NewVatInvoice, Prepared, RegistrationOrder, Reports, SendIntent,
     SendIntentEntry, SendIntentFilter, SendIntents, Service, Services, Settled, Tag, TagGroup, TaxFiling,
     TaxFilings, VatCredit, VatInvoice, VatInvoiceKey, VatInvoiceKeyError, VatInvoices,
+    Attachment, Attachments, Client, ClientChange, ClientContact, ClientFile, ClientHit, ClientKey,
+    ClientKeyError, ClientTag, ClientTags, Clients, ContactChange, DoomedAttachment, DoomedAttachments,
+    FilingChange, FollowUp, FollowUpEntry, FollowUps, Intake, IntakeEntry, IntakeKey, IntakeKeyError,
+    IntakeRevision, Intakes, LinkedClient, Links, MatchedBy, MissingDocument, NewAttachment, NewClient,
+    NewClientContact, NewFollowUp, NewIntake, NewMissingDocument, NewOrder, NewSendIntent, NewService,
+    NewTagGroup, NewTaxFiling, NewVatInvoice, Prepared, Recorded, RegistrationOrder, SendIntent,
+    SendIntentEntry, SendIntentFilter, SendIntents, Service, Services, Settled, Tag, TagGroup, TaxFiling,
+    TaxFilings, VatCredit, VatInvoice, VatInvoiceKey, VatInvoiceKeyError, VatInvoices, Written,
 };
 pub use books::{LinkSuggestion, NotClient, NotClients, Suggestions, Viewer};
 pub use connect::DatabaseConfig;

@@ -39,6 +39,12 @@ fn schedules(deps: &Deps) -> [Schedule; 6] {
             task: |_| Task::ForgetOld {},
         },
         Schedule {
+            name: "attachments",
+            every: 3600,
+            from: 1800,
+            task: |_| Task::ForgetAttachments {},
+        },
+        Schedule {
             name: "tokens",
             every: 60,
             from: 0,

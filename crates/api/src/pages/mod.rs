@@ -1,5 +1,6 @@
 //! What a browser opens: the built front end, the page an admin comes back to, and the outbox of a demonstration.
 
+mod files;
 mod frontend;
 mod headers;
 mod html;
@@ -21,6 +22,10 @@ pub(crate) fn mount(config: &mut ServiceConfig, state: &ApiState) {
         .route("/console/{rest:.*}", web::get().to(frontend::console))
         .route("/assets/{file:.*}", web::get().to(frontend::asset))
         .route(report_file::PATH, web::get().to(report_file::report_file))
+        .route(
+            "/files/{agency_id}/{attachment_id}/{variant}",
+            web::get().to(files::file),
+        )
         .route("/openapi.json", web::get().to(openapi))
         .route(
             INSTALL_CALLBACK,

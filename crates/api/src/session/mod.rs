@@ -15,5 +15,8 @@ pub(crate) use permission::{
     ViewServices,
     Administrate, BindCorp, EditClientFile, FindClients, PermissionMarker, SeeBindings, SendMessages,
     UnmatchStaff, ViewClientFile, ViewKnowledge, ViewLinkedClients, ViewReports, ViewServices,
+    Administrate, AttachFiles, BindCorp, EditClientFile, EditFollowUps, EditIntakes, FindClients,
+    PermissionMarker, SeeBindings, SendMessages, UnmatchStaff, ViewClientFile, ViewFollowUps, ViewIntakes,
+    ViewLinkedClients, ViewServices,
 };
 pub(crate) use place::SidebarPlace;

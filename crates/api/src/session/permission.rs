@@ -61,6 +61,16 @@ markers! {
     ViewReports: ViewReports;
     /// May search the knowledge base.
     ViewKnowledge: ViewKnowledge;
+    /// May attach files to something.
+    AttachFiles: EditIntakes | EditFollowUps | RecordPayments | EditPayments;
+    /// May see document intakes.
+    ViewIntakes: ViewIntakes;
+    /// May record document intakes.
+    EditIntakes: EditIntakes;
+    /// May see follow-ups.
+    ViewFollowUps: ViewFollowUps;
+    /// May write follow-ups.
+    EditFollowUps: EditFollowUps;
     /// May hand prepared messages to a chat.
     SendMessages: SendMessages;
     /// May see tax filings.

@@ -4,6 +4,8 @@ use sidebook_domain::{Action, ClientId, ConversationId, Language, MissingDocumen
 use sidebook_domain::{
     Action, ArticleForm, ArticleId, ClientId, ConversationId, Language, MissingDocumentId, ReportKind,
     ServiceId,
+use sidebook_domain::{
+    Action, ClientId, ConversationId, DocumentIntakeId, Language, MissingDocumentId, ServiceId,
 };
 use sidebook_storage::{AgencyDoor, Conversation, Executor, NewSendIntent, Prepared, SendIntent as Stored};
 use utoipa::ToSchema;
@@ -14,7 +16,7 @@ use crate::sidebar::message::Draft;
 use crate::sidebar::{guard, message, warnings};
 use crate::wire::words::{ActionWord, ArticleFormWord, LanguageWord, ReportKindWord};
 use crate::wire::{SendIntent, SendWarning};
-use crate::{ApiState, day, secrets, send_log};
+use crate::{ApiState, day, idempotency, send_log};
 
 /// What to prepare.
 #[derive(Debug, Deserialize, Serialize, ToSchema)]
@@ -49,6 +51,9 @@ pub(crate) struct SendIntentIn {
     /// What of it, for `article`.
     #[schema(value_type = ArticleFormWord, required = false)]
     pub(crate) article_form: Option<ArticleForm>,
+    /// Which intake, for `intake_details`.
+    #[schema(value_type = Uuid, required = false)]
+    pub(crate) intake_id: Option<DocumentIntakeId>,
 }
 
 impl SendIntentIn {
@@ -61,6 +66,7 @@ impl SendIntentIn {
             ("report_kinds", self.report_kinds.is_some()),
             ("article_id", self.article_id.is_some()),
             ("article_form", self.article_form.is_some()),
+            ("intake_id", self.intake_id.is_some()),
         ];
         for (name, is_given) in given {
             if is_given && !taken.contains(&name) {
@@ -92,10 +98,8 @@ pub(crate) async fn create_send_intent(
     body: web::Json<SendIntentIn>,
 ) -> ApiResult<HttpResponse> {
     staff.require(body.action.view_permission())?;
-    let key = idempotency_key(&req)?;
-    let asked =
-        serde_json::to_string(&*body).map_err(|error| ApiError::because(ProblemCode::Internal, error))?;
-    let request_hash = secrets::fingerprint(&asked);
+    let key = idempotency::key(&req)?;
+    let request_hash = idempotency::hash(&*body)?;
     let stored = prepare(&state, &staff, &body, key, request_hash).await?;
     Ok(HttpResponse::Created().json(send_log::intent(stored)?))
 }
@@ -186,17 +190,4 @@ async fn store(
             Ok(stored)
         }
     }
-}
-
-fn idempotency_key(req: &HttpRequest) -> ApiResult<String> {
-    let wrong = |code| ApiError::field("Idempotency-Key", code);
-    let value = req
-        .headers()
-        .get("idempotency-key")
-        .ok_or_else(|| wrong("missing"))?;
-    let key = value.to_str().map_err(|_| wrong("not_visible_ascii"))?;
-    if key.is_empty() || key.len() > 64 || !key.bytes().all(|byte| byte.is_ascii_graphic()) {
-        return Err(wrong("not_visible_ascii"));
-    }
-    Ok(key.to_owned())
 }

@@ -1,11 +1,14 @@
 //! Shapes that several operations answer with. They are not rows: a column added below never appears here by accident.
 
 mod articles;
+mod attachments;
 mod clients;
 mod conversations;
 mod corps;
 mod examinations;
 mod linking;
+mod follow_ups;
+mod intakes;
 mod patch;
 mod people;
 mod reports;
@@ -15,11 +18,14 @@ mod taxes;
 pub(crate) mod words;
 
 pub(crate) use articles::*;
+pub(crate) use attachments::*;
 pub(crate) use clients::*;
 pub(crate) use conversations::*;
 pub(crate) use corps::*;
 pub(crate) use examinations::*;
 pub(crate) use linking::*;
+pub(crate) use follow_ups::*;
+pub(crate) use intakes::*;
 pub(crate) use patch::Patch;
 pub(crate) use people::*;
 pub(crate) use reports::*;

@@ -8,6 +8,8 @@ use sidebook_domain::{
     Language, OrderStage, Permission, Role, SendState, TaxKind, TaxpayerKind,
     Action, ArticleForm, BillingCycle, ConversationKind, DocumentKind, Language, OffBy, OrderStage,
     Permission, ReportKind, ReportSource, Role, SendState, TaxpayerKind,
+    Action, BillingCycle, ConversationKind, DocumentKind, FileKind, FollowUpKind, Language, OrderStage,
+    Permission, Role, SendState, TaxpayerKind,
 };
 use utoipa::openapi::RefOr;
 use utoipa::openapi::schema::{ObjectBuilder, Schema, SchemaType, Type};
@@ -104,6 +106,10 @@ words!(/// `ReportSource`.
 words!(/// `OffBy`.
     OffByWord, "OffBy", "The rule that a line breaks: a total is not the sum of its lines, or assets are not liabilities plus equity.",
     [OffBy::Sum, OffBy::Balance]);
+words!(/// `FileKind`.
+    FileKindWord, "FileKind", "What an attached file is. Pictures are kept as PNG or JPEG.", all FileKind::ALL);
+words!(/// `FollowUpKind`.
+    FollowUpKindWord, "FollowUpKind", "How there was contact with a client.", all FollowUpKind::ALL);
 
 #[cfg(test)]
 mod tests {

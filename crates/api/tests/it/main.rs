@@ -7,6 +7,7 @@
 )]
 
 mod articles;
+mod attachments;
 mod binding;
 mod client_edits;
 mod clients;
@@ -16,6 +17,8 @@ mod edge;
 mod examinations;
 mod filings;
 mod invoices;
+mod follow_ups;
+mod intakes;
 mod kit;
 mod linking;
 mod matrix;

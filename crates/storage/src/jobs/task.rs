@@ -99,6 +99,8 @@ pub enum Task {
     RecoverSyncs {},
     /// Delete what is not needed any more.
     ForgetOld {},
+    /// Delete files that people uploaded and did not keep.
+    ForgetAttachments {},
     /// Fetch tokens that end soon, before somebody has to wait for them.
     RenewTokens {},
     /// Look whether something is missing: tickets, jobs, events.
@@ -186,6 +188,7 @@ impl Task {
         "plan_nightly",
         "recover_syncs",
         "forget_old",
+        "forget_attachments",
         "renew_tokens",
         "check_health",
         "reconsider_events",
@@ -241,6 +244,7 @@ impl Task {
             | Self::PlanNightly { .. }
             | Self::RecoverSyncs {}
             | Self::ForgetOld {}
+            | Self::ForgetAttachments {}
             | Self::RenewTokens {}
             | Self::CheckHealth {}
             | Self::ReconsiderEvents {}
@@ -291,6 +295,7 @@ impl Task {
             Self::PlanNightly { slot, .. } => format!("night:{slot}"),
             Self::RecoverSyncs {}
             | Self::ForgetOld {}
+            | Self::ForgetAttachments {}
             | Self::RenewTokens {}
             | Self::CheckHealth {}
             | Self::ReconsiderEvents {} => "house".to_owned(),

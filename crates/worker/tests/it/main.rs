@@ -6,6 +6,7 @@
     reason = "tests"
 )]
 
+mod attachments;
 mod events;
 mod install;
 mod jobs;

@@ -179,6 +179,7 @@ export const en: Translation<typeof zhCN> = {
       invoice_data_reminder: 'Invoice data reminder',
       financial_report: 'Financial reports',
       article: 'Answer',
+      intake_details: 'Documents received',
     },
     states: {
       prepared: 'Not sent',

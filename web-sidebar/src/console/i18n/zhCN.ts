@@ -169,6 +169,7 @@ export const zhCN = {
       financial_report: '报表',
       article: '知识',
     },
+    actions: { service_expiry_reminder: '到期提醒', missing_documents_reminder: '缺票提醒', intake_details: '收票详情' },
     states: {
       prepared: '未发送',
       handed_over: '已交给聊天窗口',

@@ -32,4 +32,6 @@ export const cards: readonly Card[] = [
   { id: 'invoice', permission: 'view_invoices', panel: lazy(() => import('../invoice/InvoicePanel.vue')) },
   { id: 'report', permission: 'view_reports', panel: lazy(() => import('../report/ReportPanel.vue')) },
   { id: 'knowledge', permission: 'view_knowledge', panel: lazy(() => import('../knowledge/KnowledgePanel.vue')) },
+  { id: 'intake', permission: 'view_intakes', panel: lazy(() => import('../intake/IntakePanel.vue')) },
+  { id: 'followUp', permission: 'view_follow_ups', panel: lazy(() => import('../followUp/FollowUpPanel.vue')) },
 ]

@@ -174,6 +174,7 @@ export const en: Translation<typeof zhCN> = {
       financial_report: 'Send reports',
       article: 'Send an answer',
     },
+    title: { service_expiry_reminder: 'Expiry reminder', missing_documents_reminder: 'Missing documents reminder', intake_details: 'Documents received' },
     to: 'To {name}',
     preparing: 'Preparing the text…',
     text: 'Message',

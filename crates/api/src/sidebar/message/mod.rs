@@ -6,6 +6,7 @@ mod filing_notice;
 mod invoice_data;
 mod article;
 mod financial_report;
+mod intake_details;
 mod missing_documents;
 mod service_expiry;
 
@@ -97,5 +98,6 @@ pub(super) async fn of_intent<E: Executor>(
         Action::InvoiceDataReminder => Ok(invoice_data::message(door, &asked).await?.into()),
         Action::FinancialReport => financial_report::draft(door, &asked).await,
         Action::Article => Ok(article::message(door, &asked).await?.into()),
+        Action::IntakeDetails => intake_details::draft(door, &asked).await,
     }
 }
