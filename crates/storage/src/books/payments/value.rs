@@ -77,7 +77,10 @@ pub enum Recorded {
 
 /// What changing a payment came to.
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[expect(clippy::large_enum_variant, reason = "made once a request, and mostly the large one")]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "made once a request, and mostly the large one"
+)]
 pub enum Changed {
     /// It stands like this now.
     Done(Payment),
