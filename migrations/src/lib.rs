@@ -47,6 +47,8 @@ mod m20261127_100000_send_messages;
 mod m20261127_120000_attachments;
 mod m20261127_121000_document_intakes;
 mod m20261127_122000_follow_ups;
+mod m20261127_110000_contracts;
+mod m20261127_110100_payments;
 mod m20261127_130000_tax_filings;
 mod m20261127_130100_vat_invoices;
 mod m20261127_140000_articles;
@@ -128,6 +130,8 @@ impl MigratorTrait for Migrator {
             creates!(m20261127_120000_attachments),
             creates!(m20261127_121000_document_intakes),
             creates!(m20261127_122000_follow_ups),
+            creates!(m20261127_110000_contracts),
+            creates!(m20261127_110100_payments),
             creates!(m20261127_130000_tax_filings),
             creates!(m20261127_130100_vat_invoices),
             extends!(m20261127_160000_client_file),

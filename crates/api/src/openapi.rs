@@ -142,8 +142,15 @@ operations! {
             UploadBroken
         ] for EditIntakes | EditFollowUps | RecordPayments | EditPayments;
         read_attachment_link: [NoPermission] for Anyone;
+        read_payments_card: [] for ViewPayments;
+        list_payments: [] for ViewPayments;
+        read_payment: [] for ViewPayments;
+        create_payment: [AmountAboveOpen, IdempotencyKeyReused] for RecordPayments;
+        change_payment: [AmountAboveOpen, PaymentVoided, Stale] for RecordPayments;
+        void_payment: [PaymentVoided] for VoidPayments;
         create_send_intent: [
-            NotYourConversation, NoPermission, NotFound, ClientNotLinked, NothingToSend, IdempotencyKeyReused
+            NotYourConversation, NoPermission, NotFound, ClientNotLinked, NothingToSend, IdempotencyKeyReused,
+            Stale
         ] for Sending;
         settle_send_intent: [NoPermission, SendAlreadySettled, ConversationSwitched] for SendMessages;
         list_send_intents: [NotYourConversation, NotFound] for Anyone;

@@ -4,7 +4,10 @@
 //! is a person on the messenger, a *conversation* is what a sidebar is opened beside, a *link* joins the two.
 
 mod attachment;
+mod allocation;
+mod capital;
 mod client;
+mod contract;
 mod fen;
 mod follow_up;
 mod ids;
@@ -14,8 +17,10 @@ mod landline;
 mod linking;
 mod message;
 mod mobile;
+mod payment;
 mod period;
 mod report;
+mod receivable;
 mod search;
 mod search_grams;
 mod service;
@@ -27,7 +32,10 @@ mod text;
 mod vat;
 
 pub use attachment::{AttachmentSubject, FileKind, FileName, SubjectKind};
+pub use allocation::{Allocation, AllocationError, MOST_ALLOCATIONS, check_allocation, check_parts, spread};
+pub use capital::capital;
 pub use client::{ClientName, TaxpayerKind};
+pub use contract::{BilledCycle, ContractTerms, bill};
 pub use fen::{Fen, FenError};
 pub use follow_up::{FOLLOW_UP_ATTACHMENTS_MAX, FOLLOW_UP_LETTERS, FollowUpContent, FollowUpKind};
 pub use ids::{
@@ -35,6 +43,10 @@ pub use ids::{
     ExternalContactId, FinancialReportId, GroupChatId, InboxId, InstallAttemptId, InstallationId, JobId,
     LinkId, MissingDocumentId, OutageId, RegistrationOrderId, SendIntentId, ServiceId, StaffBindingId,
     StaffId, SyncRunId, TagGroupId, TagId, TaxFilingId, VatInvoiceId,
+    AgencyId, ClientContactId, ClientId, ContractId, ConversationId, CorpId, ExternalContactId, GroupChatId,
+    InboxId, InstallAttemptId, InstallationId, JobId, LinkId, MissingDocumentId, OutageId, PaymentId,
+    ReceivableId, RegistrationOrderId, SendIntentId, ServiceId, StaffBindingId, StaffId, SyncRunId,
+    TagGroupId, TagId, TaxFilingId, VatInvoiceId,
 };
 pub use knowledge::{ArticleForm, ArticleState, ArticleText, ArticleTextError};
     AgencyId, AttachmentId, ClientContactId, ClientId, ConversationId, CorpId, DocumentIntakeId,
@@ -47,10 +59,15 @@ pub use landline::{Landline, LandlineError};
 pub use linking::{HintSource, NameLookup, NameMatch, SuggestionReason, core_name, name_match, score};
 pub use message::{Action, Language, SendOutcome, SendState};
 pub use mobile::{Mobile, MobileError};
+pub use payment::{
+    LEAST_AMOUNT, MOST_AMOUNT, PaymentField, PaymentMethod, PaymentTerms, is_amount, is_book_day,
+    may_be_paid_on, receipt_number,
+};
 pub use period::{Period, PeriodError};
 pub use report::{
     Amounts, Layout, LineOff, OffBy, ReportKind, ReportLines, ReportLinesError, ReportSource, Row, Sign,
 };
+pub use receivable::{Arrears, ArrearsAge, Span};
 pub use search::{SearchKey, search_terms};
 pub use search_grams::SearchGrams;
 pub use service::{BillingCycle, DaysLeft, DocumentKind, OrderStage, days_left};
@@ -61,7 +78,7 @@ pub use tax::{
     MAX_AMOUNT, TaxKind, filing_deadline, period_to_file,
 };
 pub use tax_id::{TaxId, TaxIdError};
-pub use text::{TextError, parse_line, without_marks};
+pub use text::{NoteText, ShortText, TextError, parse_line, parse_lines, without_marks};
 pub use vat::{
     GeneralVat, InvoiceDirection, InvoiceForm, InvoiceSum, ReliefError, SmallScaleVat, VatRate, VatRateError,
     VatRelief, VatReliefs, general_vat, small_scale_vat,

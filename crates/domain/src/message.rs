@@ -51,6 +51,10 @@ pub enum Action {
     Article,
     /// 收票详情: what a client handed in, for them to check.
     IntakeDetails,
+    /// 催款提醒: what is to be paid.
+    PaymentReminder,
+    /// 发送收据: money came in.
+    PaymentReceipt,
 }
 
 impl Action {
@@ -66,6 +70,8 @@ impl Action {
         Self::ServiceExpiryReminder,
         Self::MissingDocumentsReminder,
         Self::IntakeDetails,
+        Self::PaymentReminder,
+        Self::PaymentReceipt,
     ];
 
     /// What preparing it needs besides [`Permission::SendMessages`]: to see the card whose rows it says.
@@ -78,6 +84,7 @@ impl Action {
             Self::FinancialReport => Permission::ViewReports,
             Self::Article => Permission::ViewKnowledge,
             Self::IntakeDetails => Permission::ViewIntakes,
+            Self::PaymentReminder | Self::PaymentReceipt => Permission::ViewPayments,
         }
     }
 
@@ -92,6 +99,8 @@ impl Action {
             Self::FinancialReport => "financial_report",
             Self::Article => "article",
             Self::IntakeDetails => "intake_details",
+            Self::PaymentReminder => "payment_reminder",
+            Self::PaymentReceipt => "payment_receipt",
         }
     }
 

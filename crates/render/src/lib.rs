@@ -1,6 +1,7 @@
 //! Texts and pictures for people: message templates, receipts and other pictures, spreadsheets, QR codes.
 
 mod message;
+mod payments;
 pub mod picture;
 mod qr;
 mod taxes;
@@ -11,6 +12,8 @@ mod words;
 
 pub use message::{Article, FinancialReports, Message, MissingDocuments, MissingPeriod, ServiceExpiry};
 pub use message::{IntakeDetails, Message, MissingDocuments, MissingPeriod, ServiceExpiry};
+pub use message::{Message, MissingDocuments, MissingPeriod, ServiceExpiry};
+pub use payments::{DueItem, PaidItem, PaymentReceipt, PaymentReminder, item_name, payment_method};
 pub use qr::{QrError, qr_svg};
 pub use taxes::{FiledReturn, FilingNotice, InvoiceData, InvoiceTotals, QuarterSales};
 pub use sheet::{ReportBook, SheetError, report_book};

@@ -4,6 +4,7 @@ use sidebook_domain::{Action, BillingCycle, DaysLeft, DocumentKind, Fen, Languag
 use sidebook_domain::{Action, BillingCycle, DaysLeft, DocumentKind, Fen, IntakeContent, Language, Period};
 
 use crate::taxes::{FilingNotice, InvoiceData};
+use crate::payments::{PaymentReceipt, PaymentReminder};
 use crate::words;
 
 /// The most months a message lists.
@@ -26,6 +27,10 @@ pub enum Message {
     Article(Article),
     /// 收票详情.
     IntakeDetails(IntakeDetails),
+    /// 催款提醒.
+    PaymentReminder(PaymentReminder),
+    /// 发送收据.
+    PaymentReceipt(PaymentReceipt),
 }
 
 /// A service that ends soon or has ended.
@@ -100,6 +105,7 @@ pub struct MissingPeriod {
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Detail {
     pub(crate) notes: bool,
+    /// How many months, or other lines of a list.
     pub(crate) periods: usize,
 }
 
@@ -137,6 +143,8 @@ impl Message {
             Self::FinancialReports(_) => Action::FinancialReport,
             Self::Article(_) => Action::Article,
             Self::IntakeDetails(_) => Action::IntakeDetails,
+            Self::PaymentReminder(_) => Action::PaymentReminder,
+            Self::PaymentReceipt(_) => Action::PaymentReceipt,
         }
     }
 
@@ -199,6 +207,8 @@ impl IntakeDetails {
             received_on => words::date(language, content.received_on),
             remark => content.remark.as_deref().filter(|_| detail.notes),
             completed => content.completed,
+            Self::PaymentReminder(of) => of.variables(language, detail),
+            Self::PaymentReceipt(of) => of.variables(language, detail),
         }
     }
 }

@@ -64,6 +64,10 @@ fn built_in(action: Action, language: Language) -> &'static str {
         (Action::Article, Language::En) => include_str!("../templates/en/article.txt"),
         (Action::IntakeDetails, Language::ZhCn) => include_str!("../templates/zh-CN/intake_details.txt"),
         (Action::IntakeDetails, Language::En) => include_str!("../templates/en/intake_details.txt"),
+        (Action::PaymentReminder, Language::ZhCn) => include_str!("../templates/zh-CN/payment_reminder.txt"),
+        (Action::PaymentReminder, Language::En) => include_str!("../templates/en/payment_reminder.txt"),
+        (Action::PaymentReceipt, Language::ZhCn) => include_str!("../templates/zh-CN/payment_receipt.txt"),
+        (Action::PaymentReceipt, Language::En) => include_str!("../templates/en/payment_receipt.txt"),
     }
 }
 

@@ -110,6 +110,16 @@ pub use books::{
     NewTagGroup, NewTaxFiling, NewVatInvoice, Prepared, Recorded, RegistrationOrder, SendIntent,
     SendIntentEntry, SendIntentFilter, SendIntents, Service, Services, Settled, Tag, TagGroup, TaxFiling,
     TaxFilings, VatCredit, VatInvoice, VatInvoiceKey, VatInvoiceKeyError, VatInvoices, Written,
+    Changed, Contract, Contracts, NewContract, NewPayment, NewReceivable, Payment, PaymentChange,
+    PaymentChangeKind, PaymentKey, PaymentKeyError, Payments, Receivable, Receivables, Recorded, Voided,
+};
+pub use books::{
+    Client, ClientChange, ClientContact, ClientFile, ClientHit, ClientKey, ClientKeyError, ClientTag,
+    ClientTags, Clients, ContactChange, FilingChange, LinkedClient, Links, MatchedBy, MissingDocument,
+    NewClient, NewClientContact, NewMissingDocument, NewOrder, NewSendIntent, NewService, NewTagGroup,
+    NewTaxFiling, NewVatInvoice, Prepared, RegistrationOrder, SendIntent, SendIntentEntry, SendIntentFilter,
+    SendIntents, Service, Services, Settled, Tag, TagGroup, TaxFiling, TaxFilings, VatCredit, VatInvoice,
+    VatInvoiceKey, VatInvoiceKeyError, VatInvoices,
 };
 pub use books::{LinkSuggestion, NotClient, NotClients, Suggestions, Viewer};
 pub use connect::DatabaseConfig;

@@ -129,6 +129,11 @@ catalogue! {
     FilingPaid "filing_paid" CONFLICT "It is paid already";
     /// It is not paid.
     FilingNotPaid "filing_not_paid" CONFLICT "It is not paid";
+    // --- money
+    /// A part of a payment is more than what is still open of its receivable; `fields` says which.
+    AmountAboveOpen "amount_above_open" CONFLICT "More than what is still open";
+    /// The payment is void, and void payments stay as they are.
+    PaymentVoided "payment_voided" CONFLICT "The payment is void";
     // --- binding and sync
     /// The corp belongs to another agency.
     CorpBoundElsewhere "corp_bound_elsewhere" CONFLICT "The corp is bound to another agency";

@@ -18,5 +18,7 @@ pub(crate) use permission::{
     Administrate, AttachFiles, BindCorp, EditClientFile, EditFollowUps, EditIntakes, FindClients,
     PermissionMarker, SeeBindings, SendMessages, UnmatchStaff, ViewClientFile, ViewFollowUps, ViewIntakes,
     ViewLinkedClients, ViewServices,
+    Administrate, BindCorp, EditClientFile, FindClients, PermissionMarker, RecordPayments, SeeBindings,
+    SendMessages, UnmatchStaff, ViewClientFile, ViewLinkedClients, ViewPayments, ViewServices, VoidPayments,
 };
 pub(crate) use place::SidebarPlace;

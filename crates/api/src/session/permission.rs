@@ -71,6 +71,12 @@ markers! {
     ViewFollowUps: ViewFollowUps;
     /// May write follow-ups.
     EditFollowUps: EditFollowUps;
+    /// May see contracts, receivables and payments.
+    ViewPayments: ViewPayments;
+    /// May record payments and correct them.
+    RecordPayments: RecordPayments;
+    /// May declare payments void.
+    VoidPayments: VoidPayments;
     /// May hand prepared messages to a chat.
     SendMessages: SendMessages;
     /// May see tax filings.

@@ -7,12 +7,13 @@ use sidebook_domain::{
 use sidebook_domain::{
     Action, ClientId, ConversationId, DocumentIntakeId, Language, MissingDocumentId, ServiceId,
 };
+use sidebook_domain::{Action, ClientId, ConversationId, Language, MissingDocumentId, PaymentId, ServiceId};
 use sidebook_storage::{AgencyDoor, Conversation, Executor, NewSendIntent, Prepared, SendIntent as Stored};
 use utoipa::ToSchema;
 
 use crate::problem::{ApiError, ApiResult, ProblemCode};
 use crate::session::{SendMessages, SidebarStaff};
-use crate::sidebar::message::Draft;
+use crate::sidebar::message::{Draft, ReminderItemIn};
 use crate::sidebar::{guard, message, warnings};
 use crate::wire::words::{ActionWord, ArticleFormWord, LanguageWord, ReportKindWord};
 use crate::wire::{SendIntent, SendWarning};
@@ -54,6 +55,12 @@ pub(crate) struct SendIntentIn {
     /// Which intake, for `intake_details`.
     #[schema(value_type = Uuid, required = false)]
     pub(crate) intake_id: Option<DocumentIntakeId>,
+    /// What is asked for, for `payment_reminder`; all that is due when absent.
+    #[schema(value_type = Vec<ReminderItemIn>, required = false, max_items = 200)]
+    pub(crate) receivables: Option<Vec<ReminderItemIn>>,
+    /// Which payment, for `payment_receipt`.
+    #[schema(value_type = Uuid, required = false)]
+    pub(crate) payment_id: Option<PaymentId>,
 }
 
 impl SendIntentIn {
@@ -67,6 +74,8 @@ impl SendIntentIn {
             ("article_id", self.article_id.is_some()),
             ("article_form", self.article_form.is_some()),
             ("intake_id", self.intake_id.is_some()),
+            ("receivables", self.receivables.is_some()),
+            ("payment_id", self.payment_id.is_some()),
         ];
         for (name, is_given) in given {
             if is_given && !taken.contains(&name) {

@@ -25,6 +25,7 @@ mod matrix;
 mod openapi;
 mod pages;
 mod reports;
+mod payments;
 mod send_intents;
 mod sign_in;
 mod sms_codes;

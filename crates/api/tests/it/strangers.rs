@@ -144,6 +144,23 @@ fn sidebar_rows(world: &World, in_ours: &Papers, in_theirs: &Papers, their_inten
             .put(&path, json!({ "amount_fen": 1 }))
             .with("if-none-match", "*")
     };
+    let payment = |house: &House| {
+        json!({
+            "paid_on": "2026-03-01", "method": "cash", "amount_fen": 1,
+            "items": [{ "receivable_id": house.receivables[1], "amount_fen": 1 }],
+        })
+    };
+    let pay = |client, house| {
+        world
+            .post(&format!("/clients/{client}/payments"), payment(house))
+            .with("idempotency-key", "stranger")
+    };
+    let correct = |id| {
+        world
+            .put(&format!("/payments/{id}"), payment(ours))
+            .with("if-match", "\"1\"")
+    };
+    let void = |id| world.post(&format!("/payments/{id}/void"), json!({ "reason": "x" }));
     vec![
         row("read_sidebar_session", world.get("/sidebar/session")),
         row("create_page_signatures", world.post("/sidebar/page-signatures", json!({ "url": "https://sidebook.example/" }))),
@@ -233,6 +250,15 @@ fn sidebar_rows(world: &World, in_ours: &Papers, in_theirs: &Papers, their_inten
             .id("attachment_ids", change_follow_up(&in_ours.follow_up, &[&in_theirs.attachment])),
         row("delete_follow_up", delete_follow_up(&in_theirs.follow_up))
             .id("follow_up_id", delete_follow_up(&in_theirs.follow_up)),
+        row("read_payments_card", world.get(&format!("/clients/{}/payments-card", ours.first)))
+            .id("client_id", world.get(&format!("/clients/{}/payments-card", theirs.first))),
+        row("list_payments", world.get(&format!("/clients/{}/payments", ours.first)))
+            .id("client_id", world.get(&format!("/clients/{}/payments", theirs.first))),
+        row("read_payment", world.get(&format!("/payments/{}", ours.payment)))
+            .id("payment_id", world.get(&format!("/payments/{}", theirs.payment))),
+        row("create_payment", pay(ours.first, ours)).id("client_id", pay(theirs.first, ours)),
+        row("change_payment", correct(ours.payment)).id("payment_id", correct(theirs.payment)),
+        row("void_payment", void(ours.payment)).id("payment_id", void(theirs.payment)),
         row("create_send_intent", send(json!({})))
             .id(
                 "article_id",
@@ -246,6 +272,8 @@ fn sidebar_rows(world: &World, in_ours: &Papers, in_theirs: &Papers, their_inten
             .id(
                 "intake_id",
                 send(json!({ "action": "intake_details", "service_id": null, "intake_id": in_theirs.intake })),
+                "payment_id",
+                send(json!({ "action": "payment_receipt", "service_id": null, "payment_id": theirs.payment })),
             )
             .id(
                 "document_ids",

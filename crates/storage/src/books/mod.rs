@@ -3,6 +3,9 @@
 
 mod articles;
 mod attachments;
+//! The books: clients, what is sold to them, what they owe and paid, which conversation is about them, and what was sent.
+
+mod billing;
 mod clients;
 mod filings;
 mod follow_ups;
@@ -11,6 +14,7 @@ mod invoices;
 mod links;
 mod not_clients;
 mod reports;
+mod payments;
 mod require;
 mod send_intents;
 mod services;
@@ -22,6 +26,7 @@ pub use articles::{
     ArticleMiss, Articles, CategoryRemoval, NewArticle, NewArticleCategory,
 };
 pub use attachments::{Attachment, Attachments, DoomedAttachment, DoomedAttachments, NewAttachment};
+pub use billing::{Contract, Contracts, NewContract, NewReceivable, Receivable, Receivables};
 pub use clients::{
     Client, ClientChange, ClientContact, ClientFile, ClientHit, ClientKey, ClientKeyError, Clients,
     ContactChange, MatchedBy, NewClient, NewClientContact,
@@ -35,6 +40,10 @@ pub use invoices::{NewVatInvoice, VatCredit, VatInvoice, VatInvoiceKey, VatInvoi
 pub use links::{LinkedClient, Links};
 pub use not_clients::{NotClient, NotClients};
 pub use reports::{FinancialReport, NewFinancialReport, Reports};
+pub use payments::{
+    Changed, NewPayment, Payment, PaymentChange, PaymentChangeKind, PaymentKey, PaymentKeyError, Payments,
+    Recorded, Voided,
+};
 pub use send_intents::{
     NewSendIntent, Prepared, SendIntent, SendIntentEntry, SendIntentFilter, SendIntents, Settled,
 };

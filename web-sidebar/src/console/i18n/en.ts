@@ -180,6 +180,8 @@ export const en: Translation<typeof zhCN> = {
       financial_report: 'Financial reports',
       article: 'Answer',
       intake_details: 'Documents received',
+      payment_reminder: 'Payment reminder',
+      payment_receipt: 'Receipt',
     },
     states: {
       prepared: 'Not sent',

@@ -170,6 +170,9 @@ export const zhCN = {
       article: '知识',
     },
     actions: { service_expiry_reminder: '到期提醒', missing_documents_reminder: '缺票提醒', intake_details: '收票详情' },
+      payment_reminder: '催款提醒',
+      payment_receipt: '发送收据',
+    },
     states: {
       prepared: '未发送',
       handed_over: '已交给聊天窗口',

@@ -47,6 +47,8 @@ const serverCodes: Record<ServerProblemCode, true> = {
   filing_nothing_to_pay: true,
   filing_paid: true,
   filing_not_paid: true,
+  amount_above_open: true,
+  payment_voided: true,
   corp_bound_elsewhere: true,
   corp_refused: true,
   sync_running: true,

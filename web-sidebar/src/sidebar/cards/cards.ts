@@ -34,4 +34,5 @@ export const cards: readonly Card[] = [
   { id: 'knowledge', permission: 'view_knowledge', panel: lazy(() => import('../knowledge/KnowledgePanel.vue')) },
   { id: 'intake', permission: 'view_intakes', panel: lazy(() => import('../intake/IntakePanel.vue')) },
   { id: 'followUp', permission: 'view_follow_ups', panel: lazy(() => import('../followUp/FollowUpPanel.vue')) },
+  { id: 'payment', permission: 'view_payments', panel: lazy(() => import('../payment/PaymentPanel.vue')) },
 ]

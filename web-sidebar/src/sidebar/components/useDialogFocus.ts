@@ -1,4 +1,4 @@
-import { nextTick, onScopeDispose, watch, type Ref } from 'vue'
+import { nextTick, onBeforeUnmount, onScopeDispose, watch, type Ref } from 'vue'
 
 const FOCUSABLE = 
   'a[href], button:not([disabled]), input:not([disabled]), select:not([disabled]), textarea:not([disabled]), [tabindex="0"]'
@@ -32,6 +32,10 @@ export function useDialogFocus(root: Ref<HTMLElement | undefined>, isOpen: () =>
     if (dialog) changes.observe(dialog, { childList: true, subtree: true, attributeFilter: ['disabled'] })
   })
   onScopeDispose(() => changes.disconnect())
+  // Some dialogs go without being closed first.
+  onBeforeUnmount(() => {
+    if (isOpen()) before?.focus({ preventScroll: true })
+  })
 
   function onKeydown(event: KeyboardEvent): void {
     if (event.key === 'Escape') {

@@ -8,7 +8,11 @@ mod article;
 mod financial_report;
 mod intake_details;
 mod missing_documents;
+mod payment_receipt;
+mod payment_reminder;
 mod service_expiry;
+
+pub(crate) use payment_reminder::ReminderItemIn;
 
 use chrono::NaiveDate;
 use sidebook_domain::Action;
@@ -99,5 +103,7 @@ pub(super) async fn of_intent<E: Executor>(
         Action::FinancialReport => financial_report::draft(door, &asked).await,
         Action::Article => Ok(article::message(door, &asked).await?.into()),
         Action::IntakeDetails => intake_details::draft(door, &asked).await,
+        Action::PaymentReminder => Ok(payment_reminder::message(door, &asked).await?.into()),
+        Action::PaymentReceipt => payment_receipt::draft(door, &asked).await,
     }
 }

@@ -5,6 +5,7 @@ mod answer;
 mod change;
 mod house;
 mod knowledge;
+mod money;
 mod people;
 mod world;
 

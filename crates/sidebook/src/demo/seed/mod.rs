@@ -9,6 +9,7 @@ mod companies;
 mod knowledge;
 mod numbers;
 mod papers;
+mod payments;
 mod people;
 mod reports;
 mod tags;
@@ -19,6 +20,7 @@ use anyhow::Context;
 use chrono::{FixedOffset, NaiveDate};
 use sidebook_attachments::AttachmentStore;
 use sidebook_domain::{AgencyId, ClientId, Role};
+use sidebook_domain::{AgencyId, ClientId, Permission, Role};
 use sidebook_storage::{AgencyDoor, Client, Executor, Page, Staff, Storage, Work};
 
 use self::numbers::Numbers;
@@ -146,7 +148,7 @@ async fn fill(
     let listed = door.clients().search(&[], Page::first(1)).await?;
     let shown = listed.items.first().map(|hit| hit.client.id);
     let books = books::made_up(&mut numbers, &companies, &clients, shown, today);
-    door.services().add_many(books.services).await?;
+    door.services().add_many(books.services.clone()).await?;
     door.services().add_orders(books.orders).await?;
     door.services().mark_missing(books.missing_documents).await?;
     taxes::add(door, &mut numbers, &clients, shown, today).await
@@ -166,6 +168,12 @@ async fn fill(
         attached::add(door, shown, writer, today, files).await?;
     }
     Ok(())
+    let recorders: Vec<_> = staff
+        .iter()
+        .filter(|person| person.role == Role::Staff && person.may(Permission::RecordPayments))
+        .map(|person| person.id)
+        .collect();
+    payments::add(door, &mut numbers, &books.services, &recorders, shown, today).await
 }
 
 /// What stands in the database.

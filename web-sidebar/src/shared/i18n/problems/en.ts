@@ -31,6 +31,8 @@ export const en: Translation<typeof zhCN> = {
     filing_nothing_to_pay: 'There is no tax to pay on this return.',
     filing_paid: 'This is paid. Undo the payment first.',
     filing_not_paid: 'This is not marked as paid.',
+    amount_above_open: 'The amount is more than what is open. Please refresh and check.',
+    payment_voided: 'This payment is void.',
     client_not_linked: 'This client is not linked to the conversation.',
     conversation_linked: 'This conversation is linked with clients. Remove the links first.',
     stale: 'This has changed meanwhile. Please refresh and try again.',

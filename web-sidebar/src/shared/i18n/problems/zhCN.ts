@@ -31,6 +31,8 @@ export const zhCN = {
     filing_nothing_to_pay: '这项申报没有应缴税款。',
     filing_paid: '这项申报已缴款，请先撤销已缴标记。',
     filing_not_paid: '这项申报还没有标记缴款。',
+    amount_above_open: '金额超过待收金额，请刷新后核对。',
+    payment_voided: '这笔收款已作废。',
     client_not_linked: '该客户没有关联到当前会话。',
     conversation_linked: '当前会话已经关联了客户，请先取消关联。',
     stale: '内容已有更新，请刷新后再试。',
