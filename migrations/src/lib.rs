@@ -5,7 +5,7 @@
 //!
 //! # Add tables
 //! 1. Write `src/m2026…_<what>.rs` with `pub(crate) fn tables() -> Vec<Table>` (see `Table` in `table.rs`): SQL with
-//!    `{id}`, `{instant}`, `{json}`, `{int}`, `{bool}`, `{text}`, `{day}` where the databases' words differ.
+//!    `{id}`, `{instant}`, `{json}`, `{int}`, `{bool}`, `{text}`, `{day}`, `{bytes}` where the databases' words differ.
 //! 2. List it at the end of [`Migrator::migrations`]: `creates!(m2026…_<what>)`.
 //!
 //! `up` makes the tables in the given order, `down` drops them in reverse. Every step runs inside the one transaction
@@ -53,6 +53,9 @@ mod m20261127_130000_tax_filings;
 mod m20261127_130100_vat_invoices;
 mod m20261127_140000_articles;
 mod m20261127_140100_financial_reports;
+mod m20261127_150000_send_attachments;
+mod m20261127_150100_sends_in_parts;
+mod m20261127_150200_sent_lately;
 mod m20261127_160000_client_file;
 mod m20261127_170100_client_finding;
 mod m20261127_170200_client_grams;
@@ -134,6 +137,9 @@ impl MigratorTrait for Migrator {
             creates!(m20261127_110100_payments),
             creates!(m20261127_130000_tax_filings),
             creates!(m20261127_130100_vat_invoices),
+            creates!(m20261127_150000_send_attachments),
+            extends!(m20261127_150100_sends_in_parts),
+            changes!(m20261127_150200_sent_lately),
             extends!(m20261127_160000_client_file),
             changes!(m20261127_170100_client_finding),
             Box::new(m20261127_170200_client_grams::ClientGrams),

@@ -24,6 +24,7 @@ mod needs;
 mod openapi;
 mod pages;
 mod paging;
+mod preview;
 mod problem;
 mod public;
 mod report_files;

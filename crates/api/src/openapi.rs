@@ -83,6 +83,7 @@ macro_rules! operations {
 operations! {
     public Public {
         read_setup: [];
+        read_send_attachment: [NotFound];
         create_sms_code: [SmsTooOften, TooManyRequests];
         start_sidebar_sign_in: [TooManyRequests, PlatformMisconfigured];
         finish_sidebar_sign_in: [
@@ -151,7 +152,12 @@ operations! {
         create_send_intent: [
             NotYourConversation, NoPermission, NotFound, ClientNotLinked, NothingToSend, IdempotencyKeyReused,
             Stale
+            AttachmentRefused, PlatformUnavailable, PlatformMisconfigured
         ] for Sending;
+        start_hand_over: [
+            NotYourConversation, NoPermission, ClientNotLinked, ConversationSwitched, SendAlreadySettled,
+            WarningsNotAcknowledged, AttachmentRefused, PlatformUnavailable, PlatformMisconfigured
+        ] for SendMessages;
         settle_send_intent: [NoPermission, SendAlreadySettled, ConversationSwitched] for SendMessages;
         list_send_intents: [NotYourConversation, NotFound] for Anyone;
     }

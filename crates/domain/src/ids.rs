@@ -88,6 +88,8 @@ id!(/// One billed item.
     ReceivableId, "receivable");
 id!(/// Money received against receivables.
     PaymentId, "payment");
+id!(/// A picture or file that goes with a message.
+    SendAttachmentId, "send attachment");
 id!(/// A stored platform event.
     InboxId, "inbox");
 id!(/// A piece of work for the worker.

@@ -47,6 +47,10 @@ pub use ids::{
     InboxId, InstallAttemptId, InstallationId, JobId, LinkId, MissingDocumentId, OutageId, PaymentId,
     ReceivableId, RegistrationOrderId, SendIntentId, ServiceId, StaffBindingId, StaffId, SyncRunId,
     TagGroupId, TagId, TaxFilingId, VatInvoiceId,
+    AgencyId, ClientContactId, ClientId, ConversationId, CorpId, ExternalContactId, GroupChatId, InboxId,
+    InstallAttemptId, InstallationId, JobId, LinkId, MissingDocumentId, OutageId, RegistrationOrderId,
+    SendAttachmentId, SendIntentId, ServiceId, StaffBindingId, StaffId, SyncRunId, TagGroupId, TagId,
+    TaxFilingId, VatInvoiceId,
 };
 pub use knowledge::{ArticleForm, ArticleState, ArticleText, ArticleTextError};
     AgencyId, AttachmentId, ClientContactId, ClientId, ConversationId, CorpId, DocumentIntakeId,
@@ -58,6 +62,7 @@ pub use intake::{INTAKE_AMOUNT_MAX, INTAKE_ATTACHMENTS_MAX, INTAKE_COUNT_MAX, In
 pub use landline::{Landline, LandlineError};
 pub use linking::{HintSource, NameLookup, NameMatch, SuggestionReason, core_name, name_match, score};
 pub use message::{Action, Language, SendOutcome, SendState};
+pub use message::{Action, AttachmentKind, Language, SendOutcome, SendState, SendWarningCode};
 pub use mobile::{Mobile, MobileError};
 pub use payment::{
     LEAST_AMOUNT, MOST_AMOUNT, PaymentField, PaymentMethod, PaymentTerms, is_amount, is_book_day,

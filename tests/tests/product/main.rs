@@ -14,6 +14,7 @@ mod callbacks;
 mod healing;
 mod mirror;
 mod outages;
+mod pictures;
 mod random;
 mod replay;
 mod story;

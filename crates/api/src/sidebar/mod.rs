@@ -64,6 +64,9 @@ pub(crate) mod update_intake;
 pub(crate) mod void_payment;
 
 mod change_filing;
+pub(crate) mod start_hand_over;
+
+mod attachment;
 mod client_edits;
 mod filing_card;
 mod follow_up_in;

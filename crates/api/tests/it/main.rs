@@ -27,6 +27,7 @@ mod pages;
 mod reports;
 mod payments;
 mod send_intents;
+mod sending;
 mod sign_in;
 mod sms_codes;
 mod strangers;

@@ -16,6 +16,7 @@ mod not_clients;
 mod reports;
 mod payments;
 mod require;
+mod send_attachments;
 mod send_intents;
 mod services;
 mod suggestions;
@@ -44,8 +45,10 @@ pub use payments::{
     Changed, NewPayment, Payment, PaymentChange, PaymentChangeKind, PaymentKey, PaymentKeyError, Payments,
     Recorded, Voided,
 };
+pub use send_attachments::{NewSendAttachment, SendAttachment, SendAttachments};
 pub use send_intents::{
-    NewSendIntent, Prepared, SendIntent, SendIntentEntry, SendIntentFilter, SendIntents, Settled,
+    IntentAttachment, NewSendIntent, Prepared, Report, SendIntent, SendIntentEntry, SendIntentFilter,
+    SendIntents, SendWarning, Settled,
 };
 pub use services::{
     MissingDocument, NewMissingDocument, NewOrder, NewService, RegistrationOrder, Service, Services,

@@ -189,6 +189,7 @@ export const en: Translation<typeof zhCN> = {
       cancelled: 'Cancelled',
       failed: 'Failed',
       unknown: 'Outcome unknown',
+      handing_over: 'Being sent, or given up',
     },
   },
 }

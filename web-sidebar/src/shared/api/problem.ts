@@ -42,6 +42,8 @@ const serverCodes: Record<ServerProblemCode, true> = {
   nothing_to_send: true,
   idempotency_key_reused: true,
   send_already_settled: true,
+  warnings_not_acknowledged: true,
+  attachment_refused: true,
   conversation_switched: true,
   filing_not_filed: true,
   filing_nothing_to_pay: true,
