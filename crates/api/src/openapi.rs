@@ -151,8 +151,7 @@ operations! {
         void_payment: [PaymentVoided] for VoidPayments;
         create_send_intent: [
             NotYourConversation, NoPermission, NotFound, ClientNotLinked, NothingToSend, IdempotencyKeyReused,
-            Stale
-            AttachmentRefused, PlatformUnavailable, PlatformMisconfigured
+            Stale, AttachmentRefused, PlatformUnavailable, PlatformMisconfigured
         ] for Sending;
         start_hand_over: [
             NotYourConversation, NoPermission, ClientNotLinked, ConversationSwitched, SendAlreadySettled,

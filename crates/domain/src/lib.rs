@@ -3,24 +3,24 @@
 //! Words are those of the project's vocabulary: a *client* (客户) is a company the agency serves, an *external contact*
 //! is a person on the messenger, a *conversation* is what a sidebar is opened beside, a *link* joins the two.
 
-mod attachment;
 mod allocation;
+mod attachment;
 mod capital;
 mod client;
 mod contract;
 mod fen;
 mod follow_up;
 mod ids;
-mod knowledge;
 mod intake;
+mod knowledge;
 mod landline;
 mod linking;
 mod message;
 mod mobile;
 mod payment;
 mod period;
-mod report;
 mod receivable;
+mod report;
 mod search;
 mod search_grams;
 mod service;
@@ -31,37 +31,24 @@ mod tax_id;
 mod text;
 mod vat;
 
-pub use attachment::{AttachmentSubject, FileKind, FileName, SubjectKind};
 pub use allocation::{Allocation, AllocationError, MOST_ALLOCATIONS, check_allocation, check_parts, spread};
+pub use attachment::{AttachmentSubject, FileKind, FileName, SubjectKind};
 pub use capital::capital;
 pub use client::{ClientName, TaxpayerKind};
 pub use contract::{BilledCycle, ContractTerms, bill};
 pub use fen::{Fen, FenError};
 pub use follow_up::{FOLLOW_UP_ATTACHMENTS_MAX, FOLLOW_UP_LETTERS, FollowUpContent, FollowUpKind};
 pub use ids::{
-    AgencyId, ArticleCategoryId, ArticleId, ClientContactId, ClientId, ConversationId, CorpId,
-    ExternalContactId, FinancialReportId, GroupChatId, InboxId, InstallAttemptId, InstallationId, JobId,
-    LinkId, MissingDocumentId, OutageId, RegistrationOrderId, SendIntentId, ServiceId, StaffBindingId,
-    StaffId, SyncRunId, TagGroupId, TagId, TaxFilingId, VatInvoiceId,
-    AgencyId, ClientContactId, ClientId, ContractId, ConversationId, CorpId, ExternalContactId, GroupChatId,
+    AgencyId, ArticleCategoryId, ArticleId, AttachmentId, ClientContactId, ClientId, ContractId,
+    ConversationId, CorpId, DocumentIntakeId, ExternalContactId, FinancialReportId, FollowUpId, GroupChatId,
     InboxId, InstallAttemptId, InstallationId, JobId, LinkId, MissingDocumentId, OutageId, PaymentId,
-    ReceivableId, RegistrationOrderId, SendIntentId, ServiceId, StaffBindingId, StaffId, SyncRunId,
-    TagGroupId, TagId, TaxFilingId, VatInvoiceId,
-    AgencyId, ClientContactId, ClientId, ConversationId, CorpId, ExternalContactId, GroupChatId, InboxId,
-    InstallAttemptId, InstallationId, JobId, LinkId, MissingDocumentId, OutageId, RegistrationOrderId,
-    SendAttachmentId, SendIntentId, ServiceId, StaffBindingId, StaffId, SyncRunId, TagGroupId, TagId,
-    TaxFilingId, VatInvoiceId,
-};
-pub use knowledge::{ArticleForm, ArticleState, ArticleText, ArticleTextError};
-    AgencyId, AttachmentId, ClientContactId, ClientId, ConversationId, CorpId, DocumentIntakeId,
-    ExternalContactId, FollowUpId, GroupChatId, InboxId, InstallAttemptId, InstallationId, JobId, LinkId,
-    MissingDocumentId, OutageId, RegistrationOrderId, SendIntentId, ServiceId, StaffBindingId, StaffId,
+    ReceivableId, RegistrationOrderId, SendAttachmentId, SendIntentId, ServiceId, StaffBindingId, StaffId,
     SyncRunId, TagGroupId, TagId, TaxFilingId, VatInvoiceId,
 };
 pub use intake::{INTAKE_AMOUNT_MAX, INTAKE_ATTACHMENTS_MAX, INTAKE_COUNT_MAX, IntakeContent, WrongField};
+pub use knowledge::{ArticleForm, ArticleState, ArticleText, ArticleTextError};
 pub use landline::{Landline, LandlineError};
 pub use linking::{HintSource, NameLookup, NameMatch, SuggestionReason, core_name, name_match, score};
-pub use message::{Action, Language, SendOutcome, SendState};
 pub use message::{Action, AttachmentKind, Language, SendOutcome, SendState, SendWarningCode};
 pub use mobile::{Mobile, MobileError};
 pub use payment::{
@@ -69,10 +56,10 @@ pub use payment::{
     may_be_paid_on, receipt_number,
 };
 pub use period::{Period, PeriodError};
+pub use receivable::{Arrears, ArrearsAge, Span};
 pub use report::{
     Amounts, Layout, LineOff, OffBy, ReportKind, ReportLines, ReportLinesError, ReportSource, Row, Sign,
 };
-pub use receivable::{Arrears, ArrearsAge, Span};
 pub use search::{SearchKey, search_terms};
 pub use search_grams::SearchGrams;
 pub use service::{BillingCycle, DaysLeft, DocumentKind, OrderStage, days_left};

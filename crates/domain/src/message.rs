@@ -59,19 +59,16 @@ pub enum Action {
 
 impl Action {
     /// All of them, in the order people see them.
-    pub const ALL: [Self; 4] = [
+    pub const ALL: [Self; 9] = [
         Self::ServiceExpiryReminder,
         Self::MissingDocumentsReminder,
-        Self::FilingNotice,
-        Self::InvoiceDataReminder,
-        Self::FinancialReport,
-        Self::Article,
-    pub const ALL: [Self; 3] = [
-        Self::ServiceExpiryReminder,
-        Self::MissingDocumentsReminder,
-        Self::IntakeDetails,
         Self::PaymentReminder,
         Self::PaymentReceipt,
+        Self::IntakeDetails,
+        Self::FilingNotice,
+        Self::FinancialReport,
+        Self::InvoiceDataReminder,
+        Self::Article,
     ];
 
     /// What preparing it needs besides [`Permission::SendMessages`]: to see the card whose rows it says.
@@ -93,9 +90,15 @@ impl Action {
     #[must_use]
     pub fn is_sensitive(self) -> bool {
         match self {
-            // It names what the client pays.
-            Self::ServiceExpiryReminder => true,
-            Self::MissingDocumentsReminder => false,
+            // The first names what the client pays.
+            Self::ServiceExpiryReminder
+            | Self::PaymentReminder
+            | Self::PaymentReceipt
+            | Self::IntakeDetails
+            | Self::FilingNotice
+            | Self::FinancialReport
+            | Self::InvoiceDataReminder => true,
+            Self::MissingDocumentsReminder | Self::Article => false,
         }
     }
 

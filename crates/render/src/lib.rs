@@ -4,19 +4,19 @@ mod message;
 mod payments;
 pub mod picture;
 mod qr;
-mod taxes;
 mod sheet;
+mod taxes;
 mod template;
 mod text;
 mod words;
 
-pub use message::{Article, FinancialReports, Message, MissingDocuments, MissingPeriod, ServiceExpiry};
-pub use message::{IntakeDetails, Message, MissingDocuments, MissingPeriod, ServiceExpiry};
-pub use message::{Message, MissingDocuments, MissingPeriod, ServiceExpiry};
+pub use message::{
+    Article, FinancialReports, IntakeDetails, Message, MissingDocuments, MissingPeriod, ServiceExpiry,
+};
 pub use payments::{DueItem, PaidItem, PaymentReceipt, PaymentReminder, item_name, payment_method};
 pub use qr::{QrError, qr_svg};
-pub use taxes::{FiledReturn, FilingNotice, InvoiceData, InvoiceTotals, QuarterSales};
 pub use sheet::{ReportBook, SheetError, report_book};
+pub use taxes::{FiledReturn, FilingNotice, InvoiceData, InvoiceTotals, QuarterSales};
 pub use template::{RenderError, render};
 pub use text::{TEXT_LIMIT_BYTES, cut_to_bytes};
 

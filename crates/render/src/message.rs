@@ -1,10 +1,11 @@
 use chrono::NaiveDate;
 use minijinja::{Value, context};
-use sidebook_domain::{Action, BillingCycle, DaysLeft, DocumentKind, Fen, Language, Period, ReportKind};
-use sidebook_domain::{Action, BillingCycle, DaysLeft, DocumentKind, Fen, IntakeContent, Language, Period};
+use sidebook_domain::{
+    Action, BillingCycle, DaysLeft, DocumentKind, Fen, IntakeContent, Language, Period, ReportKind,
+};
 
-use crate::taxes::{FilingNotice, InvoiceData};
 use crate::payments::{PaymentReceipt, PaymentReminder};
+use crate::taxes::{FilingNotice, InvoiceData};
 use crate::words;
 
 /// The most months a message lists.
@@ -66,9 +67,6 @@ pub struct MissingDocuments {
 /// The financial reports of a month, which go with the message as a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FinancialReports {
-/// What a client handed in.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct IntakeDetails {
     /// Who is written to.
     pub client_name: String,
     /// Who writes.
@@ -88,6 +86,15 @@ pub struct Article {
     pub question: String,
     /// The answer, brief or at length.
     pub answer: String,
+}
+
+/// What a client handed in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct IntakeDetails {
+    /// Who is written to.
+    pub client_name: String,
+    /// Who writes.
+    pub agency_name: String,
     /// What it says.
     pub content: IntakeContent,
 }
@@ -188,6 +195,8 @@ impl Message {
                 answer => of.answer.as_str(),
             },
             Self::IntakeDetails(of) => of.variables(language, detail),
+            Self::PaymentReminder(of) => of.variables(language, detail),
+            Self::PaymentReceipt(of) => of.variables(language, detail),
         }
     }
 }
@@ -207,8 +216,6 @@ impl IntakeDetails {
             received_on => words::date(language, content.received_on),
             remark => content.remark.as_deref().filter(|_| detail.notes),
             completed => content.completed,
-            Self::PaymentReminder(of) => of.variables(language, detail),
-            Self::PaymentReceipt(of) => of.variables(language, detail),
         }
     }
 }

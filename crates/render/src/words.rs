@@ -2,9 +2,9 @@
 
 use chrono::{Datelike, NaiveDate};
 use sidebook_domain::{
-    BillingCycle, DaysLeft, DocumentKind, Fen, FilingState, InvoiceDirection, Language, Period, TaxKind,
+    BillingCycle, DaysLeft, DocumentKind, Fen, FilingState, InvoiceDirection, Language, Period, ReportKind,
+    TaxKind,
 };
-use sidebook_domain::{BillingCycle, DaysLeft, DocumentKind, Fen, Language, Period, ReportKind};
 
 /// English month names; the standard formatter would do, but this keeps both languages beside each other.
 const MONTHS: [&str; 12] = [
@@ -187,6 +187,9 @@ pub(crate) fn invoices(
             };
             format!("{count} {noun} {verb}: ¥{amount} and ¥{tax} of tax")
         }
+    }
+}
+
 /// `资产负债表`, `balance sheet`.
 pub(crate) fn report(language: Language, kind: ReportKind) -> &'static str {
     match (language, kind) {

@@ -95,34 +95,20 @@ pub use alarms::{Alarm, Alarms};
 pub use audit::{Audit, AuditEntry, NewAuditEntry};
 pub use books::{
     Article, ArticleCategories, ArticleCategory, ArticleChange, ArticleFilter, ArticleKey, ArticleKeyError,
-    ArticleMiss, Articles, CategoryRemoval, Client, ClientChange, ClientContact, ClientFile, ClientHit,
-    ClientKey, ClientKeyError, ClientTag, ClientTags, Clients, ContactChange, FilingChange, FinancialReport,
-    LinkedClient, Links, MatchedBy, MissingDocument, NewArticle, NewArticleCategory, NewClient,
-    NewClientContact, NewFinancialReport, NewMissingDocument, NewOrder, NewSendIntent, NewService,
-    NewTagGroup, NewTaxFiling, NewVatInvoice, Prepared, RegistrationOrder, Reports, SendIntent,
-    SendIntentEntry, SendIntentFilter, SendIntents, Service, Services, Settled, Tag, TagGroup, TaxFiling,
-    TaxFilings, VatCredit, VatInvoice, VatInvoiceKey, VatInvoiceKeyError, VatInvoices,
-    Attachment, Attachments, Client, ClientChange, ClientContact, ClientFile, ClientHit, ClientKey,
-    ClientKeyError, ClientTag, ClientTags, Clients, ContactChange, DoomedAttachment, DoomedAttachments,
-    FilingChange, FollowUp, FollowUpEntry, FollowUps, Intake, IntakeEntry, IntakeKey, IntakeKeyError,
-    IntakeRevision, Intakes, LinkedClient, Links, MatchedBy, MissingDocument, NewAttachment, NewClient,
-    NewClientContact, NewFollowUp, NewIntake, NewMissingDocument, NewOrder, NewSendIntent, NewService,
-    NewTagGroup, NewTaxFiling, NewVatInvoice, Prepared, Recorded, RegistrationOrder, SendIntent,
-    SendIntentEntry, SendIntentFilter, SendIntents, Service, Services, Settled, Tag, TagGroup, TaxFiling,
-    TaxFilings, VatCredit, VatInvoice, VatInvoiceKey, VatInvoiceKeyError, VatInvoices, Written,
-    Changed, Contract, Contracts, NewContract, NewPayment, NewReceivable, Payment, PaymentChange,
-    PaymentChangeKind, PaymentKey, PaymentKeyError, Payments, Receivable, Receivables, Recorded, Voided,
+    ArticleMiss, Articles, Attachment, Attachments, CategoryRemoval, Changed, Client, ClientChange,
+    ClientContact, ClientFile, ClientHit, ClientKey, ClientKeyError, ClientTag, ClientTags, Clients,
+    ContactChange, Contract, Contracts, DoomedAttachment, DoomedAttachments, FilingChange, FinancialReport,
+    FollowUp, FollowUpEntry, FollowUps, Intake, IntakeEntry, IntakeKey, IntakeKeyError, IntakeRevision,
+    Intakes, IntentAttachment, LinkSuggestion, LinkedClient, Links, MatchedBy, MissingDocument, NewArticle,
+    NewArticleCategory, NewAttachment, NewClient, NewClientContact, NewContract, NewFinancialReport,
+    NewFollowUp, NewIntake, NewMissingDocument, NewOrder, NewPayment, NewReceivable, NewSendAttachment,
+    NewSendIntent, NewService, NewTagGroup, NewTaxFiling, NewVatInvoice, NotClient, NotClients, Payment,
+    PaymentChange, PaymentChangeKind, PaymentKey, PaymentKeyError, Payments, Prepared, Receivable,
+    Receivables, RecordedIntake, RecordedPayment, RegistrationOrder, Report, Reports, SendAttachment,
+    SendAttachments, SendIntent, SendIntentEntry, SendIntentFilter, SendIntents, SendWarning, Service,
+    Services, Settled, Suggestions, Tag, TagGroup, TaxFiling, TaxFilings, VatCredit, VatInvoice,
+    VatInvoiceKey, VatInvoiceKeyError, VatInvoices, Viewer, Voided, Written,
 };
-pub use books::{
-    Client, ClientChange, ClientContact, ClientFile, ClientHit, ClientKey, ClientKeyError, ClientTag,
-    ClientTags, Clients, ContactChange, FilingChange, IntentAttachment, LinkedClient, Links, MatchedBy,
-    MissingDocument, NewClient, NewClientContact, NewMissingDocument, NewOrder, NewSendAttachment,
-    NewSendIntent, NewService, NewTagGroup, NewTaxFiling, NewVatInvoice, Prepared, RegistrationOrder, Report,
-    SendAttachment, SendAttachments, SendIntent, SendIntentEntry, SendIntentFilter, SendIntents, SendWarning,
-    Service, Services, Settled, Tag, TagGroup, TaxFiling, TaxFilings, VatCredit, VatInvoice, VatInvoiceKey,
-    VatInvoiceKeyError, VatInvoices,
-};
-pub use books::{LinkSuggestion, NotClient, NotClients, Suggestions, Viewer};
 pub use connect::DatabaseConfig;
 pub use corps::{Corp, Corps, NewCorp, SystemCorps};
 pub use door::{AgencyDoor, SystemDoor};

@@ -5,7 +5,7 @@ mod support;
 
 use sidebook_domain::{ClientId, DocumentIntakeId, DocumentKind, Fen, IntakeContent, Period, StaffId};
 use sidebook_storage::testing::{TestDatabase, on_each_database};
-use sidebook_storage::{Intake, NewIntake, NewMissingDocument, Page, Recorded, StorageError};
+use sidebook_storage::{Intake, NewIntake, NewMissingDocument, Page, RecordedIntake, StorageError};
 use support::{Agency, add_client, agency};
 
 fn content(count: i64) -> IntakeContent {
@@ -33,17 +33,17 @@ fn new(client: ClientId, staff: StaffId, key: &str, count: i64) -> NewIntake {
     }
 }
 
-async fn record(db: &TestDatabase, agency: &Agency, new: NewIntake) -> Recorded {
+async fn record(db: &TestDatabase, agency: &Agency, new: NewIntake) -> RecordedIntake {
     let work = db.storage.begin().await.unwrap();
     let recorded = work.of(agency.id).intakes().record(new).await.unwrap();
     work.commit().await.unwrap();
     recorded
 }
 
-fn stored(recorded: Recorded) -> Intake {
+fn stored(recorded: RecordedIntake) -> Intake {
     match recorded {
-        Recorded::New(intake) | Recorded::Repeated(intake) => Some(intake),
-        Recorded::KeyReused => None,
+        RecordedIntake::New(intake) | RecordedIntake::Repeated(intake) => Some(intake),
+        RecordedIntake::KeyReused => None,
     }
     .unwrap()
 }
@@ -73,10 +73,10 @@ on_each_database! {
             record(&db, &ours, new(client, ours.staff, "k", 1)),
             record(&db, &ours, new(client, ours.staff, "k", 1)),
         );
-        let kinds = [&one, &other].map(|recorded| matches!(recorded, Recorded::New(_)));
+        let kinds = [&one, &other].map(|recorded| matches!(recorded, RecordedIntake::New(_)));
         assert!(kinds[0] != kinds[1]);
         assert_eq!(stored(one), stored(other));
-        assert_eq!(record(&db, &ours, new(client, ours.staff, "k", 2)).await, Recorded::KeyReused);
+        assert_eq!(record(&db, &ours, new(client, ours.staff, "k", 2)).await, RecordedIntake::KeyReused);
     }
 
     async fn of_two_who_change_one_revision_one_is_told(db: TestDatabase) {

@@ -10,8 +10,8 @@ use sidebook_domain::{
 };
 use sidebook_storage::testing::{TestDatabase, on_each_database};
 use sidebook_storage::{
-    Changed, NewContract, NewPayment, NewReceivable, Page, Payment, PaymentChangeKind, Receivable, Recorded,
-    StorageError,
+    Changed, NewContract, NewPayment, NewReceivable, Page, Payment, PaymentChangeKind, Receivable,
+    RecordedPayment, StorageError,
 };
 use support::{Agency, add_client, agency};
 
@@ -90,10 +90,10 @@ impl Scene {
         }
     }
 
-    async fn record(&self, db: &TestDatabase, new: NewPayment) -> Recorded {
+    async fn record(&self, db: &TestDatabase, new: NewPayment) -> RecordedPayment {
         let work = db.storage.begin().await.unwrap();
         let recorded = work.of(self.ours.id).payments().record(new).await.unwrap();
-        if let Recorded::New(_) = recorded {
+        if let RecordedPayment::New(_) = recorded {
             work.commit().await.unwrap();
         }
         recorded
@@ -101,7 +101,7 @@ impl Scene {
 
     async fn recorded(&self, db: &TestDatabase, key: &str, parts: &[(usize, i64)]) -> Payment {
         match self.record(db, self.new(key, parts)).await {
-            Recorded::New(payment) => payment,
+            RecordedPayment::New(payment) => payment,
             other => panic!("{other:?}"),
         }
     }
@@ -177,17 +177,17 @@ on_each_database! {
         assert_eq!((first.number.as_str(), second.number.as_str()), ("SK2026-000001", "SK2026-000002"));
         assert_eq!(scene.paid(&db).await, [100, 200]);
         let above = scene.record(&db, scene.new("3", &[(1, 51)])).await;
-        assert_eq!(above, Recorded::Refused(AllocationError::AboveOpen { at: 0, open: Fen(50) }));
+        assert_eq!(above, RecordedPayment::Refused(AllocationError::AboveOpen { at: 0, open: Fen(50) }));
         let settled = scene.record(&db, scene.new("3", &[(0, 1)])).await;
-        assert_eq!(settled, Recorded::Refused(AllocationError::AboveOpen { at: 0, open: Fen(0) }));
+        assert_eq!(settled, RecordedPayment::Refused(AllocationError::AboveOpen { at: 0, open: Fen(0) }));
         let mut wrong = scene.new("3", &[(1, 50)]);
         wrong.terms.amount = Fen(49);
-        assert_eq!(scene.record(&db, wrong).await, Recorded::Refused(AllocationError::SumDiffers));
+        assert_eq!(scene.record(&db, wrong).await, RecordedPayment::Refused(AllocationError::SumDiffers));
         assert_eq!(scene.paid(&db).await, [100, 200]);
         // What was refused took no number.
         assert_eq!(scene.recorded(&db, "3", &[(1, 50)]).await.number, "SK2026-000003");
         let next_year = NewPayment { year: 2027, ..scene.new("4", &[]) };
-        assert_eq!(scene.record(&db, next_year).await, Recorded::Refused(AllocationError::Empty));
+        assert_eq!(scene.record(&db, next_year).await, RecordedPayment::Refused(AllocationError::Empty));
         let view = db.storage.view();
         assert_eq!(view.of(scene.ours.id).receivables().open_of_client(scene.client).await.unwrap(), []);
         assert_eq!(view.of(scene.ours.id).payments().find(second.id).await.unwrap(), Some(second));
@@ -203,7 +203,7 @@ on_each_database! {
             tasks.push(tokio::spawn(async move {
                 let work = storage.begin().await.unwrap();
                 let recorded = work.of(agency).payments().record(new).await.unwrap();
-                if let Recorded::New(_) = recorded {
+                if let RecordedPayment::New(_) = recorded {
                     work.commit().await.unwrap();
                 }
                 recorded
@@ -212,8 +212,8 @@ on_each_database! {
         let (mut numbers, mut refused) = (Vec::new(), 0);
         for task in tasks {
             match task.await.unwrap() {
-                Recorded::New(payment) => numbers.push(payment.number),
-                Recorded::Refused(AllocationError::AboveOpen { open: Fen(100), .. }) => refused += 1,
+                RecordedPayment::New(payment) => numbers.push(payment.number),
+                RecordedPayment::Refused(AllocationError::AboveOpen { open: Fen(100), .. }) => refused += 1,
                 other => panic!("{other:?}"),
             }
         }
@@ -238,7 +238,7 @@ on_each_database! {
         }).collect();
         let mut numbers = Vec::new();
         for task in tasks {
-            if let (true, Recorded::New(payment)) = task.await.unwrap() {
+            if let (true, RecordedPayment::New(payment)) = task.await.unwrap() {
                 numbers.push(payment.number);
             }
         }
@@ -256,7 +256,7 @@ on_each_database! {
             tasks.push(tokio::spawn(async move {
                 let work = storage.begin().await.unwrap();
                 let recorded = work.of(agency).payments().record(new).await.unwrap();
-                if let Recorded::New(_) = recorded {
+                if let RecordedPayment::New(_) = recorded {
                     work.commit().await.unwrap();
                 }
                 recorded
@@ -265,21 +265,21 @@ on_each_database! {
         let (mut new, mut repeated) = (Vec::new(), Vec::new());
         for task in tasks {
             match task.await.unwrap() {
-                Recorded::New(payment) => new.push(payment),
-                Recorded::Repeated(payment) => repeated.push(payment),
+                RecordedPayment::New(payment) => new.push(payment),
+                RecordedPayment::Repeated(payment) => repeated.push(payment),
                 other => panic!("{other:?}"),
             }
         }
         assert_eq!((new.len(), repeated.len()), (1, 5));
         assert!(repeated.iter().all(|payment| *payment == new[0]));
         assert_eq!(scene.paid(&db).await, [1000, 0]);
-        assert_eq!(scene.record(&db, scene.new("key", &[(1, 1000)])).await, Recorded::KeyReused);
+        assert_eq!(scene.record(&db, scene.new("key", &[(1, 1000)])).await, RecordedPayment::KeyReused);
         // Another person's keys are their own.
         let work = db.storage.begin().await.unwrap();
         let other: StaffId = work.of(scene.ours.id).staff().add(support::person("王芳", "13812345678")).await.unwrap().id;
         work.commit().await.unwrap();
         let theirs = NewPayment { by: other, ..scene.new("key", &[(1, 1)]) };
-        assert!(matches!(scene.record(&db, theirs).await, Recorded::New(_)));
+        assert!(matches!(scene.record(&db, theirs).await, RecordedPayment::New(_)));
     }
 
     async fn a_correction_keeps_what_was_said_before(db: TestDatabase) {
@@ -371,7 +371,7 @@ on_each_database! {
         for (number, on) in [day(3, 1), day(11, 2), day(3, 1), day(1, 9), day(11, 1)].into_iter().enumerate() {
             let mut new = scene.new(&number.to_string(), &[(0, 1)]);
             new.terms.paid_on = on;
-            assert!(matches!(scene.record(&db, new).await, Recorded::New(_)));
+            assert!(matches!(scene.record(&db, new).await, RecordedPayment::New(_)));
         }
         let view = db.storage.view();
         let payments = view.of(scene.ours.id).payments();

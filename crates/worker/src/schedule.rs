@@ -18,7 +18,7 @@ struct Schedule {
     task: fn(slot: i64) -> Task,
 }
 
-fn schedules(deps: &Deps) -> [Schedule; 6] {
+fn schedules(deps: &Deps) -> [Schedule; 7] {
     [
         Schedule {
             name: "nightly",

@@ -10,15 +10,9 @@ mod place;
 pub(crate) use extract::{ConsoleStaff, SidebarStaff};
 pub(crate) use issue::{console_identity, console_session, sidebar_identity, sidebar_session};
 pub(crate) use permission::{
-    Administrate, BindCorp, EditClientFile, EditFilings, EditInvoices, FindClients, PermissionMarker,
-    SeeBindings, SendMessages, UnmatchStaff, ViewClientFile, ViewFilings, ViewInvoices, ViewLinkedClients,
-    ViewServices,
-    Administrate, BindCorp, EditClientFile, FindClients, PermissionMarker, SeeBindings, SendMessages,
-    UnmatchStaff, ViewClientFile, ViewKnowledge, ViewLinkedClients, ViewReports, ViewServices,
-    Administrate, AttachFiles, BindCorp, EditClientFile, EditFollowUps, EditIntakes, FindClients,
-    PermissionMarker, SeeBindings, SendMessages, UnmatchStaff, ViewClientFile, ViewFollowUps, ViewIntakes,
-    ViewLinkedClients, ViewServices,
-    Administrate, BindCorp, EditClientFile, FindClients, PermissionMarker, RecordPayments, SeeBindings,
-    SendMessages, UnmatchStaff, ViewClientFile, ViewLinkedClients, ViewPayments, ViewServices, VoidPayments,
+    Administrate, AttachFiles, BindCorp, EditClientFile, EditFilings, EditFollowUps, EditIntakes,
+    EditInvoices, FindClients, PermissionMarker, RecordPayments, SeeBindings, SendMessages, UnmatchStaff,
+    ViewClientFile, ViewFilings, ViewFollowUps, ViewIntakes, ViewInvoices, ViewKnowledge, ViewLinkedClients,
+    ViewPayments, ViewReports, ViewServices, VoidPayments,
 };
 pub(crate) use place::SidebarPlace;

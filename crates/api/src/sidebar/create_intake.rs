@@ -1,6 +1,6 @@
 use actix_web::{HttpRequest, HttpResponse, post, web};
 use sidebook_domain::ClientId;
-use sidebook_storage::{NewIntake, Recorded};
+use sidebook_storage::{NewIntake, RecordedIntake};
 
 use crate::problem::{ApiResult, ProblemCode};
 use crate::session::{EditIntakes, SidebarStaff};
@@ -47,9 +47,9 @@ pub(crate) async fn create_intake(
                 request_hash,
             };
             match door.intakes().record(new).await? {
-                Recorded::KeyReused => return Err(ProblemCode::IdempotencyKeyReused.into()),
-                Recorded::Repeated(intake) => (intake, false),
-                Recorded::New(intake) => (intake, true),
+                RecordedIntake::KeyReused => return Err(ProblemCode::IdempotencyKeyReused.into()),
+                RecordedIntake::Repeated(intake) => (intake, false),
+                RecordedIntake::New(intake) => (intake, true),
             }
         }
     };

@@ -3,7 +3,7 @@ use actix_web::{HttpRequest, HttpResponse, post, web};
 use chrono::Datelike;
 use serde_json::json;
 use sidebook_domain::ClientId;
-use sidebook_storage::{NewPayment, Recorded};
+use sidebook_storage::{NewPayment, RecordedPayment};
 
 use crate::problem::{ApiResult, ProblemCode};
 use crate::session::{RecordPayments, SidebarStaff};
@@ -42,10 +42,10 @@ pub(crate) async fn create_payment(
     let work = state.storage.begin().await?;
     let door = work.of(staff.agency_id());
     let payment = match door.payments().record(new).await? {
-        Recorded::KeyReused => return Err(ProblemCode::IdempotencyKeyReused.into()),
-        Recorded::Refused(error) => return Err(payment_form::refused(error)),
-        Recorded::Repeated(payment) => payment_shown::payment(door, payment).await?,
-        Recorded::New(payment) => {
+        RecordedPayment::KeyReused => return Err(ProblemCode::IdempotencyKeyReused.into()),
+        RecordedPayment::Refused(error) => return Err(payment_form::refused(error)),
+        RecordedPayment::Repeated(payment) => payment_shown::payment(door, payment).await?,
+        RecordedPayment::New(payment) => {
             let detail = json!({ "number": payment.number, "amount_fen": payment.terms.amount });
             let subject = format!("payment:{}", payment.id);
             door.audit()

@@ -1,30 +1,19 @@
 use actix_web::{HttpRequest, HttpResponse, post, web};
 use serde::{Deserialize, Serialize};
-use sidebook_domain::{Action, ClientId, ConversationId, Language, MissingDocumentId, Period, ServiceId};
 use sidebook_domain::{
-    Action, ArticleForm, ArticleId, ClientId, ConversationId, Language, MissingDocumentId, ReportKind,
-    ServiceId,
-use sidebook_domain::{
-    Action, ClientId, ConversationId, DocumentIntakeId, Language, MissingDocumentId, ServiceId,
+    Action, ArticleForm, ArticleId, ClientId, ConversationId, DocumentIntakeId, Language, MissingDocumentId,
+    PaymentId, Period, ReportKind, ServiceId,
 };
-use sidebook_domain::{Action, ClientId, ConversationId, Language, MissingDocumentId, PaymentId, ServiceId};
-use sidebook_storage::{AgencyDoor, Conversation, Executor, NewSendIntent, Prepared, SendIntent as Stored};
-use sidebook_domain::{Action, ClientId, ConversationId, Language, MissingDocumentId, ServiceId};
 use sidebook_storage::{Conversation, NewSendIntent, Prepared, SendIntent as Stored, SendWarning};
 use utoipa::ToSchema;
 
 use crate::problem::{ApiError, ApiResult, ProblemCode};
 use crate::session::{SendMessages, SidebarStaff};
-use crate::sidebar::message::{Draft, ReminderItemIn};
-use crate::sidebar::{guard, message, warnings};
-use crate::wire::words::{ActionWord, ArticleFormWord, LanguageWord, ReportKindWord};
-use crate::wire::{SendIntent, SendWarning};
-use crate::{ApiState, day, idempotency, send_log};
-use crate::sidebar::message::DraftAttachment;
+use crate::sidebar::message::{DraftAttachment, ReminderItemIn};
 use crate::sidebar::{attachment, guard, message, warnings};
 use crate::wire::SendIntent;
-use crate::wire::words::{ActionWord, LanguageWord};
-use crate::{ApiState, day, secrets, send_log};
+use crate::wire::words::{ActionWord, ArticleFormWord, LanguageWord, ReportKindWord};
+use crate::{ApiState, day, idempotency, send_log};
 
 /// What to prepare.
 #[derive(Debug, Deserialize, Serialize, ToSchema)]
@@ -44,10 +33,7 @@ pub(crate) struct SendIntentIn {
     /// Which documents, for `missing_documents_reminder`; all of the client's when absent.
     #[schema(value_type = Vec<Uuid>, required = false, max_items = 200)]
     pub(crate) document_ids: Option<Vec<MissingDocumentId>>,
-    /// Which period (`YYYYMM`), for `filing_notice` and `invoice_data_reminder`.
-    #[schema(required = false)]
-    pub(crate) period: Option<i32>,
-    /// `YYYYMM`: which month, for `financial_report`.
+    /// Which period (`YYYYMM`), for `filing_notice`, `invoice_data_reminder` and `financial_report`.
     #[schema(value_type = i32, required = false)]
     pub(crate) period: Option<i32>,
     /// Which reports, for `financial_report`; all of the month when absent.

@@ -4,16 +4,10 @@
 use std::borrow::Cow;
 
 use sidebook_domain::{
-    Action, BillingCycle, ConversationKind, DocumentKind, FilingCycle, InvoiceDirection, InvoiceForm,
-    Language, OrderStage, Permission, Role, SendState, TaxKind, TaxpayerKind,
-    Action, ArticleForm, BillingCycle, ConversationKind, DocumentKind, Language, OffBy, OrderStage,
-    Permission, ReportKind, ReportSource, Role, SendState, TaxpayerKind,
-    Action, BillingCycle, ConversationKind, DocumentKind, FileKind, FollowUpKind, Language, OrderStage,
-    Permission, Role, SendState, TaxpayerKind,
-    Action, ArrearsAge, BillingCycle, ConversationKind, DocumentKind, Language, OrderStage, PaymentField,
-    PaymentMethod, Permission, Role, SendState, TaxpayerKind,
-    Action, AttachmentKind, BillingCycle, ConversationKind, DocumentKind, Language, OrderStage, Permission,
-    Role, SendState, SendWarningCode, TaxpayerKind,
+    Action, ArrearsAge, ArticleForm, AttachmentKind, BillingCycle, ConversationKind, DocumentKind, FileKind,
+    FilingCycle, FollowUpKind, InvoiceDirection, InvoiceForm, Language, OffBy, OrderStage, PaymentField,
+    PaymentMethod, Permission, ReportKind, ReportSource, Role, SendState, SendWarningCode, TaxKind,
+    TaxpayerKind,
 };
 use sidebook_storage::PaymentChangeKind;
 use utoipa::openapi::RefOr;

@@ -276,6 +276,8 @@ fn sidebar_rows(world: &World, in_ours: &Papers, in_theirs: &Papers, their_inten
             .id(
                 "intake_id",
                 send(json!({ "action": "intake_details", "service_id": null, "intake_id": in_theirs.intake })),
+            )
+            .id(
                 "payment_id",
                 send(json!({ "action": "payment_receipt", "service_id": null, "payment_id": theirs.payment })),
             )

@@ -8,10 +8,10 @@ use std::time::Duration;
 use actix_http::HttpService;
 use actix_http::h1::H1Service;
 use actix_service::{IntoServiceFactory as _, ServiceFactoryExt as _, fn_service, map_config};
+use actix_web::App;
 use actix_web::dev::{self, AppConfig, ServerHandle};
 use actix_web::middleware::from_fn;
 use actix_web::web::ServiceConfig;
-use actix_web::App;
 use anyhow::Context;
 use tokio::net::{TcpSocket, TcpStream};
 use tokio::task::JoinHandle;
@@ -61,7 +61,8 @@ impl Server {
         configure: impl Fn(&mut ServiceConfig) + Clone + Send + 'static,
     ) -> anyhow::Result<Self> {
         let workers = std::thread::available_parallelism().map_or(2, usize::from);
-        let listener = listen_at(listen).with_context(|| format!("the address {listen} cannot be listened on"))?;
+        let listener =
+            listen_at(listen).with_context(|| format!("the address {listen} cannot be listened on"))?;
         let address = listener.local_addr()?;
         let builder = dev::Server::build();
         let ending = builder.graceful_shutdown_signal();

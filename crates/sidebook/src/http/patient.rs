@@ -178,7 +178,10 @@ mod tests {
             client.write_all(b"GET / HTTP/1.1\r\n\r\n").await.unwrap();
             let mut head = [0_u8; 18];
             server.read_exact(&mut head).await.unwrap();
-            server.write_all(b"HTTP/1.1 204 No Content\r\n\r\n").await.unwrap();
+            server
+                .write_all(b"HTTP/1.1 204 No Content\r\n\r\n")
+                .await
+                .unwrap();
         }
         client.write_all(b"GET / HT").await.unwrap();
         let took = until_over(&mut server).await;
@@ -217,7 +220,10 @@ mod tests {
         server.read_exact(&mut request).await.unwrap();
         let more = tokio::time::timeout(PATIENCE.idle * 2, server.read_u8()).await;
         assert!(more.is_err(), "nobody is in a hurry while the answer is made");
-        server.write_all(b"HTTP/1.1 204 No Content\r\n\r\n").await.unwrap();
+        server
+            .write_all(b"HTTP/1.1 204 No Content\r\n\r\n")
+            .await
+            .unwrap();
         let took = until_over(&mut server).await;
         assert!(took >= PATIENCE.idle, "{took:?}");
     }

@@ -1,10 +1,8 @@
-//! The books: clients, what is sold to them, what they handed in, what was talked about, which conversation is about
-//! them, and what was sent.
+//! The books: clients, what is sold to them, what they owe and paid, what they handed in and what was filed for them, what
+//! was talked about, which conversation is about them, and what was sent.
 
 mod articles;
 mod attachments;
-//! The books: clients, what is sold to them, what they owe and paid, which conversation is about them, and what was sent.
-
 mod billing;
 mod clients;
 mod filings;
@@ -13,8 +11,8 @@ mod intakes;
 mod invoices;
 mod links;
 mod not_clients;
-mod reports;
 mod payments;
+mod reports;
 mod require;
 mod send_attachments;
 mod send_intents;
@@ -35,16 +33,16 @@ pub use clients::{
 pub use filings::{FilingChange, NewTaxFiling, TaxFiling, TaxFilings};
 pub use follow_ups::{FollowUp, FollowUpEntry, FollowUps, NewFollowUp, Written};
 pub use intakes::{
-    Intake, IntakeEntry, IntakeKey, IntakeKeyError, IntakeRevision, Intakes, NewIntake, Recorded,
+    Intake, IntakeEntry, IntakeKey, IntakeKeyError, IntakeRevision, Intakes, NewIntake, RecordedIntake,
 };
 pub use invoices::{NewVatInvoice, VatCredit, VatInvoice, VatInvoiceKey, VatInvoiceKeyError, VatInvoices};
 pub use links::{LinkedClient, Links};
 pub use not_clients::{NotClient, NotClients};
-pub use reports::{FinancialReport, NewFinancialReport, Reports};
 pub use payments::{
     Changed, NewPayment, Payment, PaymentChange, PaymentChangeKind, PaymentKey, PaymentKeyError, Payments,
-    Recorded, Voided,
+    RecordedPayment, Voided,
 };
+pub use reports::{FinancialReport, NewFinancialReport, Reports};
 pub use send_attachments::{NewSendAttachment, SendAttachment, SendAttachments};
 pub use send_intents::{
     IntentAttachment, NewSendIntent, Prepared, Report, SendIntent, SendIntentEntry, SendIntentFilter,

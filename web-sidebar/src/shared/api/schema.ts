@@ -76,6 +76,47 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/attachments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Keep a file. It belongs to nothing until what it is for is saved with its id; what belongs to nothing for a day is
+         *     deleted. Pictures are drawn anew: JPEG or PNG, upright, without what else was in the file. Needs the right to edit
+         *     intakes, follow-ups or payments.
+         */
+        post: operations["create_attachment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/attachments/{attachment_id}/link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Where a file's bytes are, for a few minutes. Needs the view of the card it belongs to; what belongs to nothing yet
+         *     is there only for who uploaded it.
+         */
+        get: operations["read_attachment_link"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/clients": {
         parameters: {
             query?: never;
@@ -100,8 +141,187 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The base data of a client. Needs one of `link_contacts`, `link_groups`, `view_linked_clients`. */
+        /** The base data of a client. Needs `view_client_file`. */
         get: operations["read_client"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change the base data of a client. Needs `edit_client_file` and `view_client_file`. */
+        patch: operations["edit_client"];
+        trace?: never;
+    };
+    "/api/v1/clients/{client_id}/contacts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Add a person at a client. Needs `edit_client_file` and `view_client_file`. */
+        post: operations["add_client_contact"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/clients/{client_id}/contacts/{contact_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Take a person off a client's file. Needs `edit_client_file` and `view_client_file`. */
+        delete: operations["remove_client_contact"];
+        options?: never;
+        head?: never;
+        /** Change a person at a client. Needs `edit_client_file` and `view_client_file`. */
+        patch: operations["edit_client_contact"];
+        trace?: never;
+    };
+    "/api/v1/clients/{client_id}/filings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The tax filings of a client's period. Needs `view_filings`. */
+        get: operations["read_client_filings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/clients/{client_id}/filings/{period}/{tax_kind}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Register the filing of one tax kind of a period, or correct it. Needs `edit_filings` and `view_filings`.
+         * @description A quarter is registered for the month that ends it. What is paid is corrected after the payment was taken back.
+         */
+        put: operations["put_filing"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/clients/{client_id}/filings/{period}/{tax_kind}/payment": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Note that the tax of a filing was paid. Needs `edit_filings` and `view_filings`. */
+        post: operations["mark_filing_paid"];
+        /** Take back that the tax of a filing was paid, noted by mistake. Needs `edit_filings` and `view_filings`. */
+        delete: operations["take_back_filing_payment"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/clients/{client_id}/follow-ups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Notes of contact with a client, newest first. Needs `view_follow_ups`. */
+        get: operations["list_follow_ups"];
+        put?: never;
+        /** Note contact with a client. Needs `edit_follow_ups`. */
+        post: operations["create_follow_up"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/clients/{client_id}/intakes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a client handed in: latest month first, in a month the one written down last. Needs `view_intakes`. */
+        get: operations["list_intakes"];
+        put?: never;
+        /** Write down what a client handed in. Needs `edit_intakes`. */
+        post: operations["create_intake"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/clients/{client_id}/invoices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A client's VAT invoices of a period, newest first. Needs `view_invoices`. */
+        get: operations["list_client_invoices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/clients/{client_id}/payments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a client paid, void payments too, the last day first. Needs `view_payments`. */
+        get: operations["list_payments"];
+        put?: never;
+        /** Record money received from a client. Needs `record_payments`. */
+        post: operations["create_payment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/clients/{client_id}/payments-card": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a client owes and paid. Needs `view_payments`. */
+        get: operations["read_payments_card"];
         put?: never;
         post?: never;
         delete?: never;
@@ -154,6 +374,57 @@ export interface paths {
         /** What a client has bought and what is missing. Needs `view_services`. */
         get: operations["read_client_services"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/clients/{client_id}/tags": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Choose the tags of a client. Needs `edit_client_file` and `view_client_file`. */
+        put: operations["set_client_tags"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/clients/{client_id}/vat": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a client's VAT invoices of a period come to, with a rough estimate. Needs `view_invoices`. */
+        get: operations["read_client_vat"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/clients/{client_id}/vat-credits/{period}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Note the credit (留抵税额) that a client brings into a period. Needs `edit_invoices` and `view_invoices`. */
+        put: operations["put_vat_credit"];
         post?: never;
         delete?: never;
         options?: never;
@@ -382,6 +653,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/conversations/{conversation_id}/link-suggestions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Clients that this conversation may be about, the most likely first, each with its reasons; those linked already are not
+         *     among them, and nothing is linked by asking. Needs `link_contacts` or `link_groups`, by the kind of the conversation.
+         */
+        get: operations["list_link_suggestions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/conversations/{conversation_id}/links": {
         parameters: {
             query?: never;
@@ -411,6 +702,30 @@ export interface paths {
         post?: never;
         /** Undo a link. Needs `link_contacts` or `link_groups`, by the kind of the conversation. */
         delete: operations["remove_link"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversations/{conversation_id}/not-client": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Remember that this conversation is with no client. Saying it again changes nothing. Needs `link_contacts` or
+         *     `link_groups`, by the kind of the conversation.
+         */
+        put: operations["add_not_client"];
+        post?: never;
+        /**
+         * Take back that this conversation is with no client. Needs `link_contacts` or `link_groups`, by the kind of the
+         *     conversation.
+         */
+        delete: operations["remove_not_client"];
         options?: never;
         head?: never;
         patch?: never;
@@ -450,6 +765,94 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/follow-ups/{follow_up_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Change one's own note. Needs `edit_follow_ups`; another's is `no_permission`. */
+        put: operations["update_follow_up"];
+        post?: never;
+        /** Delete one's own note: nobody sees it any more. Needs `edit_follow_ups`; another's is `no_permission`. */
+        delete: operations["delete_follow_up"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/intakes/{intake_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** An intake with what it said before. Needs `view_intakes`. */
+        get: operations["read_intake"];
+        /** Change what was written down; what it said before is kept. Needs `edit_intakes`. */
+        put: operations["update_intake"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/payments/{payment_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A payment with its parts and its history; `ETag` is its revision. Needs `view_payments`. */
+        get: operations["read_payment"];
+        /** Correct a payment; what it said before stays in its history. Needs `record_payments`. */
+        put: operations["change_payment"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/payments/{payment_id}/void": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Declare a payment void: its receivables are open again. Needs `void_payments`. */
+        post: operations["void_payment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/send-attachments/{agency_id}/{send_attachment_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What goes with a message, by the short-lived address that `preview_url` gives. */
+        get: operations["read_send_attachment"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/send-intents": {
         parameters: {
             query?: never;
@@ -462,6 +865,26 @@ export interface paths {
         put?: never;
         /** Prepare a message from the same rows that the card shows. Needs `send_messages` and the view of that card. */
         post: operations["create_send_intent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/send-intents/{send_intent_id}/hand-over": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Announce that the platform's client is about to be given the message. Checks once more what was checked when it was
+         *     prepared, and renews the attachment's media id when its time is over. May be repeated until an outcome is reported.
+         */
+        post: operations["start_hand_over"];
         delete?: never;
         options?: never;
         head?: never;
@@ -604,6 +1027,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/staff-names": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who may look after a client. Needs `edit_client_file`. */
+        get: operations["list_staff_names"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tag-groups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The agency's tags to choose from. Needs `view_client_file`. */
+        get: operations["list_tag_groups"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -612,12 +1069,30 @@ export interface components {
          * @description What a prepared message is for.
          * @enum {string}
          */
-        Action: "service_expiry_reminder" | "missing_documents_reminder" | "financial_report" | "article";
+        Action: "service_expiry_reminder" | "missing_documents_reminder" | "payment_reminder" | "payment_receipt" | "intake_details" | "filing_notice" | "financial_report" | "invoice_data_reminder" | "article";
         /** @description An agency by name. */
         AgencyName: {
             /** Format: uuid */
             id: string;
             name: string;
+        };
+        /**
+         * @description How long something has been due.
+         * @enum {string}
+         */
+        ArrearsAge: "not_due" | "days_1_30" | "days_31_60" | "days_61_90" | "over_90";
+        /** @description What is open, by how long it has been due. */
+        ArrearsByAge: {
+            /** Format: int64 */
+            days_1_30_fen: number;
+            /** Format: int64 */
+            days_31_60_fen: number;
+            /** Format: int64 */
+            days_61_90_fen: number;
+            /** Format: int64 */
+            not_due_fen: number;
+            /** Format: int64 */
+            over_90_fen: number;
         };
         /** @description The categories that have reviewed articles. */
         ArticleCategoryList: {
@@ -700,6 +1175,41 @@ export interface components {
             id: string;
             name: string;
         };
+        /** @description A file that somebody attached. Its bytes are behind a link: `GET /attachments/{attachment_id}/link`. */
+        Attachment: {
+            /**
+             * Format: int64
+             * @description How many bytes.
+             */
+            bytes: number;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: int64 */
+            height: number | null;
+            /** Format: uuid */
+            id: string;
+            kind: components["schemas"]["FileKind"];
+            name: string;
+            /**
+             * Format: int64
+             * @description Pixels of a picture. Null for anything else.
+             */
+            width: number | null;
+        };
+        /**
+         * @description What goes with the words of a message.
+         * @enum {string}
+         */
+        AttachmentKind: "picture" | "file";
+        /** @description Where the bytes of an attachment are, for a few minutes. */
+        AttachmentLink: {
+            /** Format: date-time */
+            expires_at: string;
+            /** @description The same for a small picture of a picture. Null for anything else. */
+            thumbnail_url: string | null;
+            /** @description A path below this origin. Who has it needs no session. */
+            url: string;
+        };
         /**
          * @description How often a fee is billed.
          * @enum {string}
@@ -716,10 +1226,34 @@ export interface components {
             /** Format: uuid */
             client_id: string;
         };
+        /** @description A person at the client, who need not be on the messenger. */
+        ClientContactIn: {
+            /** @description Another number: a landline with its extension, 400, abroad. */
+            landline?: string | null;
+            /** @description A mainland mobile number. */
+            mobile?: string | null;
+            /** @description 1 to 50 characters. */
+            name: string;
+            /** @description What they do there; up to 50 characters. */
+            role?: string | null;
+        };
+        /** @description What becomes different; what is not named stays. */
+        ClientContactPatchIn: {
+            /** @description Another number: a landline with its extension, 400, abroad. */
+            landline?: string | null;
+            /** @description A mainland mobile number. */
+            mobile?: string | null;
+            /** @description 1 to 50 characters. */
+            name?: string;
+            /** @description Up to 50 characters. */
+            role?: string | null;
+        };
         /** @description A person at a client. */
         ClientContactRow: {
             /** Format: uuid */
             id: string;
+            /** @description A number that is no mobile: `0755-86712345x802`. */
+            landline: string | null;
             mobile: string | null;
             name: string;
             role: string | null;
@@ -760,6 +1294,26 @@ export interface components {
             /** @description Where the next page begins, for `after`. Absent at the end. */
             next?: string;
         };
+        /** @description What becomes different; what is not named stays. */
+        ClientPatchIn: {
+            /** @description Up to 200 characters. */
+            address?: string | null;
+            /** @description Once per agency, 1 to 100 characters. */
+            name?: string;
+            /**
+             * Format: uuid
+             * @description One of the agency's staff who is active.
+             */
+            owner_id?: string | null;
+            /** @description Up to 30 characters. */
+            short_name?: string | null;
+            /**
+             * @description Unified social credit code of 18 characters with its check character, or an older form of 15 or 20; once per
+             *     agency.
+             */
+            tax_id?: string | null;
+            taxpayer_kind?: components["schemas"]["TaxpayerKind"];
+        };
         /** @description A client in a list of results. */
         ClientRow: {
             /** Format: uuid */
@@ -780,6 +1334,11 @@ export interface components {
             /** Format: uuid */
             id: string;
             name: string;
+        };
+        /** @description Which tags. */
+        ClientTagsIn: {
+            /** @description All the client has from now on: up to 50, at least one of each required group. */
+            tag_ids: string[];
         };
         /** @description Mobile and code. */
         ConsoleCodeIn: {
@@ -822,6 +1381,27 @@ export interface components {
             /** Format: uuid */
             agency_id: string;
             ticket: string;
+        };
+        /** @description Agreed services, price and billing cycle. */
+        ContractRow: {
+            billing_cycle: components["schemas"]["BillingCycle"];
+            /**
+             * Format: date
+             * @description The last day.
+             */
+            ends_on: string;
+            /** Format: uuid */
+            id: string;
+            /** @description As it stands on paper. */
+            number: string | null;
+            /**
+             * Format: int64
+             * @description The price of one billing cycle, in fen.
+             */
+            price_fen: number;
+            services: string;
+            /** Format: date */
+            starts_on: string;
         };
         /** @description What a sidebar is opened beside. */
         Conversation: {
@@ -935,6 +1515,12 @@ export interface components {
          * @enum {string}
          */
         DaysLeftState: "not_started" | "running" | "expired";
+        /** @description How many documents of a kind. */
+        DocumentCount: {
+            /** Format: int64 */
+            count: number;
+            kind: components["schemas"]["DocumentKind"];
+        };
         /**
          * @description A kind of document the accountant may lack.
          * @enum {string}
@@ -972,6 +1558,44 @@ export interface components {
          * @enum {string}
          */
         ExaminationState: "ok" | "skipped" | "warning" | "failed";
+        /** @description Something that stands out. */
+        Fact: components["schemas"]["FactKind"] & {
+            /** @description It stands in the way now, and not only soon: it belongs into the line. */
+            blocks: boolean;
+            /**
+             * Format: int64
+             * @description How many things it is about.
+             */
+            count: number;
+        };
+        /** @description What stands out. */
+        FactKind: {
+            /** @description Those of the period that is due and of earlier ones, by kind. */
+            due: components["schemas"]["DocumentCount"][];
+            /** @enum {string} */
+            kind: "missing_documents";
+        } | {
+            /**
+             * Format: int64
+             * @description Of how many tax kinds; `count` of them are open.
+             */
+            all: number;
+            /**
+             * Format: int64
+             * @description 0 on the last day, negative when it is over.
+             */
+            days_left: number;
+            /** Format: date */
+            due_on: string;
+            /** @enum {string} */
+            kind: "filings_open";
+        } | {
+            days_left: components["schemas"]["DaysLeftOut"];
+            /** @enum {string} */
+            kind: "service_ending";
+            /** Format: uuid */
+            service_id: string;
+        };
         /** @description What is wrong with one field. */
         FieldProblem: {
             /** @description What is wrong: `missing`, `unknown`, `too_long` … */
@@ -979,6 +1603,107 @@ export interface components {
             /** @description The field's name in the body, the query or the headers. */
             field: string;
         };
+        /**
+         * @description What an attached file is. Pictures are kept as PNG or JPEG.
+         * @enum {string}
+         */
+        FileKind: "png" | "jpeg" | "pdf" | "docx" | "xlsx" | "pptx" | "doc" | "xls" | "ppt" | "text" | "csv";
+        /** @description 报税: the filings of a period. */
+        FilingCard: {
+            /**
+             * Format: int32
+             * @description The period that is filed today.
+             */
+            current_period: number;
+            /**
+             * Format: int64
+             * @description 0 on the last day, negative when it is over.
+             */
+            days_left: number;
+            /**
+             * Format: date
+             * @description The last day on which the period can be filed in time.
+             */
+            deadline: string;
+            /** @description What is due by the kind of taxpayer, and what was registered besides. */
+            filings: components["schemas"]["FilingRow"][];
+            /** @description The holidays of the deadline's year were not published yet: only weekends moved it. */
+            is_estimated: boolean;
+            /** @description A return is in for everything that is due. */
+            is_filed: boolean;
+            /**
+             * Format: int32
+             * @description `YYYYMM`.
+             */
+            period: number;
+            taxpayer_kind: components["schemas"]["TaxpayerKind"];
+            /**
+             * Format: date
+             * @description The day (in Asia/Shanghai) that days left are counted from.
+             */
+            today: string;
+            /**
+             * Format: int64
+             * @description The tax of all returns that are in.
+             */
+            total_fen: number;
+        };
+        /**
+         * @description How often a kind of tax is filed.
+         * @enum {string}
+         */
+        FilingCycle: "monthly" | "quarterly" | "occasional";
+        /** @description What is registered. */
+        FilingIn: {
+            /**
+             * Format: int64
+             * @description The tax, for `filed`: 0 to 10,000,000,000,000.
+             */
+            amount_fen?: number | null;
+            /**
+             * Format: date
+             * @description When it was filed, for `filed` and `nil`.
+             */
+            filed_on?: string | null;
+            state: components["schemas"]["FilingStateIn"];
+        };
+        /** @description When the tax was paid. */
+        FilingPaymentIn: {
+            /**
+             * Format: date
+             * @description Not before it was filed, and not in the future.
+             */
+            paid_on: string;
+        };
+        /** @description The filing of one tax kind of a period. */
+        FilingRow: {
+            /** Format: int64 */
+            amount_fen: number | null;
+            cycle: components["schemas"]["FilingCycle"];
+            /** Format: date */
+            filed_on: string | null;
+            /** @description Taxpayers of the client's kind have to file it for this period. */
+            is_due: boolean;
+            /** Format: date */
+            paid_on: string | null;
+            /**
+             * Format: int64
+             * @description For `If-Match`. Null when nothing is registered: `If-None-Match: *`.
+             */
+            revision: number | null;
+            state: components["schemas"]["FilingState"];
+            tax_kind: components["schemas"]["TaxKind"];
+        };
+        /**
+         * @description How far a filing is.
+         * @enum {string}
+         */
+        FilingState: "not_filed" | "filed" | "nil" | "paid";
+        /**
+         * @description What can be registered; that it is paid is noted apart.
+         * @enum {string}
+         */
+        FilingStateIn: "not_filed" | "filed" | "nil";
         /** @description The corp that a finding is about. */
         FindingCorp: {
             /** Format: uuid */
@@ -1002,6 +1727,79 @@ export interface components {
             corp: components["schemas"]["NameOnly"];
             /** @enum {string} */
             kind: "staff_not_bound";
+        };
+        /** @description A note of contact with a client. */
+        FollowUp: {
+            attachments: components["schemas"]["Attachment"][];
+            /** Format: uuid */
+            client_id: string;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: uuid */
+            id: string;
+            kind: components["schemas"]["FollowUpKind"];
+            /**
+             * Format: date
+             * @description When to come back to it.
+             */
+            next_on: string | null;
+            /** @description Whether the one who asks wrote it, and may change or delete it. */
+            own: boolean;
+            /**
+             * Format: int64
+             * @description For the next change.
+             */
+            revision: number;
+            text: string;
+            /** Format: date-time */
+            updated_at: string;
+            written_by: components["schemas"]["StaffName"];
+        };
+        /** @description What a follow-up says from now on. */
+        FollowUpChangeIn: {
+            follow_up: components["schemas"]["FollowUpIn"];
+            /**
+             * Format: int64
+             * @description The revision that was changed; when it is not the last one any more, nothing is stored (412).
+             */
+            revision: number;
+        };
+        /** @description What there was to note. */
+        FollowUpIn: {
+            /** @description Pictures and files in their order, at most 9. */
+            attachment_ids: string[];
+            kind: components["schemas"]["FollowUpKind"];
+            /**
+             * Format: date
+             * @description When to come back to it: today or later, within ten years.
+             */
+            next_on?: string | null;
+            /** @description At most 5,000 letters. */
+            text: string;
+        };
+        /**
+         * @description How there was contact with a client.
+         * @enum {string}
+         */
+        FollowUpKind: "call" | "visit" | "message" | "other";
+        /** @description A page of follow-ups, newest first. */
+        FollowUpPage: {
+            items: components["schemas"]["FollowUp"][];
+            /** @description Where the next page begins, for `after`. Absent at the end. */
+            next?: string;
+        };
+        /** @description The last look before a message leaves. */
+        HandOverIn: {
+            /**
+             * @description The warnings that the staff member deliberately passed over. A message that must be acknowledged needs all of its
+             *     warnings here.
+             */
+            acknowledged?: components["schemas"]["SendWarningCode"][];
+            /**
+             * Format: uuid
+             * @description The conversation the page is beside now; another one than the message was prepared for is refused.
+             */
+            conversation_id: string;
         };
         /** @description A try to install the app in a corp. */
         InstallAttempt: {
@@ -1031,6 +1829,184 @@ export interface components {
          * @enum {string}
          */
         InstallStatus: "waiting" | "authorised" | "installed" | "failed" | "expired";
+        /** @description Documents of one kind that a client handed in for a month. */
+        Intake: {
+            /**
+             * Format: int64
+             * @description What they come to, in fen. Null where nobody added it up.
+             */
+            amount_fen: number | null;
+            attachments: components["schemas"]["Attachment"][];
+            /** Format: uuid */
+            client_id: string;
+            /** @description Whether all of this kind and month is here. */
+            completed: boolean;
+            /**
+             * Format: int64
+             * @description How many sheets.
+             */
+            count: number;
+            /** Format: date-time */
+            created_at: string;
+            handed_in_by: string;
+            /** Format: uuid */
+            id: string;
+            kind: components["schemas"]["DocumentKind"];
+            /**
+             * Format: int32
+             * @description `YYYYMM`.
+             */
+            period: number;
+            received_by: string;
+            /** Format: date */
+            received_on: string;
+            recorded_by: components["schemas"]["StaffName"];
+            remark: string | null;
+            /**
+             * Format: int64
+             * @description For the next change.
+             */
+            revision: number;
+            /** Format: date-time */
+            updated_at: string;
+        };
+        /** @description One change of an intake. */
+        IntakeChange: {
+            /**
+             * Format: int64
+             * @description What they came to from then on, in fen.
+             */
+            amount_fen: number | null;
+            /** Format: date-time */
+            at: string;
+            /** @description Whether all was here from then on. */
+            completed: boolean;
+            /**
+             * Format: int64
+             * @description How many sheets it said from then on.
+             */
+            count: number;
+            /** @description The fields that became something else, `attachments` among them. Empty for the beginning. */
+            fields: string[];
+            /** Format: int64 */
+            revision: number;
+            staff_name: string;
+        };
+        /** @description What an intake says from now on. */
+        IntakeChangeIn: {
+            intake: components["schemas"]["IntakeIn"];
+            /**
+             * Format: int64
+             * @description The revision that was changed; when it is not the last one any more, nothing is stored (412).
+             */
+            revision: number;
+        };
+        /** @description An intake with what it said before. */
+        IntakeDetail: components["schemas"]["Intake"] & {
+            /** @description Every change, the last one first; the first entry ever is the beginning. */
+            history: components["schemas"]["IntakeChange"][];
+        };
+        /** @description What was handed in. */
+        IntakeIn: {
+            /**
+             * Format: int64
+             * @description What they come to, in fen; not below zero.
+             */
+            amount_fen?: number;
+            /** @description Pictures and files in their order, at most 20. */
+            attachment_ids: string[];
+            /** @description Whether the mark that documents of this kind and month are missing is taken back. Only with `completed`. */
+            close_missing: boolean;
+            /** @description Whether all of this kind and month is here. */
+            completed: boolean;
+            /**
+             * Format: int64
+             * @description How many sheets, 1 to 100,000.
+             */
+            count: number;
+            /** @description A name of at most 60 letters. */
+            handed_in_by: string;
+            kind: components["schemas"]["DocumentKind"];
+            /**
+             * Format: int32
+             * @description `YYYYMM`, from 2000 to the month after this one.
+             */
+            period: number;
+            /** @description A name of at most 60 letters. */
+            received_by: string;
+            /**
+             * Format: date
+             * @description Not after tomorrow.
+             */
+            received_on: string;
+            /** @description At most 500 letters. */
+            remark?: string | null;
+        };
+        /** @description A page of intakes, latest month first. */
+        IntakePage: {
+            items: components["schemas"]["Intake"][];
+            /** @description Where the next page begins, for `after`. Absent at the end. */
+            next?: string;
+        };
+        /** @description What writing an intake down or changing it came to. */
+        IntakeSaved: {
+            /** @description Whether documents of this kind and month were called missing and are not any more. */
+            closed_missing: boolean;
+            intake: components["schemas"]["Intake"];
+        };
+        /**
+         * @description Who wrote an invoice: the client, or somebody for it.
+         * @enum {string}
+         */
+        InvoiceDirection: "issued" | "received";
+        /**
+         * @description Special invoices (专用发票) can be deducted, ordinary ones (普通发票) cannot.
+         * @enum {string}
+         */
+        InvoiceForm: "special" | "ordinary";
+        /** @description A page of invoices. */
+        InvoicePage: {
+            items: components["schemas"]["InvoiceRow"][];
+            /** @description Where the next page begins, for `after`. Absent at the end. */
+            next?: string;
+        };
+        /** @description One invoice. */
+        InvoiceRow: {
+            /**
+             * Format: int64
+             * @description Without tax; negative on a red-letter invoice.
+             */
+            amount_fen: number;
+            /**
+             * Format: int32
+             * @description The period (`YYYYMM`) a received one was certified for.
+             */
+            certified_for: number | null;
+            counterparty: string;
+            direction: components["schemas"]["InvoiceDirection"];
+            form: components["schemas"]["InvoiceForm"];
+            /** Format: uuid */
+            id: string;
+            /** Format: date */
+            issued_on: string;
+            number: string;
+            /** @description Percent: `13`. */
+            rate: string;
+            /** Format: int64 */
+            tax_fen: number;
+        };
+        /** @description Invoices summed up; red-letter ones count against it. */
+        InvoiceTotals: {
+            /**
+             * Format: int64
+             * @description Without tax.
+             */
+            amount_fen: number;
+            /** Format: int64 */
+            count: number;
+            /** Format: int64 */
+            tax_fen: number;
+        };
         /** @description A line of a report. */
         KeyFigure: {
             /**
@@ -1071,10 +2047,64 @@ export interface components {
         LinkedClients: {
             linked_clients: components["schemas"]["ClientNames"][];
         };
+        /**
+         * @description Where a text comes from that names a conversation.
+         * @enum {string}
+         */
+        LinkHintSource: "remark" | "remark_corp_name" | "corp_name" | "contact_name" | "group_name";
+        /**
+         * @description How a text names a client, closest first.
+         * @enum {string}
+         */
+        LinkNameMatch: "full" | "core" | "short_name" | "brand" | "beginning" | "pinyin";
+        /** @description Why a client is suggested. */
+        LinkReason: {
+            by: components["schemas"]["LinkNameMatch"];
+            /** @enum {string} */
+            kind: "name";
+            source: components["schemas"]["LinkHintSource"];
+            /** @description The text. */
+            text: string;
+        } | {
+            /** @description Who, at the client. */
+            contact_name: string;
+            /** @enum {string} */
+            kind: "mobile";
+            /** @description The number's last four digits. */
+            tail: string;
+        } | {
+            /** @description Null for a group that nobody named. */
+            group_name: string | null;
+            /** @enum {string} */
+            kind: "group";
+        } | {
+            /** @description Null for a group that nobody named. */
+            group_name: string | null;
+            /** @enum {string} */
+            kind: "fellow";
+            person_name: string;
+        };
         /** @description Which clients. */
         LinksIn: {
             /** @description 1 to 50 of the agency's clients. Linking one again changes nothing. */
             client_ids: string[];
+        };
+        /** @description A client that a conversation may be about. */
+        LinkSuggestion: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            owner_name: string | null;
+            /** @description Why, at least one. */
+            reasons: components["schemas"]["LinkReason"][];
+            short_name: string | null;
+            tax_id: string | null;
+            taxpayer_kind: components["schemas"]["TaxpayerKind"];
+        };
+        /** @description Clients that a conversation may be about. */
+        LinkSuggestions: {
+            /** @description The most likely first. */
+            items: components["schemas"]["LinkSuggestion"][];
         };
         /** @description One missing document. */
         MissingItem: {
@@ -1095,6 +2125,13 @@ export interface components {
         /** @description A name. */
         NameOnly: {
             name: string;
+        };
+        /** @description That a conversation is with no client. */
+        NotClientMark: {
+            /** Format: date-time */
+            said_at: string;
+            /** @description Who said it. */
+            said_by_name: string;
         };
         /**
          * @description The rule that a line breaks: a total is not the sum of its lines, or assets are not liabilities plus equity.
@@ -1124,10 +2161,13 @@ export interface components {
              * @description The client whose data follows: asked for, chosen last, or the first linked. Null when none is linked.
              */
             chosen_client_id: string | null;
-            client: components["schemas"]["ClientFile"] | null;
+            client: components["schemas"]["ClientNames"] | null;
             conversation: components["schemas"]["Conversation"];
+            file: components["schemas"]["ClientFile"] | null;
             linked_clients: components["schemas"]["ClientNames"][];
+            not_client: components["schemas"]["NotClientMark"] | null;
             services: components["schemas"]["ServiceCard"] | null;
+            summary: components["schemas"]["Summary"] | null;
         };
         /** @description The page to sign. */
         PageSignaturesIn: {
@@ -1153,6 +2193,189 @@ export interface components {
             /** @description The third-party app's id. Absent for a self-built app. */
             suite_id?: string;
         };
+        /** @description Money received against receivables. */
+        Payment: components["schemas"]["PaymentTerms"] & {
+            /** @description The amount in Chinese capital numerals. */
+            capital: string;
+            /** @description The last change first. */
+            changes: components["schemas"]["PaymentChange"][];
+            /** Format: uuid */
+            client_id: string;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: uuid */
+            id: string;
+            /** @description Of its receipt. */
+            number: string;
+            recorded_by: components["schemas"]["StaffName"];
+            /**
+             * Format: int64
+             * @description Grows with every change; a change names it in `If-Match`.
+             */
+            revision: number;
+            voided: components["schemas"]["PaymentVoid"] | null;
+        };
+        /** @description A change in the history of a payment. */
+        PaymentChange: {
+            after: components["schemas"]["PaymentTerms"];
+            /** Format: date-time */
+            at: string;
+            before: components["schemas"]["PaymentTerms"];
+            by: components["schemas"]["StaffName"];
+            /** @description What is different, in the order of the form. */
+            fields: components["schemas"]["PaymentField"][];
+            kind: components["schemas"]["PaymentChangeKind"];
+            /**
+             * Format: int64
+             * @description The revision that it led to.
+             */
+            revision: number;
+        };
+        /**
+         * @description What was done to a payment.
+         * @enum {string}
+         */
+        PaymentChangeKind: "edited" | "voided";
+        /**
+         * @description A part of a payment that may change.
+         * @enum {string}
+         */
+        PaymentField: "paid_on" | "method" | "account" | "payer" | "remark" | "amount_fen" | "items" | "voided";
+        /** @description A payment as typed. */
+        PaymentIn: {
+            /** @description Where it came in. */
+            account?: string | null;
+            /**
+             * Format: int64
+             * @description The sum of the items: 1 to 10000000000000.
+             */
+            amount_fen: number;
+            items: components["schemas"]["PaymentItemIn"][];
+            method: components["schemas"]["PaymentMethod"];
+            /**
+             * Format: date
+             * @description 2000-01-01 to tomorrow.
+             */
+            paid_on: string;
+            payer?: string | null;
+            remark?: string | null;
+        };
+        /** @description A part of a payment. */
+        PaymentItem: {
+            /**
+             * Format: int64
+             * @description How much of the payment is for it.
+             */
+            amount_fen: number;
+            /** Format: date */
+            due_on: string;
+            /**
+             * Format: int32
+             * @description `YYYYMM`; null when it is for no months.
+             */
+            first_period: number | null;
+            /**
+             * Format: int32
+             * @description `YYYYMM`.
+             */
+            last_period: number | null;
+            /**
+             * Format: int64
+             * @description What is still open of it, now and besides this payment.
+             */
+            open_fen: number;
+            /** Format: uuid */
+            receivable_id: string;
+            title: string;
+        };
+        /** @description A part of a payment as typed. */
+        PaymentItemIn: {
+            /**
+             * Format: int64
+             * @description At most what is open of it.
+             */
+            amount_fen: number;
+            /**
+             * Format: uuid
+             * @description A receivable of the client.
+             */
+            receivable_id: string;
+        };
+        /**
+         * @description How money came in.
+         * @enum {string}
+         */
+        PaymentMethod: "bank_transfer" | "wechat" | "alipay" | "cash" | "other";
+        /** @description A page of the history, the last day first. */
+        PaymentPage: {
+            items: components["schemas"]["PaymentRow"][];
+            /** @description Where the next page begins, for `after`. Absent at the end. */
+            next?: string;
+        };
+        /** @description A payment in the history. */
+        PaymentRow: {
+            /** Format: int64 */
+            amount_fen: number;
+            /** Format: uuid */
+            id: string;
+            method: components["schemas"]["PaymentMethod"];
+            /** @description Of its receipt. */
+            number: string;
+            /** Format: date */
+            paid_on: string;
+            payer: string | null;
+            /** @description It does not count any more. */
+            voided: boolean;
+        };
+        /** @description 收款: what a client owes and paid. */
+        PaymentsCard: {
+            arrears: components["schemas"]["ArrearsByAge"];
+            /** @description The contract that ends last first. */
+            contracts: components["schemas"]["ContractRow"][];
+            /**
+             * Format: int64
+             * @description What of it is overdue.
+             */
+            overdue_fen: number;
+            /** @description The first page of the payments, the last day first. */
+            payments: components["schemas"]["PaymentPage"];
+            /** @description What is open, by contract in the order of `contracts`; what comes from no contract is last. */
+            receivables: components["schemas"]["ReceivableGroup"][];
+            /**
+             * Format: date
+             * @description The day (in Asia/Shanghai) that ages are counted to.
+             */
+            today: string;
+            /**
+             * Format: int64
+             * @description All that is open, in fen.
+             */
+            total_owed_fen: number;
+        };
+        /** @description What a payment says, all of which can be corrected. */
+        PaymentTerms: {
+            account: string | null;
+            /** Format: int64 */
+            amount_fen: number;
+            items: components["schemas"]["PaymentItem"][];
+            method: components["schemas"]["PaymentMethod"];
+            /** Format: date */
+            paid_on: string;
+            payer: string | null;
+            remark: string | null;
+        };
+        /** @description Why a payment does not count any more. */
+        PaymentVoid: {
+            /** Format: date-time */
+            at: string;
+            by: components["schemas"]["StaffName"];
+            reason: string;
+        };
+        /** @description Why. */
+        PaymentVoidIn: {
+            /** @description Stands on the receipt. */
+            reason: string;
+        };
         /**
          * @description What a staff member may do; owners and admins may do all.
          * @enum {string}
@@ -1160,7 +2383,11 @@ export interface components {
         Permission: "bind_corp" | "match_staff" | "unmatch_staff" | "sync_contacts" | "link_contacts" | "sync_groups" | "link_groups" | "view_linked_clients" | "view_services" | "send_messages" | "view_client_file" | "edit_client_file" | "edit_services" | "view_payments" | "edit_payments" | "record_payments" | "void_payments" | "view_intakes" | "edit_intakes" | "view_follow_ups" | "edit_follow_ups" | "view_filings" | "edit_filings" | "view_reports" | "edit_reports" | "view_invoices" | "edit_invoices" | "view_knowledge";
         /** @description `application/problem+json`, RFC 9457. */
         Problem: {
+            /** @description Which fields somebody else changed meanwhile, for `stale`, where it is known. */
+            changed?: string[];
             code: components["schemas"]["ProblemCode"];
+            /** @description What stands there now, for `stale`: as reading it would answer. */
+            current?: Record<string, never>;
             /** @description More for the caller, where there is more to say. */
             detail?: string;
             /** @description What is wrong with the input, for `invalid_input`. */
@@ -1179,7 +2406,62 @@ export interface components {
          * @description What went wrong. Switch on this, never on a sentence.
          * @enum {string}
          */
-        ProblemCode: "malformed_json" | "invalid_input" | "not_found" | "method_not_allowed" | "body_too_large" | "unsupported_media_type" | "too_many_requests" | "not_signed_in" | "session_expired" | "staff_not_bound" | "staff_inactive" | "corp_not_bound" | "corp_disconnected" | "no_permission" | "not_a_member" | "member_out_of_scope" | "member_unlicensed" | "oauth_code_spent" | "oauth_state_invalid" | "ticket_invalid" | "sms_code_wrong" | "sms_code_expired" | "sms_too_often" | "mobile_unknown" | "already_bound" | "conversation_unknown" | "not_your_conversation" | "client_not_linked" | "nothing_to_send" | "idempotency_key_reused" | "send_already_settled" | "conversation_switched" | "corp_bound_elsewhere" | "corp_refused" | "sync_running" | "stale" | "platform_unavailable" | "platform_misconfigured" | "unavailable" | "internal";
+        ProblemCode: "malformed_json" | "invalid_input" | "not_found" | "method_not_allowed" | "body_too_large" | "unsupported_media_type" | "file_too_large" | "file_empty" | "file_kind_not_allowed" | "file_not_what_it_says" | "picture_broken" | "picture_too_large" | "upload_broken" | "too_many_requests" | "not_signed_in" | "session_expired" | "staff_not_bound" | "staff_inactive" | "corp_not_bound" | "corp_disconnected" | "no_permission" | "not_a_member" | "member_out_of_scope" | "member_unlicensed" | "oauth_code_spent" | "oauth_state_invalid" | "ticket_invalid" | "sms_code_wrong" | "sms_code_expired" | "sms_too_often" | "mobile_unknown" | "already_bound" | "conversation_unknown" | "not_your_conversation" | "client_not_linked" | "conversation_linked" | "nothing_to_send" | "idempotency_key_reused" | "send_already_settled" | "warnings_not_acknowledged" | "attachment_refused" | "conversation_switched" | "filing_not_filed" | "filing_nothing_to_pay" | "filing_paid" | "filing_not_paid" | "amount_above_open" | "payment_voided" | "corp_bound_elsewhere" | "corp_refused" | "sync_running" | "stale" | "platform_unavailable" | "platform_misconfigured" | "unavailable" | "internal";
+        /** @description What is open of one contract. */
+        ReceivableGroup: {
+            /**
+             * Format: uuid
+             * @description Null for what comes from no contract.
+             */
+            contract_id: string | null;
+            /** @description The first due first. */
+            receivables: components["schemas"]["ReceivableRow"][];
+        };
+        /** @description One billed item that is not paid in full. */
+        ReceivableRow: {
+            age: components["schemas"]["ArrearsAge"];
+            /** Format: int64 */
+            amount_fen: number;
+            /** Format: date */
+            due_on: string;
+            /**
+             * Format: int32
+             * @description `YYYYMM`; null when it is for no months.
+             */
+            first_period: number | null;
+            /** Format: uuid */
+            id: string;
+            /**
+             * Format: int32
+             * @description `YYYYMM`.
+             */
+            last_period: number | null;
+            /** Format: int64 */
+            open_fen: number;
+            /** Format: int64 */
+            paid_fen: number;
+            title: string;
+        };
+        /** @description A receivable that a reminder asks for. */
+        ReminderItemIn: {
+            /**
+             * Format: int64
+             * @description What is asked for in this message; all that is open when absent.
+             */
+            amount_fen?: number;
+            /**
+             * Format: int32
+             * @description The months named in this message, `YYYYMM`, both or none; those of the receivable when absent.
+             */
+            first_period?: number | null;
+            /** Format: int32 */
+            last_period?: number | null;
+            /**
+             * Format: uuid
+             * @description A receivable of the client.
+             */
+            receivable_id: string;
+        };
         /** @description 报表: the financial reports of a client's month. */
         ReportCard: {
             /**
@@ -1254,9 +2536,29 @@ export interface components {
          * @enum {string}
          */
         Role: "owner" | "admin" | "staff";
+        /** @description A picture or file that goes with a message. */
+        SendAttachment: {
+            /** Format: int64 */
+            height: number | null;
+            kind: components["schemas"]["AttachmentKind"];
+            /** @description The platform's id of it, for the platform's client. */
+            media_id: string;
+            /** @description As people see it in the chat. */
+            name: string;
+            /** @description Where it can be looked at, for a quarter of an hour. */
+            preview_url: string;
+            /** Format: int64 */
+            size_bytes: number;
+            /**
+             * Format: int64
+             * @description Pixels of a picture.
+             */
+            width: number | null;
+        };
         /** @description A prepared message. */
         SendIntent: {
             action: components["schemas"]["Action"];
+            attachment: components["schemas"]["SendAttachment"] | null;
             /** Format: uuid */
             client_id: string;
             /** Format: uuid */
@@ -1271,6 +2573,8 @@ export interface components {
              * @description The longest text that may be sent, in bytes of UTF-8.
              */
             limit_bytes: number;
+            /** @description Whether all warnings must be acknowledged before the message is handed over: it is about money or taxes. */
+            must_acknowledge: boolean;
             /** @description What the platform's client said, when it refused. */
             problem: string | null;
             /** @description What was handed over, once it was. */
@@ -1298,12 +2602,24 @@ export interface components {
             conversation_id: string;
             /** @description Which documents, for `missing_documents_reminder`; all of the client's when absent. */
             document_ids?: string[];
+            /**
+             * Format: uuid
+             * @description Which intake, for `intake_details`.
+             */
+            intake_id?: string;
             language: components["schemas"]["Language"];
             /**
+             * Format: uuid
+             * @description Which payment, for `payment_receipt`.
+             */
+            payment_id?: string;
+            /**
              * Format: int32
-             * @description `YYYYMM`: which month, for `financial_report`.
+             * @description Which period (`YYYYMM`), for `filing_notice`, `invoice_data_reminder` and `financial_report`.
              */
             period?: number;
+            /** @description What is asked for, for `payment_reminder`; all that is due when absent. */
+            receivables?: components["schemas"]["ReminderItemIn"][];
             /** @description Which reports, for `financial_report`; all of the month when absent. */
             report_kinds?: components["schemas"]["ReportKind"][];
             /**
@@ -1311,6 +2627,8 @@ export interface components {
              * @description Which service, for `service_expiry_reminder`.
              */
             service_id?: string;
+            /** @description Leave the picture or file out: it is in the chat already, only the words did not follow it. */
+            text_only?: boolean | null;
         };
         /** @description A page of the log, newest first. */
         SendIntentPage: {
@@ -1321,6 +2639,7 @@ export interface components {
         /** @description A sent or prepared message in the log. */
         SendIntentRow: {
             action: components["schemas"]["Action"];
+            attachment: components["schemas"]["SentAttachment"] | null;
             /** Format: uuid */
             client_id: string;
             client_name: string;
@@ -1349,6 +2668,11 @@ export interface components {
         /** @description What became of a message. */
         SendOutcomeIn: {
             /**
+             * @description What became of the picture or file, for a message with one. It goes first: unless it was handed over, this is the
+             *     outcome of the whole.
+             */
+            attachment_outcome?: components["schemas"]["SendOutcome"];
+            /**
              * Format: uuid
              * @description The conversation the page is beside now; another one than the message was prepared for is refused.
              */
@@ -1356,14 +2680,14 @@ export interface components {
             outcome: components["schemas"]["SendOutcome"];
             /** @description What the platform's client said, when it refused. */
             problem?: string | null;
-            /** @description The text as the staff member edited it. */
+            /** @description The text as the staff member edited it; empty when only the picture or file was sent. */
             text: string;
         };
         /**
          * @description Where a send intent stands. Never delivered: the platform gives no receipt.
          * @enum {string}
          */
-        SendState: "prepared" | "handed_over" | "cancelled" | "failed" | "unknown";
+        SendState: "prepared" | "handing_over" | "handed_over" | "cancelled" | "failed" | "unknown";
         /** @description Something to look at before sending. */
         SendWarning: {
             /** @description The clients it is about, by name. */
@@ -1371,10 +2695,16 @@ export interface components {
             code: components["schemas"]["SendWarningCode"];
         };
         /**
-         * @description Kinds of warnings.
+         * @description Kinds of warnings: people of other clients are in this group; this conversation is linked to further clients; what is known about it was not read from the platform lately; the same was sent into it in the last two days.
          * @enum {string}
          */
-        SendWarningCode: "other_clients_in_group" | "several_clients_linked" | "data_stale";
+        SendWarningCode: "other_clients_in_group" | "several_clients_linked" | "data_stale" | "sent_lately";
+        /** @description A picture or file in the log. */
+        SentAttachment: {
+            kind: components["schemas"]["AttachmentKind"];
+            name: string;
+            state: components["schemas"]["SendState"] | null;
+        };
         /** @description 服务: what a client has bought and what is missing. */
         ServiceCard: {
             /** @description Newest period first. */
@@ -1502,6 +2832,11 @@ export interface components {
             id: string;
             name: string;
         };
+        /** @description Staff members by name. */
+        StaffNameList: {
+            /** @description Those who are active, in the order they came. */
+            items: components["schemas"]["StaffName"][];
+        };
         /** @description Who is signed in. */
         StaffSelf: {
             /** Format: uuid */
@@ -1529,6 +2864,24 @@ export interface components {
             authorize_url: string;
             /** @description To be kept by the page (session storage) and given back: proves that the same page finishes what it began. */
             verifier: string;
+        };
+        /** @description A message that would help: what a send intent of it says besides conversation, client and language. */
+        Suggestion: {
+            action: components["schemas"]["Action"];
+            document_ids?: string[];
+            /** Format: uuid */
+            service_id?: string;
+        };
+        /** @description What stands out about a client, and what would help. The page puts it into words. */
+        Summary: {
+            /** @description What presses most first. Facts of cards that the staff member may not see are not there. */
+            facts: components["schemas"]["Fact"][];
+            /**
+             * Format: int32
+             * @description The month whose filing is due now, `YYYYMM`.
+             */
+            period: number;
+            suggestion: components["schemas"]["Suggestion"] | null;
         };
         /** @description What to read. */
         SyncIn: {
@@ -1579,11 +2932,129 @@ export interface components {
          * @enum {string}
          */
         SyncTrigger: "install" | "manual" | "nightly" | "recovery";
+        /** @description Groups of labels to choose from. */
+        TagGroupList: {
+            /** @description In their order. */
+            items: components["schemas"]["TagGroupRow"][];
+        };
+        /** @description A group of labels. */
+        TagGroupRow: {
+            /** @description `#RRGGBB`. */
+            colour: string;
+            /** Format: uuid */
+            id: string;
+            name: string;
+            /** @description Each client needs a label of this group. */
+            required: boolean;
+            /** @description In their order. */
+            tags: components["schemas"]["TagRow"][];
+        };
+        /** @description A label. */
+        TagRow: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+        };
+        /**
+         * @description A kind of tax that is filed.
+         * @enum {string}
+         */
+        TaxKind: "vat" | "surcharges" | "corporate_income" | "individual_income" | "stamp_duty" | "consumption" | "property" | "other";
         /**
          * @description How a client pays VAT.
          * @enum {string}
          */
         TaxpayerKind: "general" | "small_scale";
+        /**
+         * @description What a line of the basis says. Those of a general taxpayer: `output_tax` − `certified_input_tax` −
+         *     `credit_brought_forward`.
+         * @enum {string}
+         */
+        VatBasisItem: "output_tax" | "certified_input_tax" | "credit_brought_forward" | "credit_unknown" | "sales" | "threshold" | "exempt_sales" | "reduced_sales" | "reduced_tax" | "special_tax" | "other_tax";
+        /** @description One line of what an estimate rests on. */
+        VatBasisLine: {
+            /** Format: int64 */
+            amount_fen: number;
+            item: components["schemas"]["VatBasisItem"];
+        };
+        /** @description 发票: what a client's invoices of a period come to. */
+        VatCard: {
+            /** @description Received ones that were certified for the period, whenever they were written. */
+            certified: components["schemas"]["InvoiceTotals"];
+            credit: components["schemas"]["VatCreditRow"] | null;
+            estimate: components["schemas"]["VatEstimate"];
+            /** @description 销项 of the period. */
+            issued: components["schemas"]["InvoiceTotals"];
+            /**
+             * Format: int32
+             * @description `YYYYMM`.
+             */
+            period: number;
+            /** @description 进项 of the period. */
+            received: components["schemas"]["InvoiceTotals"];
+            taxpayer_kind: components["schemas"]["TaxpayerKind"];
+            /**
+             * Format: date
+             * @description The day in Asia/Shanghai.
+             */
+            today: string;
+        };
+        /** @description How much. */
+        VatCreditIn: {
+            /**
+             * Format: int64
+             * @description 0 to 10,000,000,000,000.
+             */
+            amount_fen: number;
+        };
+        /** @description Credit that a client brings into a period. */
+        VatCreditRow: {
+            /** Format: int64 */
+            amount_fen: number;
+            /**
+             * Format: int64
+             * @description For `If-Match`.
+             */
+            revision: number;
+        };
+        /** @description A rough estimate of the VAT to pay, with what it rests on. No return. */
+        VatEstimate: {
+            /** @description How it comes about, in the order it is counted. */
+            basis: components["schemas"]["VatBasisLine"][];
+            /**
+             * Format: int64
+             * @description Credit that goes on to the next period, of a general taxpayer.
+             */
+            carried_forward_fen: number | null;
+            /**
+             * Format: int32
+             * @description The first month it is about: `YYYYMM`.
+             */
+            from: number;
+            /**
+             * Format: int64
+             * @description Null when no policy is known that holds in these months.
+             */
+            payable_fen: number | null;
+            policy: components["schemas"]["VatPolicy"] | null;
+            /**
+             * Format: int32
+             * @description The last one; small-scale taxpayers file by the quarter.
+             */
+            through: number;
+        };
+        /** @description The relief that holds, and the document that gives it. */
+        VatPolicy: {
+            document: string;
+            /** @description Percent: `3`. */
+            rate: string;
+            /** @description Percent: `1`. */
+            reduced_rate: string;
+            /** Format: date */
+            valid_from: string;
+            /** Format: date */
+            valid_to: string;
+        };
     };
     responses: never;
     parameters: never;
@@ -1593,6 +3064,8 @@ export interface components {
 }
 export type SchemaAction = components['schemas']['Action'];
 export type SchemaAgencyName = components['schemas']['AgencyName'];
+export type SchemaArrearsAge = components['schemas']['ArrearsAge'];
+export type SchemaArrearsByAge = components['schemas']['ArrearsByAge'];
 export type SchemaArticleCategoryList = components['schemas']['ArticleCategoryList'];
 export type SchemaArticleCategoryName = components['schemas']['ArticleCategoryName'];
 export type SchemaArticleCategoryRow = components['schemas']['ArticleCategoryRow'];
@@ -1603,22 +3076,30 @@ export type SchemaArticleMissOut = components['schemas']['ArticleMissOut'];
 export type SchemaArticlePage = components['schemas']['ArticlePage'];
 export type SchemaArticleRow = components['schemas']['ArticleRow'];
 export type SchemaArticleSubcategoryRow = components['schemas']['ArticleSubcategoryRow'];
+export type SchemaAttachment = components['schemas']['Attachment'];
+export type SchemaAttachmentKind = components['schemas']['AttachmentKind'];
+export type SchemaAttachmentLink = components['schemas']['AttachmentLink'];
 export type SchemaBillingCycle = components['schemas']['BillingCycle'];
 export type SchemaBindingCorp = components['schemas']['BindingCorp'];
 export type SchemaChosenClientIn = components['schemas']['ChosenClientIn'];
+export type SchemaClientContactIn = components['schemas']['ClientContactIn'];
+export type SchemaClientContactPatchIn = components['schemas']['ClientContactPatchIn'];
 export type SchemaClientContactRow = components['schemas']['ClientContactRow'];
 export type SchemaClientFile = components['schemas']['ClientFile'];
 export type SchemaClientMatch = components['schemas']['ClientMatch'];
 export type SchemaClientNames = components['schemas']['ClientNames'];
 export type SchemaClientPage = components['schemas']['ClientPage'];
+export type SchemaClientPatchIn = components['schemas']['ClientPatchIn'];
 export type SchemaClientRow = components['schemas']['ClientRow'];
 export type SchemaClientTag = components['schemas']['ClientTag'];
+export type SchemaClientTagsIn = components['schemas']['ClientTagsIn'];
 export type SchemaConsoleCodeIn = components['schemas']['ConsoleCodeIn'];
 export type SchemaConsoleIdentity = components['schemas']['ConsoleIdentity'];
 export type SchemaConsoleSession = components['schemas']['ConsoleSession'];
 export type SchemaConsoleSignInIn = components['schemas']['ConsoleSignInIn'];
 export type SchemaConsoleSignInOut = components['schemas']['ConsoleSignInOut'];
 export type SchemaConsoleTicketIn = components['schemas']['ConsoleTicketIn'];
+export type SchemaContractRow = components['schemas']['ContractRow'];
 export type SchemaConversation = components['schemas']['Conversation'];
 export type SchemaConversationDetail = components['schemas']['ConversationDetail'];
 export type SchemaConversationKind = components['schemas']['ConversationKind'];
@@ -1630,37 +3111,89 @@ export type SchemaCorpSelf = components['schemas']['CorpSelf'];
 export type SchemaCorpState = components['schemas']['CorpState'];
 export type SchemaDaysLeftOut = components['schemas']['DaysLeftOut'];
 export type SchemaDaysLeftState = components['schemas']['DaysLeftState'];
+export type SchemaDocumentCount = components['schemas']['DocumentCount'];
 export type SchemaDocumentKind = components['schemas']['DocumentKind'];
 export type SchemaExamination = components['schemas']['Examination'];
 export type SchemaExaminationFinding = components['schemas']['ExaminationFinding'];
 export type SchemaExaminationIn = components['schemas']['ExaminationIn'];
 export type SchemaExaminationState = components['schemas']['ExaminationState'];
+export type SchemaFact = components['schemas']['Fact'];
+export type SchemaFactKind = components['schemas']['FactKind'];
 export type SchemaFieldProblem = components['schemas']['FieldProblem'];
+export type SchemaFileKind = components['schemas']['FileKind'];
+export type SchemaFilingCard = components['schemas']['FilingCard'];
+export type SchemaFilingCycle = components['schemas']['FilingCycle'];
+export type SchemaFilingIn = components['schemas']['FilingIn'];
+export type SchemaFilingPaymentIn = components['schemas']['FilingPaymentIn'];
+export type SchemaFilingRow = components['schemas']['FilingRow'];
+export type SchemaFilingState = components['schemas']['FilingState'];
+export type SchemaFilingStateIn = components['schemas']['FilingStateIn'];
 export type SchemaFindingCorp = components['schemas']['FindingCorp'];
 export type SchemaFinishSignInIn = components['schemas']['FinishSignInIn'];
 export type SchemaFinishSignInOut = components['schemas']['FinishSignInOut'];
+export type SchemaFollowUp = components['schemas']['FollowUp'];
+export type SchemaFollowUpChangeIn = components['schemas']['FollowUpChangeIn'];
+export type SchemaFollowUpIn = components['schemas']['FollowUpIn'];
+export type SchemaFollowUpKind = components['schemas']['FollowUpKind'];
+export type SchemaFollowUpPage = components['schemas']['FollowUpPage'];
+export type SchemaHandOverIn = components['schemas']['HandOverIn'];
 export type SchemaInstallAttempt = components['schemas']['InstallAttempt'];
 export type SchemaInstallAttemptIn = components['schemas']['InstallAttemptIn'];
 export type SchemaInstalledCorpName = components['schemas']['InstalledCorpName'];
 export type SchemaInstallStatus = components['schemas']['InstallStatus'];
+export type SchemaIntake = components['schemas']['Intake'];
+export type SchemaIntakeChange = components['schemas']['IntakeChange'];
+export type SchemaIntakeChangeIn = components['schemas']['IntakeChangeIn'];
+export type SchemaIntakeDetail = components['schemas']['IntakeDetail'];
+export type SchemaIntakeIn = components['schemas']['IntakeIn'];
+export type SchemaIntakePage = components['schemas']['IntakePage'];
+export type SchemaIntakeSaved = components['schemas']['IntakeSaved'];
+export type SchemaInvoiceDirection = components['schemas']['InvoiceDirection'];
+export type SchemaInvoiceForm = components['schemas']['InvoiceForm'];
+export type SchemaInvoicePage = components['schemas']['InvoicePage'];
+export type SchemaInvoiceRow = components['schemas']['InvoiceRow'];
+export type SchemaInvoiceTotals = components['schemas']['InvoiceTotals'];
 export type SchemaKeyFigure = components['schemas']['KeyFigure'];
 export type SchemaLanguage = components['schemas']['Language'];
 export type SchemaLastSync = components['schemas']['LastSync'];
 export type SchemaLinkedClient = components['schemas']['LinkedClient'];
 export type SchemaLinkedClients = components['schemas']['LinkedClients'];
+export type SchemaLinkHintSource = components['schemas']['LinkHintSource'];
+export type SchemaLinkNameMatch = components['schemas']['LinkNameMatch'];
+export type SchemaLinkReason = components['schemas']['LinkReason'];
 export type SchemaLinksIn = components['schemas']['LinksIn'];
+export type SchemaLinkSuggestion = components['schemas']['LinkSuggestion'];
+export type SchemaLinkSuggestions = components['schemas']['LinkSuggestions'];
 export type SchemaMissingItem = components['schemas']['MissingItem'];
 export type SchemaMissingPeriod = components['schemas']['MissingPeriod'];
 export type SchemaNameOnly = components['schemas']['NameOnly'];
+export type SchemaNotClientMark = components['schemas']['NotClientMark'];
 export type SchemaOffBy = components['schemas']['OffBy'];
 export type SchemaOrderRow = components['schemas']['OrderRow'];
 export type SchemaOrderStage = components['schemas']['OrderStage'];
 export type SchemaOverview = components['schemas']['Overview'];
 export type SchemaPageSignaturesIn = components['schemas']['PageSignaturesIn'];
 export type SchemaPageSignaturesOut = components['schemas']['PageSignaturesOut'];
+export type SchemaPayment = components['schemas']['Payment'];
+export type SchemaPaymentChange = components['schemas']['PaymentChange'];
+export type SchemaPaymentChangeKind = components['schemas']['PaymentChangeKind'];
+export type SchemaPaymentField = components['schemas']['PaymentField'];
+export type SchemaPaymentIn = components['schemas']['PaymentIn'];
+export type SchemaPaymentItem = components['schemas']['PaymentItem'];
+export type SchemaPaymentItemIn = components['schemas']['PaymentItemIn'];
+export type SchemaPaymentMethod = components['schemas']['PaymentMethod'];
+export type SchemaPaymentPage = components['schemas']['PaymentPage'];
+export type SchemaPaymentRow = components['schemas']['PaymentRow'];
+export type SchemaPaymentsCard = components['schemas']['PaymentsCard'];
+export type SchemaPaymentTerms = components['schemas']['PaymentTerms'];
+export type SchemaPaymentVoid = components['schemas']['PaymentVoid'];
+export type SchemaPaymentVoidIn = components['schemas']['PaymentVoidIn'];
 export type SchemaPermission = components['schemas']['Permission'];
 export type SchemaProblem = components['schemas']['Problem'];
 export type SchemaProblemCode = components['schemas']['ProblemCode'];
+export type SchemaReceivableGroup = components['schemas']['ReceivableGroup'];
+export type SchemaReceivableRow = components['schemas']['ReceivableRow'];
+export type SchemaReminderItemIn = components['schemas']['ReminderItemIn'];
 export type SchemaReportCard = components['schemas']['ReportCard'];
 export type SchemaReportFile = components['schemas']['ReportFile'];
 export type SchemaReportKind = components['schemas']['ReportKind'];
@@ -1669,6 +3202,7 @@ export type SchemaReportRow = components['schemas']['ReportRow'];
 export type SchemaReportSource = components['schemas']['ReportSource'];
 export type SchemaResolveIn = components['schemas']['ResolveIn'];
 export type SchemaRole = components['schemas']['Role'];
+export type SchemaSendAttachment = components['schemas']['SendAttachment'];
 export type SchemaSendIntent = components['schemas']['SendIntent'];
 export type SchemaSendIntentIn = components['schemas']['SendIntentIn'];
 export type SchemaSendIntentPage = components['schemas']['SendIntentPage'];
@@ -1678,6 +3212,7 @@ export type SchemaSendOutcomeIn = components['schemas']['SendOutcomeIn'];
 export type SchemaSendState = components['schemas']['SendState'];
 export type SchemaSendWarning = components['schemas']['SendWarning'];
 export type SchemaSendWarningCode = components['schemas']['SendWarningCode'];
+export type SchemaSentAttachment = components['schemas']['SentAttachment'];
 export type SchemaServiceCard = components['schemas']['ServiceCard'];
 export type SchemaServiceRow = components['schemas']['ServiceRow'];
 export type SchemaSetup = components['schemas']['Setup'];
@@ -1694,16 +3229,30 @@ export type SchemaSmsPurpose = components['schemas']['SmsPurpose'];
 export type SchemaStaffBinding = components['schemas']['StaffBinding'];
 export type SchemaStaffBindingList = components['schemas']['StaffBindingList'];
 export type SchemaStaffName = components['schemas']['StaffName'];
+export type SchemaStaffNameList = components['schemas']['StaffNameList'];
 export type SchemaStaffSelf = components['schemas']['StaffSelf'];
 export type SchemaStartSignInIn = components['schemas']['StartSignInIn'];
 export type SchemaStartSignInOut = components['schemas']['StartSignInOut'];
+export type SchemaSuggestion = components['schemas']['Suggestion'];
+export type SchemaSummary = components['schemas']['Summary'];
 export type SchemaSyncIn = components['schemas']['SyncIn'];
 export type SchemaSyncKind = components['schemas']['SyncKind'];
 export type SchemaSyncRun = components['schemas']['SyncRun'];
 export type SchemaSyncRunList = components['schemas']['SyncRunList'];
 export type SchemaSyncStatus = components['schemas']['SyncStatus'];
 export type SchemaSyncTrigger = components['schemas']['SyncTrigger'];
+export type SchemaTagGroupList = components['schemas']['TagGroupList'];
+export type SchemaTagGroupRow = components['schemas']['TagGroupRow'];
+export type SchemaTagRow = components['schemas']['TagRow'];
+export type SchemaTaxKind = components['schemas']['TaxKind'];
 export type SchemaTaxpayerKind = components['schemas']['TaxpayerKind'];
+export type SchemaVatBasisItem = components['schemas']['VatBasisItem'];
+export type SchemaVatBasisLine = components['schemas']['VatBasisLine'];
+export type SchemaVatCard = components['schemas']['VatCard'];
+export type SchemaVatCreditIn = components['schemas']['VatCreditIn'];
+export type SchemaVatCreditRow = components['schemas']['VatCreditRow'];
+export type SchemaVatEstimate = components['schemas']['VatEstimate'];
+export type SchemaVatPolicy = components['schemas']['VatPolicy'];
 export type $defs = Record<string, never>;
 export interface operations {
     list_article_categories: {
@@ -1967,6 +3516,162 @@ export interface operations {
             };
         };
     };
+    create_attachment: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The file's name, percent-encoded UTF-8 */
+                "X-File-Name": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The bytes of the file */
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /**
+             * @description Keep a file. It belongs to nothing until what it is for is saved with its id; what belongs to nothing for a day is
+             *     deleted. Pictures are drawn anew: JPEG or PNG, upright, without what else was in the file. Needs the right to edit
+             *     intakes, follow-ups or payments.
+             */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Attachment"];
+                };
+            };
+            /** @description `upload_broken`, `malformed_json` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_signed_in`, `session_expired` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `no_permission`, `staff_not_bound`, `staff_inactive`, `corp_not_bound`, `corp_disconnected` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `file_too_large`, `body_too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `file_empty`, `file_kind_not_allowed`, `file_not_what_it_says`, `picture_broken`, `picture_too_large`, `invalid_input` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_attachment_link: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                attachment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /**
+             * @description Where a file's bytes are, for a few minutes. Needs the view of the card it belongs to; what belongs to nothing yet
+             *     is there only for who uploaded it.
+             */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AttachmentLink"];
+                };
+            };
+            /** @description `not_signed_in`, `session_expired` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `no_permission`, `staff_not_bound`, `staff_inactive`, `corp_not_bound`, `corp_disconnected` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_clients: {
         parameters: {
             query?: {
@@ -2041,7 +3746,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The base data of a client. Needs one of `link_contacts`, `link_groups`, `view_linked_clients`. */
+            /** @description The base data of a client. Needs `view_client_file`. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2060,6 +3765,1486 @@ export interface operations {
                 };
             };
             /** @description `no_permission`, `staff_not_bound`, `staff_inactive`, `corp_not_bound`, `corp_disconnected` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    edit_client: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The revision that the change was made on: `"3"` */
+                "If-Match": string;
+            };
+            path: {
+                client_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ClientPatchIn"];
+            };
+        };
+        responses: {
+            /** @description Change the base data of a client. Needs `edit_client_file` and `view_client_file`. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClientFile"];
+                };
+            };
+            /** @description `malformed_json` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_signed_in`, `session_expired` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `staff_not_bound`, `staff_inactive`, `corp_not_bound`, `corp_disconnected`, `no_permission` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_client_contact: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The client's revision that the change was made on; sent twice, it happens once */
+                "If-Match": string;
+            };
+            path: {
+                client_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ClientContactIn"];
+            };
+        };
+        responses: {
+            /** @description Add a person at a client. Needs `edit_client_file` and `view_client_file`. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClientFile"];
+                };
+            };
+            /** @description `malformed_json` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_signed_in`, `session_expired` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `staff_not_bound`, `staff_inactive`, `corp_not_bound`, `corp_disconnected`, `no_permission` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_client_contact: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The client's revision that the change was made on */
+                "If-Match": string;
+            };
+            path: {
+                client_id: string;
+                contact_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Take a person off a client's file. Needs `edit_client_file` and `view_client_file`. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClientFile"];
+                };
+            };
+            /** @description `not_signed_in`, `session_expired` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `staff_not_bound`, `staff_inactive`, `corp_not_bound`, `corp_disconnected`, `no_permission` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    edit_client_contact: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The client's revision that the change was made on */
+                "If-Match": string;
+            };
+            path: {
+                client_id: string;
+                contact_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ClientContactPatchIn"];
+            };
+        };
+        responses: {
+            /** @description Change a person at a client. Needs `edit_client_file` and `view_client_file`. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClientFile"];
+                };
+            };
+            /** @description `malformed_json` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_signed_in`, `session_expired` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `staff_not_bound`, `staff_inactive`, `corp_not_bound`, `corp_disconnected`, `no_permission` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_client_filings: {
+        parameters: {
+            query?: {
+                /** @description `YYYYMM`; the month before this one when absent. */
+                period?: number;
+            };
+            header?: never;
+            path: {
+                client_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The tax filings of a client's period. Needs `view_filings`. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FilingCard"];
+                };
+            };
+            /** @description `not_signed_in`, `session_expired` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `staff_not_bound`, `staff_inactive`, `corp_not_bound`, `corp_disconnected`, `no_permission` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_filing: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The revision that the change was made on: `"3"` */
+                "If-Match"?: string | null;
+                /** @description `*` when nothing was registered */
+                "If-None-Match"?: string | null;
+            };
+            path: {
+                client_id: string;
+                /** @description `YYYYMM` */
+                period: number;
+                tax_kind: "vat" | "surcharges" | "corporate_income" | "individual_income" | "stamp_duty" | "consumption" | "property" | "other";
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FilingIn"];
+            };
+        };
+        responses: {
+            /** @description Register the filing of one tax kind of a period, or correct it. Needs `edit_filings` and `view_filings`. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FilingRow"];
+                };
+            };
+            /** @description `malformed_json` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_signed_in`, `session_expired` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `staff_not_bound`, `staff_inactive`, `corp_not_bound`, `corp_disconnected`, `no_permission` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `filing_paid` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    mark_filing_paid: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The revision that the change was made on: `"3"` */
+                "If-Match": string;
+            };
+            path: {
+                client_id: string;
+                /** @description `YYYYMM` */
+                period: number;
+                tax_kind: "vat" | "surcharges" | "corporate_income" | "individual_income" | "stamp_duty" | "consumption" | "property" | "other";
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FilingPaymentIn"];
+            };
+        };
+        responses: {
+            /** @description Note that the tax of a filing was paid. Needs `edit_filings` and `view_filings`. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FilingRow"];
+                };
+            };
+            /** @description `malformed_json` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_signed_in`, `session_expired` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `staff_not_bound`, `staff_inactive`, `corp_not_bound`, `corp_disconnected`, `no_permission` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `filing_not_filed`, `filing_nothing_to_pay`, `filing_paid` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    take_back_filing_payment: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The revision that the change was made on: `"3"` */
+                "If-Match": string;
+            };
+            path: {
+                client_id: string;
+                /** @description `YYYYMM` */
+                period: number;
+                tax_kind: "vat" | "surcharges" | "corporate_income" | "individual_income" | "stamp_duty" | "consumption" | "property" | "other";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Take back that the tax of a filing was paid, noted by mistake. Needs `edit_filings` and `view_filings`. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FilingRow"];
+                };
+            };
+            /** @description `not_signed_in`, `session_expired` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `staff_not_bound`, `staff_inactive`, `corp_not_bound`, `corp_disconnected`, `no_permission` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `filing_not_paid` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_follow_ups: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                after?: string;
+                /** @description How many, 1 to 100; 20 when absent. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                client_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Notes of contact with a client, newest first. Needs `view_follow_ups`. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FollowUpPage"];
+                };
+            };
+            /** @description `not_signed_in`, `session_expired` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `no_permission`, `staff_not_bound`, `staff_inactive`, `corp_not_bound`, `corp_disconnected` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_follow_up: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description 1 to 64 visible ASCII characters; a repeat with the same body gets the first note */
+                "Idempotency-Key": string;
+            };
+            path: {
+                client_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FollowUpIn"];
+            };
+        };
+        responses: {
+            /** @description Note contact with a client. Needs `edit_follow_ups`. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FollowUp"];
+                };
+            };
+            /** @description `malformed_json` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_signed_in`, `session_expired` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `no_permission`, `staff_not_bound`, `staff_inactive`, `corp_not_bound`, `corp_disconnected` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_key_reused`, `invalid_input` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_intakes: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                after?: string;
+                /** @description How many, 1 to 100; 20 when absent. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                client_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What a client handed in: latest month first, in a month the one written down last. Needs `view_intakes`. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IntakePage"];
+                };
+            };
+            /** @description `not_signed_in`, `session_expired` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `no_permission`, `staff_not_bound`, `staff_inactive`, `corp_not_bound`, `corp_disconnected` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_intake: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description 1 to 64 visible ASCII characters; a repeat with the same body gets the first answer */
+                "Idempotency-Key": string;
+            };
+            path: {
+                client_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IntakeIn"];
+            };
+        };
+        responses: {
+            /** @description Write down what a client handed in. Needs `edit_intakes`. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IntakeSaved"];
+                };
+            };
+            /** @description `malformed_json` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_signed_in`, `session_expired` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `no_permission`, `staff_not_bound`, `staff_inactive`, `corp_not_bound`, `corp_disconnected` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_key_reused`, `invalid_input` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_client_invoices: {
+        parameters: {
+            query: {
+                /** @description `next` of the page before. */
+                after?: string;
+                /** @description Written by the client, or received. */
+                direction: components["schemas"]["InvoiceDirection"];
+                /** @description How many, 1 to 100; 20 when absent. */
+                limit?: number;
+                /** @description `YYYYMM` of the day they were written. */
+                period: number;
+            };
+            header?: never;
+            path: {
+                client_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A client's VAT invoices of a period, newest first. Needs `view_invoices`. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvoicePage"];
+                };
+            };
+            /** @description `not_signed_in`, `session_expired` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `staff_not_bound`, `staff_inactive`, `corp_not_bound`, `corp_disconnected`, `no_permission` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_payments: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                after?: string;
+                /** @description How many, 1 to 100; 20 when absent. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                client_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What a client paid, void payments too, the last day first. Needs `view_payments`. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaymentPage"];
+                };
+            };
+            /** @description `not_signed_in`, `session_expired` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `staff_not_bound`, `staff_inactive`, `corp_not_bound`, `corp_disconnected`, `no_permission` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_payment: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description 1 to 64 visible ASCII characters; a repeat with the same body gets the first payment */
+                "Idempotency-Key": string;
+            };
+            path: {
+                client_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PaymentIn"];
+            };
+        };
+        responses: {
+            /** @description Record money received from a client. Needs `record_payments`. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Payment"];
+                };
+            };
+            /** @description `malformed_json` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_signed_in`, `session_expired` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `staff_not_bound`, `staff_inactive`, `corp_not_bound`, `corp_disconnected`, `no_permission` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `amount_above_open` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_key_reused`, `invalid_input` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_payments_card: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                client_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What a client owes and paid. Needs `view_payments`. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaymentsCard"];
+                };
+            };
+            /** @description `not_signed_in`, `session_expired` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `staff_not_bound`, `staff_inactive`, `corp_not_bound`, `corp_disconnected`, `no_permission` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2258,6 +5443,300 @@ export interface operations {
             };
             /** @description `not_found` */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_client_tags: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The client's revision that the change was made on */
+                "If-Match": string;
+            };
+            path: {
+                client_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ClientTagsIn"];
+            };
+        };
+        responses: {
+            /** @description Choose the tags of a client. Needs `edit_client_file` and `view_client_file`. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClientFile"];
+                };
+            };
+            /** @description `malformed_json` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_signed_in`, `session_expired` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `staff_not_bound`, `staff_inactive`, `corp_not_bound`, `corp_disconnected`, `no_permission` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_client_vat: {
+        parameters: {
+            query?: {
+                /** @description `YYYYMM`; this month when absent. */
+                period?: number;
+            };
+            header?: never;
+            path: {
+                client_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What a client's VAT invoices of a period come to, with a rough estimate. Needs `view_invoices`. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VatCard"];
+                };
+            };
+            /** @description `not_signed_in`, `session_expired` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `staff_not_bound`, `staff_inactive`, `corp_not_bound`, `corp_disconnected`, `no_permission` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_vat_credit: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The revision that the change was made on: `"3"` */
+                "If-Match"?: string | null;
+                /** @description `*` when nothing was noted */
+                "If-None-Match"?: string | null;
+            };
+            path: {
+                client_id: string;
+                /** @description `YYYYMM` */
+                period: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VatCreditIn"];
+            };
+        };
+        responses: {
+            /** @description Note the credit (留抵税额) that a client brings into a period. Needs `edit_invoices` and `view_invoices`. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VatCreditRow"];
+                };
+            };
+            /** @description `malformed_json` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_signed_in`, `session_expired` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `staff_not_bound`, `staff_inactive`, `corp_not_bound`, `corp_disconnected`, `no_permission` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input` */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3212,6 +6691,67 @@ export interface operations {
             };
         };
     };
+    list_link_suggestions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /**
+             * @description Clients that this conversation may be about, the most likely first, each with its reasons; those linked already are not
+             *     among them, and nothing is linked by asking. Needs `link_contacts` or `link_groups`, by the kind of the conversation.
+             */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LinkSuggestions"];
+                };
+            };
+            /** @description `not_signed_in`, `session_expired` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_your_conversation`, `staff_not_bound`, `staff_inactive`, `corp_not_bound`, `corp_disconnected`, `no_permission` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     add_links: {
         parameters: {
             query?: never;
@@ -3339,6 +6879,135 @@ export interface operations {
                 };
             };
             /** @description `not_your_conversation`, `no_permission`, `staff_not_bound`, `staff_inactive`, `corp_not_bound`, `corp_disconnected` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_not_client: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /**
+             * @description Remember that this conversation is with no client. Saying it again changes nothing. Needs `link_contacts` or
+             *     `link_groups`, by the kind of the conversation.
+             */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NotClientMark"];
+                };
+            };
+            /** @description `not_signed_in`, `session_expired` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_your_conversation`, `staff_not_bound`, `staff_inactive`, `corp_not_bound`, `corp_disconnected`, `no_permission` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conversation_linked` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_not_client: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /**
+             * @description Take back that this conversation is with no client. Needs `link_contacts` or `link_groups`, by the kind of the
+             *     conversation.
+             */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `not_signed_in`, `session_expired` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_your_conversation`, `staff_not_bound`, `staff_inactive`, `corp_not_bound`, `corp_disconnected`, `no_permission` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3554,6 +7223,694 @@ export interface operations {
             };
         };
     };
+    update_follow_up: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                follow_up_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FollowUpChangeIn"];
+            };
+        };
+        responses: {
+            /** @description Change one's own note. Needs `edit_follow_ups`; another's is `no_permission`. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FollowUp"];
+                };
+            };
+            /** @description `malformed_json` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_signed_in`, `session_expired` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `no_permission`, `staff_not_bound`, `staff_inactive`, `corp_not_bound`, `corp_disconnected` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_follow_up: {
+        parameters: {
+            query: {
+                /** @description The revision that was seen; when it is not the last one any more, nothing is deleted (412). */
+                revision: number;
+            };
+            header?: never;
+            path: {
+                follow_up_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Delete one's own note: nobody sees it any more. Needs `edit_follow_ups`; another's is `no_permission`. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `not_signed_in`, `session_expired` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `no_permission`, `staff_not_bound`, `staff_inactive`, `corp_not_bound`, `corp_disconnected` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_intake: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                intake_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description An intake with what it said before. Needs `view_intakes`. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IntakeDetail"];
+                };
+            };
+            /** @description `not_signed_in`, `session_expired` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `no_permission`, `staff_not_bound`, `staff_inactive`, `corp_not_bound`, `corp_disconnected` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    update_intake: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                intake_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IntakeChangeIn"];
+            };
+        };
+        responses: {
+            /** @description Change what was written down; what it said before is kept. Needs `edit_intakes`. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IntakeSaved"];
+                };
+            };
+            /** @description `malformed_json` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_signed_in`, `session_expired` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `no_permission`, `staff_not_bound`, `staff_inactive`, `corp_not_bound`, `corp_disconnected` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_payment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                payment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A payment with its parts and its history; `ETag` is its revision. Needs `view_payments`. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Payment"];
+                };
+            };
+            /** @description `not_signed_in`, `session_expired` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `staff_not_bound`, `staff_inactive`, `corp_not_bound`, `corp_disconnected`, `no_permission` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_payment: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The payment's revision that the change was made on */
+                "If-Match": string;
+            };
+            path: {
+                payment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PaymentIn"];
+            };
+        };
+        responses: {
+            /** @description Correct a payment; what it said before stays in its history. Needs `record_payments`. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Payment"];
+                };
+            };
+            /** @description `malformed_json` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_signed_in`, `session_expired` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `staff_not_bound`, `staff_inactive`, `corp_not_bound`, `corp_disconnected`, `no_permission` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `amount_above_open`, `payment_voided` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    void_payment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                payment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PaymentVoidIn"];
+            };
+        };
+        responses: {
+            /** @description Declare a payment void: its receivables are open again. Needs `void_payments`. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Payment"];
+                };
+            };
+            /** @description `malformed_json` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_signed_in`, `session_expired` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `staff_not_bound`, `staff_inactive`, `corp_not_bound`, `corp_disconnected`, `no_permission` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `payment_voided` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_send_attachment: {
+        parameters: {
+            query: {
+                /** @description Of the address. */
+                signature: string;
+                /** @description Until when the address is good, in Unix seconds. */
+                until: number;
+            };
+            header?: never;
+            path: {
+                agency_id: string;
+                send_attachment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What goes with a message, by the short-lived address that `preview_url` gives. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": number[];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_send_intents: {
         parameters: {
             query: {
@@ -3689,6 +8046,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `body_too_large` */
             413: {
                 headers: {
@@ -3707,7 +8073,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `client_not_linked`, `nothing_to_send`, `idempotency_key_reused`, `invalid_input` */
+            /** @description `client_not_linked`, `nothing_to_send`, `idempotency_key_reused`, `attachment_refused`, `invalid_input` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -3718,6 +8084,134 @@ export interface operations {
             };
             /** @description `internal` */
             500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `platform_unavailable`, `platform_misconfigured` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    start_hand_over: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                send_intent_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HandOverIn"];
+            };
+        };
+        responses: {
+            /**
+             * @description Announce that the platform's client is about to be given the message. Checks once more what was checked when it was
+             *     prepared, and renews the attachment's media id when its time is over. May be repeated until an outcome is reported.
+             */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SendIntent"];
+                };
+            };
+            /** @description `malformed_json` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_signed_in`, `session_expired` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_your_conversation`, `no_permission`, `staff_not_bound`, `staff_inactive`, `corp_not_bound`, `corp_disconnected` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conversation_switched`, `send_already_settled`, `warnings_not_acknowledged` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `client_not_linked`, `attachment_refused`, `invalid_input` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `platform_unavailable`, `platform_misconfigured` */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4345,6 +8839,100 @@ export interface operations {
             };
             /** @description `sms_too_often`, `too_many_requests` */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_staff_names: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Who may look after a client. Needs `edit_client_file`. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffNameList"];
+                };
+            };
+            /** @description `not_signed_in`, `session_expired` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `staff_not_bound`, `staff_inactive`, `corp_not_bound`, `corp_disconnected`, `no_permission` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_tag_groups: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The agency's tags to choose from. Needs `view_client_file`. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TagGroupList"];
+                };
+            };
+            /** @description `not_signed_in`, `session_expired` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `staff_not_bound`, `staff_inactive`, `corp_not_bound`, `corp_disconnected`, `no_permission` */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -28,11 +28,11 @@ export interface Card {
 export const cards: readonly Card[] = [
   // The first card comes with the page: it is what people see first.
   { id: 'service', permission: 'view_services', panel: ServicePanel },
-  { id: 'filing', permission: 'view_filings', panel: lazy(() => import('../filing/FilingPanel.vue')) },
-  { id: 'invoice', permission: 'view_invoices', panel: lazy(() => import('../invoice/InvoicePanel.vue')) },
-  { id: 'report', permission: 'view_reports', panel: lazy(() => import('../report/ReportPanel.vue')) },
-  { id: 'knowledge', permission: 'view_knowledge', panel: lazy(() => import('../knowledge/KnowledgePanel.vue')) },
+  { id: 'payment', permission: 'view_payments', panel: lazy(() => import('../payment/PaymentPanel.vue')) },
   { id: 'intake', permission: 'view_intakes', panel: lazy(() => import('../intake/IntakePanel.vue')) },
   { id: 'followUp', permission: 'view_follow_ups', panel: lazy(() => import('../followUp/FollowUpPanel.vue')) },
-  { id: 'payment', permission: 'view_payments', panel: lazy(() => import('../payment/PaymentPanel.vue')) },
+  { id: 'filing', permission: 'view_filings', panel: lazy(() => import('../filing/FilingPanel.vue')) },
+  { id: 'report', permission: 'view_reports', panel: lazy(() => import('../report/ReportPanel.vue')) },
+  { id: 'invoice', permission: 'view_invoices', panel: lazy(() => import('../invoice/InvoicePanel.vue')) },
+  { id: 'knowledge', permission: 'view_knowledge', panel: lazy(() => import('../knowledge/KnowledgePanel.vue')) },
 ]

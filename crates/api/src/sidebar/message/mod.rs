@@ -2,11 +2,11 @@
 //!
 //! Rows are read here, nothing is drawn, encoded or uploaded: that happens later, with no transaction open.
 
-mod filing_notice;
-mod invoice_data;
 mod article;
+mod filing_notice;
 mod financial_report;
 mod intake_details;
+mod invoice_data;
 mod missing_documents;
 mod payment_receipt;
 mod payment_reminder;
@@ -39,7 +39,6 @@ impl From<Message> for Draft {
 }
 
 /// Something that goes with the words: described by rows, made when all rows were read.
-#[expect(dead_code, reason = "the cards that send pictures and files join one by one")]
 pub(super) enum DraftAttachment {
     /// A picture that is drawn in the message's language.
     Picture(Picture),

@@ -3,7 +3,7 @@ use sidebook_domain::{
     AgencyId, Allocation, BillingCycle, ClientId, ContractTerms, Fen, PaymentId, PaymentMethod, PaymentTerms,
     Period, ReceivableId, ShortText, Span, StaffId,
 };
-use sidebook_storage::{NewContract, NewPayment, NewReceivable, Recorded, Work};
+use sidebook_storage::{NewContract, NewPayment, NewReceivable, RecordedPayment, Work};
 
 /// A contract, what was billed for it, and a first payment.
 pub(super) async fn money(
@@ -65,7 +65,7 @@ pub(super) async fn money(
         request_hash: "house".to_owned(),
     };
     match door.payments().record(payment).await.unwrap() {
-        Recorded::New(payment) => (ids, payment.id),
+        RecordedPayment::New(payment) => (ids, payment.id),
         _ => unreachable!(),
     }
 }

@@ -19,7 +19,6 @@ mod taxes;
 use anyhow::Context;
 use chrono::{FixedOffset, NaiveDate};
 use sidebook_attachments::AttachmentStore;
-use sidebook_domain::{AgencyId, ClientId, Role};
 use sidebook_domain::{AgencyId, ClientId, Permission, Role};
 use sidebook_storage::{AgencyDoor, Client, Executor, Page, Staff, Storage, Work};
 
@@ -31,9 +30,6 @@ pub const AGENCY_NAME: &str = "晨光代账";
 
 /// How many clients it has.
 pub const CLIENTS: usize = 200;
-
-/// Tells the made-up numbers of the reports from the others.
-const REPORTS: u64 = 0x5245_504f_5254;
 
 /// What was seeded, now or on an earlier start.
 #[derive(Debug, Clone)]
@@ -151,29 +147,29 @@ async fn fill(
     door.services().add_many(books.services.clone()).await?;
     door.services().add_orders(books.orders).await?;
     door.services().mark_missing(books.missing_documents).await?;
-    taxes::add(door, &mut numbers, &clients, shown, today).await
-    // Numbers of their own: what is added to one card leaves the others as they were.
-    let reports = reports::made_up(&mut Numbers::new(number ^ REPORTS), &clients, shown, today)?;
+    // Each card has numbers of its own: what is added to one leaves the others as they were.
+    let mut of_card = (1..).map(|card| Numbers::new(number.wrapping_add(card)));
+    let mut numbers = || of_card.next().unwrap_or_else(|| Numbers::new(number));
+    let staff_only: Vec<Staff> = staff
+        .iter()
+        .filter(|person| person.role == Role::Staff)
+        .cloned()
+        .collect();
+    papers::add(door, &mut numbers(), &clients, &staff_only, shown, today).await?;
+    if let (Some(shown), Some(writer)) = (shown, staff_only.first()) {
+        attached::add(door, shown, writer, today, files).await?;
+    }
+    taxes::add(door, &mut numbers(), &clients, shown, today).await?;
+    let reports = reports::made_up(&mut numbers(), &clients, shown, today)?;
     door.reports().add_many(reports).await?;
     let reviewer = staff.first().context("nobody works here")?.id;
     knowledge::add(&door, reviewer).await?;
-    // Numbers of their own: what is made up before stays as it is when this grows.
-    let mut numbers = Numbers::new(number.wrapping_add(1));
-    let writers: Vec<Staff> = staff
-        .into_iter()
-        .filter(|person| person.role == Role::Staff)
-        .collect();
-    papers::add(door, &mut numbers, &clients, &writers, shown, today).await?;
-    if let (Some(shown), Some(writer)) = (shown, writers.first()) {
-        attached::add(door, shown, writer, today, files).await?;
-    }
-    Ok(())
-    let recorders: Vec<_> = staff
+    let recorders: Vec<_> = staff_only
         .iter()
-        .filter(|person| person.role == Role::Staff && person.may(Permission::RecordPayments))
+        .filter(|person| person.may(Permission::RecordPayments))
         .map(|person| person.id)
         .collect();
-    payments::add(door, &mut numbers, &books.services, &recorders, shown, today).await
+    payments::add(door, &mut numbers(), &books.services, &recorders, shown, today).await
 }
 
 /// What stands in the database.

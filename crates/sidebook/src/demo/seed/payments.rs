@@ -7,8 +7,8 @@ use sidebook_domain::{
     StaffId, spread,
 };
 use sidebook_storage::{
-    AgencyDoor, Changed, NewContract, NewPayment, NewReceivable, NewService, Payment, Receivable, Recorded,
-    Writing,
+    AgencyDoor, Changed, NewContract, NewPayment, NewReceivable, NewService, Payment, Receivable,
+    RecordedPayment, Writing,
 };
 
 use super::numbers::Numbers;
@@ -246,7 +246,7 @@ async fn record(
         terms,
     };
     match door.payments().record(new).await? {
-        Recorded::New(payment) => Ok(payment),
+        RecordedPayment::New(payment) => Ok(payment),
         other => anyhow::bail!("a payment of the demo was not recorded: {other:?}"),
     }
 }

@@ -1,11 +1,8 @@
 use std::collections::HashSet;
 
-use sidebook_domain::{DaysLeft, InvoiceDirection, Permission, days_left, search_terms};
-use sidebook_domain::{DaysLeft, Period, Permission, days_left, search_terms};
-use sidebook_storage::ArticleFilter;
 use sidebook_attachments::Objects;
-use sidebook_domain::{DaysLeft, Permission, days_left, search_terms};
-use sidebook_domain::{Arrears, DaysLeft, Permission, days_left, search_terms};
+use sidebook_domain::{Arrears, DaysLeft, InvoiceDirection, Period, Permission, days_left, search_terms};
+use sidebook_storage::ArticleFilter;
 use sidebook_storage::testing::{TestDatabase, on_each_database};
 
 use super::*;
@@ -97,7 +94,7 @@ on_each_database! {
     }
 
     async fn the_first_client_has_taxes_to_file_and_invoices(db: TestDatabase) {
-        let seeded = seed(&db.storage, 1).await.unwrap();
+        let seeded = seed(&db.storage, 1, &Objects::memory()).await.unwrap();
         let today = today(&db.storage).unwrap();
         let view = db.storage.view();
         let door = view.of(seeded.agency);
@@ -113,8 +110,10 @@ on_each_database! {
             let is_red = listed.iter().any(|invoice| invoice.amount.0 < 0);
             assert_eq!(is_red, direction == InvoiceDirection::Issued, "{direction:?}");
         }
+    }
+
     async fn the_knowledge_base_answers_and_keeps_its_drafts(db: TestDatabase) {
-        let seeded = seed(&db.storage, 1).await.unwrap();
+        let seeded = seed(&db.storage, 1, &Objects::memory()).await.unwrap();
         let view = db.storage.view();
         let door = view.of(seeded.agency);
         let all = ArticleFilter::default();
@@ -132,7 +131,7 @@ on_each_database! {
     }
 
     async fn reports_balance_but_for_a_few_under_work(db: TestDatabase) {
-        let seeded = seed(&db.storage, 1).await.unwrap();
+        let seeded = seed(&db.storage, 1, &Objects::memory()).await.unwrap();
         let view = db.storage.view();
         let door = view.of(seeded.agency);
         let last = Period::of(today(&db.storage).unwrap()).previous();

@@ -3,7 +3,7 @@
 mod store;
 mod value;
 
-pub use value::{Intake, IntakeEntry, IntakeKey, IntakeKeyError, IntakeRevision, NewIntake, Recorded};
+pub use value::{Intake, IntakeEntry, IntakeKey, IntakeKeyError, IntakeRevision, NewIntake, RecordedIntake};
 
 use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select};
 use sidebook_domain::{ClientId, DocumentIntakeId, StaffId, SubjectKind};

@@ -6,7 +6,7 @@ use sidebook_domain::{
     StaffId, SubjectKind,
 };
 
-use super::{Intake, Intakes, NewIntake, Recorded};
+use super::{Intake, Intakes, NewIntake, RecordedIntake};
 use crate::entity::document_intake::{ActiveModel, Column, Entity};
 use crate::entity::{document_intake_revision as revision, missing_document};
 use crate::reading::require_all;
@@ -18,7 +18,7 @@ impl Intakes<'_, Writing> {
     /// # Errors
     /// [`StorageError::NotFound`] naming client, staff member or files when they are not the agency's (files: or
     /// belong to something else).
-    pub async fn record(&self, new: NewIntake) -> Result<Recorded, StorageError> {
+    pub async fn record(&self, new: NewIntake) -> Result<RecordedIntake, StorageError> {
         let client = self.door.clients().find(new.client).await?;
         require_all("clients", [new.client.0], client.map(|client| client.id.0))?;
         let staff = self.door.staff().find(new.recorded_by).await?;
@@ -45,13 +45,13 @@ impl Intakes<'_, Writing> {
         let (stored, hash) = stored.ok_or(StorageError::Stale)?;
         if added == 0 {
             return Ok(if hash == new.request_hash {
-                Recorded::Repeated(stored)
+                RecordedIntake::Repeated(stored)
             } else {
-                Recorded::KeyReused
+                RecordedIntake::KeyReused
             });
         }
         self.keep(&stored, &new.attachments, new.recorded_by).await?;
-        Ok(Recorded::New(stored))
+        Ok(RecordedIntake::New(stored))
     }
 
     /// Changes what an intake says, if nobody changed it since `revision`.

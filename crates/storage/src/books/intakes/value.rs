@@ -71,7 +71,7 @@ pub struct NewIntake {
 
 /// What writing an intake down came to.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Recorded {
+pub enum RecordedIntake {
     /// It was stored.
     New(Intake),
     /// The same request was stored before: this is it, as it stands now.

@@ -8,8 +8,8 @@ mod record;
 mod value;
 
 pub use value::{
-    Changed, NewPayment, Payment, PaymentChange, PaymentChangeKind, PaymentKey, PaymentKeyError, Recorded,
-    Voided,
+    Changed, NewPayment, Payment, PaymentChange, PaymentChangeKind, PaymentKey, PaymentKeyError,
+    RecordedPayment, Voided,
 };
 
 use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select};

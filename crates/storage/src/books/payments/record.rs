@@ -4,7 +4,7 @@ use sea_orm::EntityTrait;
 use sea_orm::sea_query::OnConflict;
 use sidebook_domain::{Allocation, Fen, PaymentId, ReceivableId, check_allocation};
 
-use super::{NewPayment, Payment, Payments, Recorded};
+use super::{NewPayment, Payment, Payments, RecordedPayment};
 use crate::books::Receivable;
 use crate::entity::payment::{ActiveModel, Column, Entity};
 use crate::entity::payment_allocation;
@@ -13,12 +13,12 @@ use crate::{StorageError, Writing};
 
 impl Payments<'_, Writing> {
     /// Records a payment once per person and key, however often and however simultaneously it is asked for. Commit only
-    /// after [`Recorded::New`]: the other answers changed nothing that should stay.
+    /// after [`RecordedPayment::New`]: the other answers changed nothing that should stay.
     ///
     /// # Errors
     /// [`StorageError::NotFound`] naming client, staff member or receivables when they are not the agency's, or the
     /// receivables not the client's.
-    pub async fn record(&self, new: NewPayment) -> Result<Recorded, StorageError> {
+    pub async fn record(&self, new: NewPayment) -> Result<RecordedPayment, StorageError> {
         let client = self.door.clients().find(new.client).await?;
         require_all("clients", [new.client.0], client.map(|client| client.id.0))?;
         let staff = self.door.staff().find(new.by).await?;
@@ -31,16 +31,16 @@ impl Payments<'_, Writing> {
         }
         let open = |id| open_of(&receivables, id);
         if let Err(error) = check_allocation(new.terms.amount, &new.terms.items, open) {
-            return Ok(Recorded::Refused(error));
+            return Ok(RecordedPayment::Refused(error));
         }
         let (id, at) = (PaymentId(self.door.context.new_id()), self.door.context.now());
         let number = self.next_number(new.year).await?;
         if !self.insert(id, &number, at, &new).await? {
             // The key was taken for other receivables in this very moment.
-            return Ok(self.repeated(&new).await?.unwrap_or(Recorded::KeyReused));
+            return Ok(self.repeated(&new).await?.unwrap_or(RecordedPayment::KeyReused));
         }
         self.allocate(id, &new.terms.items).await?;
-        Ok(Recorded::New(Payment {
+        Ok(RecordedPayment::New(Payment {
             id,
             client: new.client,
             number,
@@ -52,13 +52,13 @@ impl Payments<'_, Writing> {
         }))
     }
 
-    async fn repeated(&self, new: &NewPayment) -> Result<Option<Recorded>, StorageError> {
+    async fn repeated(&self, new: &NewPayment) -> Result<Option<RecordedPayment>, StorageError> {
         let first = self.find_by_key(new.by, &new.idempotency_key).await?;
         Ok(first.map(|(payment, hash)| {
             if hash == new.request_hash {
-                Recorded::Repeated(payment)
+                RecordedPayment::Repeated(payment)
             } else {
-                Recorded::KeyReused
+                RecordedPayment::KeyReused
             }
         }))
     }

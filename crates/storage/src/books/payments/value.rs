@@ -64,7 +64,7 @@ pub struct NewPayment {
 
 /// What recording a payment came to.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Recorded {
+pub enum RecordedPayment {
     /// It stands in the books.
     New(Payment),
     /// The same request was recorded before: this is it, as it stands now.
