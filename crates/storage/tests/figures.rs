@@ -1,4 +1,5 @@
 //! What is watched in the database.
+#![expect(clippy::unwrap_used, reason = "tests")]
 
 mod support;
 

@@ -1,16 +1,13 @@
 //! The mirror of the platform: contacts, groups and their conversations.
-#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
+#![expect(clippy::unwrap_used, reason = "tests")]
 
 mod support;
 
-use chrono::{DateTime, Utc};
-use sidebook_domain::{AgencyId, SyncRunId};
-use sidebook_messenger::{
-    ContactFollow, CorpTag, CorpTagGroup, GroupRef, GroupState, Member, MemberId, MemberState,
-};
-use sidebook_storage::testing::{TestDatabase, on_each_database};
+use sidebook_domain::SyncRunId;
+use sidebook_messenger::{ContactFollow, CorpTag, CorpTagGroup, GroupRef, GroupState, MemberId};
+use sidebook_storage::testing::on_each_database;
 use sidebook_storage::{ContactFilter, FollowState, GroupFilter, MirrorChange, Page, StorageError, Subject};
-use support::{Agency, agency, contact, follow, group, second};
+use support::{agency, contact, follow, followers, group, member, second};
 
 fn run(number: u128) -> SyncRunId {
     SyncRunId(uuid::Uuid::from_u128(number))

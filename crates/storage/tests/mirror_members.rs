@@ -1,5 +1,5 @@
 //! The mirror of the platform: members and labels.
-#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
+#![expect(clippy::unwrap_used, reason = "tests")]
 
 mod support;
 

@@ -14,7 +14,7 @@ const TWO: [&[Role]; 2] = [
 ];
 
 /// Another remark for ten contacts of a corp, one each. Returns how many.
-fn edit_ten(app: &TestApp, corp: &str) -> u64 {
+fn edit_ten(app: &TestApp, corp: &str, word: &str) -> u64 {
     let follows: Vec<(String, String)> = app.people().world().read(|world| {
         let follows = world.corps.get(corp).unwrap().follows.iter();
         let pairs =
@@ -27,7 +27,7 @@ fn edit_ten(app: &TestApp, corp: &str) -> u64 {
             corp: corp.to_owned(),
             member: member.clone(),
             contact: contact.clone(),
-            remark: Some("换令牌".to_owned()),
+            remark: Some(word.to_owned()),
             ..EditContact::default()
         };
         app.people().edit_contact(edit).unwrap();
@@ -57,7 +57,8 @@ on_each_database! {
         for round in 0..2 {
             app.clock.advance(Duration::from_secs(60));
             app.settle().await;
-            let jobs = edit_ten(&app, &corp) + edit_ten(&app, &other);
+            let word = format!("换令牌 {round}");
+            let jobs = edit_ten(&app, &corp, &word) + edit_ten(&app, &other, &word);
             assert_eq!(jobs, 20);
             let told = app.people().deliver_pending().await;
             assert!(told.iter().all(|one| one.outcome.accepted), "{told:?}");

@@ -1,5 +1,6 @@
 //! Connections to the platform that are taken and never answered on.
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use sidebook_simulator::control::EditContact;
@@ -11,15 +12,13 @@ use crate::kit::{all_are_acknowledged, assert_all_is_done, change_remarks, go_on
 
 /// Another remark for so many contacts of a corp, one each.
 fn edit(app: &TestApp, corp: &str, many: usize, word: &str) {
-    let follows: Vec<(String, String)> = app.people().world().read(|world| {
+    let follows: BTreeMap<String, String> = app.people().world().read(|world| {
         let follows = world.corps.get(corp).unwrap().follows.iter();
-        let first = |(member, of): (&String, &std::collections::BTreeMap<String, _>)| {
-            Some((member.clone(), of.keys().next()?.clone()))
-        };
-        follows.filter_map(first).take(many).collect()
+        let pairs =
+            follows.flat_map(|(member, of)| of.keys().map(|contact| (contact.clone(), member.clone())));
+        pairs.collect()
     });
-    assert_eq!(follows.len(), many);
-    for (member, contact) in follows {
+    for (contact, member) in follows.into_iter().take(many) {
         let edit = EditContact {
             corp: corp.to_owned(),
             member,

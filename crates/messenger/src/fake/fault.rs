@@ -13,8 +13,6 @@ pub enum Fault {
     Pause,
     /// The adapter panics.
     Panic,
-    /// The adapter blocks its thread, until [`FakeMessenger::unblock`](super::FakeMessenger::unblock).
-    Block,
 }
 
 #[derive(Debug)]

@@ -7,7 +7,6 @@
 //! [`Event`]: crate::Event
 //! [`Messenger::read_event`]: crate::Messenger::read_event
 
-mod blocked;
 mod changes;
 mod fault;
 mod port;
@@ -24,7 +23,6 @@ use chrono::{DateTime, Utc};
 use tokio::sync::Notify;
 
 use crate::{CallGate, PlatformCorpId};
-use blocked::Blocked;
 use world::World;
 
 /// The platform.
@@ -33,7 +31,6 @@ pub struct FakeMessenger {
     world: Mutex<World>,
     stuck: Notify,
     released: Notify,
-    blocked: Blocked,
     gate: Mutex<Option<Arc<dyn CallGate>>>,
 }
 
@@ -87,17 +84,12 @@ impl FakeMessenger {
         self.released.notify_one();
     }
 
-    /// Lets every thread go on that is blocked ([`Fault::Block`]), and blocks no more.
-    pub fn unblock(&self) {
-        self.blocked.open();
-    }
-
     /// Makes an adapter of yesterday of it: events of this name mean nothing to it.
     pub fn forget_event(&self, name: &str) {
         self.lock().unknown.insert(name.to_owned());
     }
 
-    /// Waits until a call hangs or waits ([`Fault::Hang`], [`Fault::Pause`]), or blocks ([`Fault::Block`]).
+    /// Waits until a call hangs or waits ([`Fault::Hang`], [`Fault::Pause`]).
     pub async fn until_stuck(&self) {
         self.stuck.notified().await;
     }

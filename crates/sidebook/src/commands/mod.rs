@@ -63,10 +63,6 @@ enum Command {
     },
 }
 
-/// A job whose handler blocks its thread is given up after three attempts, and each keeps a thread. With these, a few such
-/// jobs stop neither the others nor the callbacks.
-const SPARE_THREADS: usize = 8;
-
 /// Where the configuration is.
 #[derive(Debug, Clone, clap::Args)]
 pub struct File {
@@ -79,12 +75,7 @@ pub struct File {
 #[must_use]
 #[expect(clippy::print_stderr, reason = "the answer of a command line that failed")]
 pub fn run(cli: Cli) -> ExitCode {
-    let cores = std::thread::available_parallelism().map_or(2, usize::from);
-    let runtime = tokio::runtime::Builder::new_multi_thread()
-        .worker_threads(cores + SPARE_THREADS)
-        .enable_all()
-        .build();
-    let runtime = match runtime {
+    let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
         Ok(runtime) => runtime,
         Err(error) => {
             eprintln!("sidebook: the runtime did not start: {error}");
@@ -115,7 +106,7 @@ pub fn run(cli: Cli) -> ExitCode {
         }
         .map(|()| ExitCode::SUCCESS)
     });
-    // Whoever blocks a thread does not keep the process.
+    // A handler that blocks its thread does not keep the process.
     runtime.shutdown_timeout(Duration::from_secs(5));
     match done {
         Ok(code) => code,

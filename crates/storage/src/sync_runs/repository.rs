@@ -3,13 +3,14 @@ use std::collections::HashMap;
 use chrono::{DateTime, Utc};
 use sea_orm::sea_query::{Expr, ExprTrait, OnConflict};
 use sea_orm::{
-    ColumnTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect, Select, Set, Statement,
-    UpdateMany,
+    ColumnTrait, EntityTrait, FromQueryResult, Iterable as _, QueryFilter, QueryOrder, QuerySelect, Select,
+    Set, Statement, UpdateMany,
 };
 use sidebook_domain::{CorpId, StaffId, SyncRunId};
 
 use super::{SyncKind, SyncProgress, SyncRun, SyncStatus, SyncTrigger};
 use crate::entity::sync_run::{ActiveModel, Column, Entity, Model};
+use crate::reading::columns;
 use crate::{AgencyDoor, Executor, StorageError, SystemDoor, Writing};
 
 /// An agency's sync runs. By `of(agency).sync_runs()`.
@@ -227,7 +228,7 @@ impl SyncRuns<'_, Writing> {
 
 /// Found through `sync_runs_by_corp`, a step for each corp and kind, whatever the number of runs.
 const LATEST: &str = "\
-SELECT run.* FROM (
+SELECT {COLUMNS} FROM (
   SELECT DISTINCT corp_id, agency_id FROM installations WHERE state = 'active' AND agency_id IS NOT NULL
 ) bound
 CROSS JOIN (SELECT 'contacts' AS kind UNION ALL SELECT 'groups') kinds
@@ -243,7 +244,8 @@ impl<E: Executor> SystemSyncRuns<'_, E> {
     /// [`StorageError`].
     pub async fn latest_of_all(&self) -> Result<HashMap<(CorpId, SyncKind), SyncRun>, StorageError> {
         let backend = self.door.executor.get_database_backend();
-        let rows = Model::find_by_statement(Statement::from_string(backend, LATEST))
+        let latest = LATEST.replace("{COLUMNS}", &columns(Column::iter(), "run."));
+        let rows = Model::find_by_statement(Statement::from_string(backend, latest))
             .all(self.door.executor)
             .await?;
         let runs = rows.into_iter().map(SyncRun::try_from);

@@ -1,10 +1,5 @@
 //! The worker against the fake platform, on real databases.
-#![expect(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    clippy::panic,
-    reason = "tests"
-)]
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
 
 mod attachments;
 mod events;
