@@ -1,11 +1,15 @@
 //! What is watched in the database.
+#![expect(clippy::unwrap_used, reason = "tests")]
+
+mod support;
 
 use std::time::Duration;
 
 use serde_json::json;
-use sidebook_messenger::{Mode, Route};
+use sidebook_messenger::Mode;
 use sidebook_storage::testing::on_each_database;
-use sidebook_storage::{Figures, JobFigures, NewCorp, NewEvent, NewJob, SyncKind, SyncTrigger};
+use sidebook_storage::{Figures, JobFigures, NewCorp, NewJob, SyncKind, SyncTrigger};
+use support::event;
 
 const SECOND: Duration = Duration::from_secs(1);
 
@@ -72,17 +76,5 @@ on_each_database! {
         let [contacts] = syncs.as_slice() else { panic!("{syncs:?}") };
         assert_eq!((contacts.kind.as_str(), contacts.running), ("contacts", 1));
         assert_eq!((contacts.oldest_running, contacts.last_success), (Some(began), None));
-    }
-}
-
-fn event(body: &str) -> NewEvent {
-    NewEvent {
-        platform: "wecom".into(),
-        route: Route::Suite,
-        app_key: "suite".into(),
-        name: "event".into(),
-        platform_corp: None,
-        body: body.as_bytes().to_vec(),
-        trace_context: None,
     }
 }

@@ -1,28 +1,17 @@
 //! The inbox: durable before the answer, once per body, many appends per commit.
 #![expect(clippy::unwrap_used, reason = "tests")]
 
+mod support;
+
 use std::time::Duration;
 
 use futures_util::future::join_all;
 use secrecy::ExposeSecret;
 use sidebook_messenger::Route;
-use sidebook_storage::testing::{TestDatabase, keyring, on_each_database};
-use sidebook_storage::{
-    AppendError, Appended, InboxCounts, InboxLimits, InboxWriter, NewEvent, StorageError,
-};
+use sidebook_storage::testing::{InboxCounts, TestDatabase, keyring, on_each_database};
+use sidebook_storage::{AppendError, Appended, InboxLimits, InboxWriter, NewEvent, StorageError};
+use support::event;
 use tokio::time::Instant;
-
-fn event(body: &str) -> NewEvent {
-    NewEvent {
-        platform: "wecom".into(),
-        route: Route::Suite,
-        app_key: "suite1".into(),
-        name: "change_external_contact/add_external_contact".into(),
-        platform_corp: Some("ww1".into()),
-        body: body.as_bytes().to_vec(),
-        trace_context: None,
-    }
-}
 
 fn limits(queue: usize, batch: usize) -> InboxLimits {
     InboxLimits {

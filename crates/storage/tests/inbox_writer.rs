@@ -1,6 +1,8 @@
 //! The inbox's writer on bad days: a database that hangs, refuses, breaks off; callers that give up.
 #![expect(clippy::unwrap_used, reason = "tests")]
 
+mod support;
+
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -9,24 +11,12 @@ use futures_util::future::join_all;
 use futures_util::stream::FuturesUnordered;
 use sea_orm::{ConnectionTrait, Database};
 use secrecy::ExposeSecret;
-use sidebook_messenger::Route;
 use sidebook_storage::testing::{TestDatabase, on_each_database};
 use sidebook_storage::{AppendError, Appended, DatabaseConfig, InboxLimits, InboxWriter, NewEvent};
+use support::event;
 use tokio::sync::Semaphore;
 use tokio::task::JoinHandle;
 use tokio::time::Instant;
-
-fn event(body: &str) -> NewEvent {
-    NewEvent {
-        platform: "wecom".into(),
-        route: Route::Suite,
-        app_key: "suite1".into(),
-        name: "change_external_contact/add_external_contact".into(),
-        platform_corp: Some("ww1".into()),
-        body: body.as_bytes().to_vec(),
-        trace_context: None,
-    }
-}
 
 /// A deadline that no test reaches.
 fn soon() -> Instant {

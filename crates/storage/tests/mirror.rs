@@ -1,46 +1,16 @@
-//! The mirror of the platform: whatever order reads arrive in, the newest one stays.
-#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
+//! The mirror of the platform: contacts, groups and their conversations.
+#![expect(clippy::unwrap_used, reason = "tests")]
 
 mod support;
 
-use chrono::{DateTime, Utc};
-use sidebook_domain::{AgencyId, SyncRunId};
-use sidebook_messenger::{
-    ContactFollow, CorpTag, CorpTagGroup, GroupRef, GroupState, Member, MemberId, MemberState,
-};
-use sidebook_storage::testing::{TestDatabase, on_each_database};
+use sidebook_domain::SyncRunId;
+use sidebook_messenger::{ContactFollow, CorpTag, CorpTagGroup, GroupRef, GroupState, MemberId};
+use sidebook_storage::testing::on_each_database;
 use sidebook_storage::{ContactFilter, FollowState, GroupFilter, MirrorChange, Page, StorageError, Subject};
-use support::{Agency, agency, contact, follow, group, second};
-
-fn member(id: &str, name: &str) -> Member {
-    Member {
-        id: id.into(),
-        name: Some(name.into()),
-        departments: vec![1, 7],
-        state: MemberState::Active,
-    }
-}
+use support::{agency, contact, follow, followers, group, member, second};
 
 fn run(number: u128) -> SyncRunId {
     SyncRunId(uuid::Uuid::from_u128(number))
-}
-
-async fn followers(db: &TestDatabase, ours: &Agency, id: &str) -> Vec<String> {
-    let view = db.storage.view();
-    let contacts = view.of(ours.id).contacts();
-    let contact = contacts
-        .find_by_platform(ours.corp, &id.into())
-        .await
-        .unwrap()
-        .unwrap();
-    let follows = contacts.follows(contact.id).await.unwrap();
-    let mut names: Vec<String> = follows
-        .into_iter()
-        .filter(|follow| follow.gone_at.is_none())
-        .map(|follow| follow.member.to_string())
-        .collect();
-    names.sort();
-    names
 }
 
 on_each_database! {
@@ -61,27 +31,6 @@ on_each_database! {
         assert!(!contacts.mark_follow_gone(ours.corp, &"wm9".into(), &lin, second(&db, 5)).await.unwrap());
         work.commit().await.unwrap();
         assert_eq!(followers(&db, &ours, "wm1").await, ["wang"]);
-    }
-
-    async fn a_member_with_a_new_id_keeps_what_they_had(db: TestDatabase) {
-        let ours = agency(&db, 1).await;
-        let work = db.storage.begin().await.unwrap();
-        let mirror = work.of(ours.id);
-        for id in ["lin", "wang"] {
-            mirror.members().upsert(ours.corp, &member(id, id), true, second(&db, 1)).await.unwrap();
-        }
-        mirror.contacts().upsert(ours.corp, &contact("wm1", "张总", &["lin", "wang"]), second(&db, 1), None, true).await.unwrap();
-        // This one was read after the change already.
-        mirror.contacts().upsert(ours.corp, &contact("wm2", "李总", &["lin"]), second(&db, 1), None, true).await.unwrap();
-        mirror.contacts().upsert(ours.corp, &contact("wm2", "李总", &["lin.new"]), second(&db, 2), None, false).await.unwrap();
-        for _ in 0..2 {
-            mirror.members().rename(ours.corp, &"lin".into(), &"lin.new".into()).await.unwrap();
-        }
-        assert!(mirror.members().find(ours.corp, &"lin".into()).await.unwrap().is_none());
-        assert_eq!(mirror.members().find(ours.corp, &"lin.new".into()).await.unwrap().unwrap().gone_at, None);
-        work.commit().await.unwrap();
-        assert_eq!(followers(&db, &ours, "wm1").await, ["lin.new", "wang"]);
-        assert_eq!(followers(&db, &ours, "wm2").await, ["lin.new"]);
     }
 
     async fn a_contact_is_stored_with_its_follows_and_one_conversation(db: TestDatabase) {
@@ -269,41 +218,6 @@ on_each_database! {
         assert_eq!(followers(&db, &ours, "met").await, ["lin"]);
     }
 
-    async fn members_and_corp_tags_are_read_as_a_whole(db: TestDatabase) {
-        let ours = agency(&db, 1).await;
-        let work = db.storage.begin().await.unwrap();
-        let members = work.of(ours.id).members();
-        assert!(members.upsert_all(ours.corp, &[member("lin", "林"), member("wang", "王")], second(&db, 1)).await.unwrap());
-        members.set_licences(ours.corp, &["lin".into()], &["lin".into()]).await.unwrap();
-        assert!(members.upsert_all(ours.corp, &[member("lin", "林晨")], second(&db, 3)).await.unwrap());
-        assert!(!members.upsert_all(ours.corp, &[member("old", "旧")], second(&db, 2)).await.unwrap());
-        // A single read from before the last whole one, about somebody that one did not list.
-        members.upsert(ours.corp, &member("left", "走了"), true, second(&db, 2)).await.unwrap();
-        let listed = members.list(ours.corp).await.unwrap();
-        assert_eq!(listed.len(), 1);
-        assert_eq!((listed[0].name.as_deref(), listed[0].licensed, &listed[0].departments), (Some("林晨"), Some(false), &vec![1, 7]));
-        let gone = members.find(ours.corp, &"wang".into()).await.unwrap().unwrap();
-        assert_eq!((gone.gone_at, gone.in_scope), (Some(second(&db, 3)), false));
-        members.upsert(ours.corp, &member("wang", "王芳"), true, second(&db, 4)).await.unwrap();
-        members.mark_gone(ours.corp, &"lin".into(), second(&db, 2)).await.unwrap();
-        assert_eq!(members.count(ours.corp).await.unwrap(), 2);
-        members.mark_gone(ours.corp, &"lin".into(), second(&db, 4)).await.unwrap();
-        assert_eq!(members.count(ours.corp).await.unwrap(), 1);
-
-        let tags = work.of(ours.id).corp_tags();
-        let tag = |id: &str, order| CorpTag { id: id.into(), name: id.to_uppercase(), order };
-        let groups = [
-            CorpTagGroup { id: "low".into(), name: "低".into(), order: 1, tags: vec![tag("a", 1)] },
-            CorpTagGroup { id: "high".into(), name: "高".into(), order: 2, tags: vec![tag("b", 1), tag("c", 2)] },
-        ];
-        assert!(tags.replace(ours.corp, &groups, second(&db, 1)).await.unwrap());
-        let names: Vec<_> = tags.list(ours.corp).await.unwrap().into_iter().map(|tag| tag.name).collect();
-        assert_eq!(names, ["C", "B", "A"]);
-        assert!(tags.replace(ours.corp, &[], second(&db, 3)).await.unwrap());
-        assert!(!tags.replace(ours.corp, &groups, second(&db, 2)).await.unwrap(), "older than the empty read");
-        assert!(tags.list(ours.corp).await.unwrap().is_empty());
-    }
-
     async fn lists_filter_search_and_page(db: TestDatabase) {
         let ours = agency(&db, 1).await;
         let client = support::add_client(&db, &ours, "晨光公司").await;
@@ -449,181 +363,4 @@ on_each_database! {
         let people = view.of(ours.id).groups().members(chat.id).await.unwrap();
         assert_eq!(people.iter().map(|person| person.member_ref.as_str()).collect::<Vec<_>>(), ["member7", "lin"]);
     }
-
-    async fn reads_end_in_the_newest_state_in_whatever_order_they_arrive(db: TestDatabase) {
-        for seed in 0..12_u64 {
-            let number = u32::try_from(seed).unwrap();
-            let (inorder, shuffled) = (agency(&db, 100 + number).await, agency(&db, 500 + number).await);
-            let reads = reads(seed);
-            let mut mixed = reads.clone();
-            shuffle(&mut mixed, seed);
-            play(&db, &inorder, &reads).await;
-            play(&db, &shuffled, &mixed).await;
-            let (left, right) = (state(&db, inorder.id).await, state(&db, shuffled.id).await);
-            assert_eq!(left, right, "seed {seed}: {mixed:?}");
-        }
-    }
-}
-
-/// One thing the platform told, and when.
-#[derive(Debug, Clone)]
-enum Read {
-    Whole(i64, Vec<&'static str>),
-    Page(i64, &'static str),
-    Missing(i64),
-    Group(i64, &'static str, Vec<&'static str>),
-    Members(i64, Vec<&'static str>),
-}
-
-/// A small generator of our own: the same numbers for the same seed, on every run.
-fn numbers(seed: u64) -> impl FnMut(u64) -> u64 {
-    let mut state = seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1;
-    move |below| {
-        state ^= state << 13;
-        state ^= state >> 7;
-        state ^= state << 17;
-        state % below
-    }
-}
-
-const PEOPLE: [&str; 3] = ["lin", "wang", "zhao"];
-
-fn reads(seed: u64) -> Vec<Read> {
-    let mut next = numbers(seed + 1);
-    let some = |next: &mut dyn FnMut(u64) -> u64| -> Vec<&'static str> {
-        PEOPLE.into_iter().filter(|_| next(2) == 0).collect()
-    };
-    // Known from the first read on: "missing" says nothing about somebody never met.
-    let mut reads = vec![Read::Whole(0, PEOPLE.to_vec())];
-    for at in 1..14 {
-        reads.push(match next(5) {
-            0 => Read::Whole(at, some(&mut next)),
-            1 => Read::Page(at, PEOPLE[usize::try_from(next(3)).unwrap()]),
-            2 => Read::Missing(at),
-            3 => Read::Group(at, PEOPLE[usize::try_from(next(3)).unwrap()], some(&mut next)),
-            _ => Read::Members(at, some(&mut next)),
-        });
-    }
-    reads
-}
-
-/// Shuffles all but the first.
-fn shuffle(reads: &mut [Read], seed: u64) {
-    let mut next = numbers(seed + 1000);
-    for at in (2..reads.len()).rev() {
-        let other = 1 + usize::try_from(next(u64::try_from(at).unwrap())).unwrap();
-        reads.swap(at, other);
-    }
-}
-
-async fn play(db: &TestDatabase, ours: &Agency, reads: &[Read]) {
-    for read in reads {
-        let work = db.storage.begin().await.unwrap();
-        let door = work.of(ours.id);
-        match read {
-            Read::Whole(at, by) => {
-                let told = contact("wm1", &format!("at {at}"), by);
-                door.contacts()
-                    .upsert(ours.corp, &told, second(db, *at), None, true)
-                    .await
-                    .unwrap();
-            }
-            Read::Page(at, by) => {
-                let page = [ContactFollow {
-                    contact: contact("wm1", &format!("at {at}"), &[by]),
-                }];
-                door.contacts()
-                    .upsert_page(ours.corp, &page, second(db, *at), None)
-                    .await
-                    .unwrap();
-            }
-            Read::Missing(at) => {
-                door.contacts()
-                    .mark_missing(ours.corp, &"wm1".into(), second(db, *at))
-                    .await
-                    .unwrap();
-            }
-            Read::Group(at, owner, external) => {
-                let told = group("g1", &format!("at {at}"), owner, external);
-                door.groups()
-                    .upsert(ours.corp, &told, None, second(db, *at), None)
-                    .await
-                    .unwrap();
-            }
-            Read::Members(at, who) => {
-                let told: Vec<Member> = who
-                    .iter()
-                    .map(|id| member(id, &format!("{id} at {at}")))
-                    .collect();
-                door.members()
-                    .upsert_all(ours.corp, &told, second(db, *at))
-                    .await
-                    .unwrap();
-            }
-        }
-        work.commit().await.unwrap();
-    }
-}
-
-type Told = (String, Option<DateTime<Utc>>);
-
-/// Everything that is not gone, without ids of ours.
-async fn state(db: &TestDatabase, agency: AgencyId) -> (Vec<Told>, Vec<Told>, Vec<String>, Vec<Told>, bool) {
-    let view = db.storage.view();
-    let door = view.of(agency);
-    let corp = door.corps().list().await.unwrap()[0].id;
-    let wm = door
-        .contacts()
-        .find_by_platform(corp, &"wm1".into())
-        .await
-        .unwrap()
-        .unwrap();
-    let follows = door.contacts().follows(wm.id).await.unwrap();
-    let mut follows: Vec<Told> = follows
-        .into_iter()
-        .filter(|follow| follow.gone_at.is_none())
-        .map(|follow| (follow.member.to_string(), Some(follow.read_at)))
-        .collect();
-    follows.sort();
-    let group = door.groups().find_by_platform(corp, &"g1".into()).await.unwrap();
-    let people = match &group {
-        Some(group) => door.groups().members(group.id).await.unwrap(),
-        None => Vec::new(),
-    };
-    let mut members: Vec<Told> = door
-        .members()
-        .list(corp)
-        .await
-        .unwrap()
-        .into_iter()
-        .map(|member| {
-            (
-                format!("{}: {:?}", member.member, member.name),
-                Some(member.read_at),
-            )
-        })
-        .collect();
-    members.sort();
-    let groups = group.map(|group| {
-        (
-            format!("{:?} of {}", group.name, group.owner),
-            Some(group.read_at),
-        )
-    });
-    let mut told: Vec<Told> = groups.into_iter().collect();
-    told.push((wm.name, Some(wm.read_at)));
-    let people = people.into_iter().map(|person| person.member_ref).collect();
-    (told, follows, people, members, wm.gone_at.is_some())
-}
-
-#[test]
-fn the_generator_makes_every_kind_of_read() {
-    let all: Vec<Read> = (0..12).flat_map(reads).collect();
-    assert!(all.iter().any(|read| matches!(read, Read::Missing(_))));
-    assert!(all.iter().any(|read| matches!(read, Read::Page(..))));
-    assert!(all.iter().any(|read| matches!(read, Read::Group(..))));
-    assert!(all.iter().any(|read| matches!(read, Read::Members(..))));
-    let mut mixed = reads(3);
-    shuffle(&mut mixed, 3);
-    assert_ne!(format!("{mixed:?}"), format!("{:?}", reads(3)));
 }

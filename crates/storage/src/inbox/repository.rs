@@ -2,7 +2,7 @@ use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 use sea_orm::sea_query::{Expr, ExprTrait, LockBehavior, LockType};
-use sea_orm::{ColumnTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect, UpdateMany};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, UpdateMany};
 use sidebook_domain::InboxId;
 use sidebook_messenger::Route;
 use tracing::error;
@@ -15,7 +15,7 @@ use crate::{Executor, StorageError, SystemDoor, Writing};
 /// Stored platform events. By `system().inbox()`.
 #[derive(Debug)]
 pub struct Inbox<'a, E> {
-    pub(super) door: SystemDoor<'a, E>,
+    pub(crate) door: SystemDoor<'a, E>,
 }
 
 pub(crate) const BODY: SealPlace<'static> = SealPlace {
@@ -24,31 +24,12 @@ pub(crate) const BODY: SealPlace<'static> = SealPlace {
     row: "",
 };
 
-/// How many events are in which state.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct InboxCounts {
-    /// Waiting to be routed.
-    pub new: u64,
-    /// Became jobs.
-    pub routed: u64,
-    /// Known to need nothing.
-    pub ignored: u64,
-    /// Given up; somebody has to look.
-    pub failed: u64,
-}
-
 impl<'a, E: Executor> SystemDoor<'a, E> {
     /// Stored platform events.
     #[must_use]
     pub fn inbox(&self) -> Inbox<'a, E> {
         Inbox { door: *self }
     }
-}
-
-#[derive(FromQueryResult)]
-struct Count {
-    state: String,
-    count: i64,
 }
 
 impl<E: Executor> Inbox<'_, E> {
@@ -61,7 +42,7 @@ impl<E: Executor> Inbox<'_, E> {
         row.map(|row| self.opened(row)).transpose()
     }
 
-    fn opened(&self, row: inbox::Model) -> Result<InboxEvent, StorageError> {
+    pub(super) fn opened(&self, row: inbox::Model) -> Result<InboxEvent, StorageError> {
         let id = row.id.to_string();
         let body = self
             .door
@@ -98,33 +79,6 @@ impl<E: Executor> Inbox<'_, E> {
             .await?;
         let waited = oldest.map(|received_at| self.door.context.now() - received_at);
         Ok(waited.and_then(|waited| waited.to_std().ok()).unwrap_or_default())
-    }
-
-    /// How many events are in which state.
-    ///
-    /// # Errors
-    /// [`StorageError`].
-    pub async fn count_by_state(&self) -> Result<InboxCounts, StorageError> {
-        let rows: Vec<Count> = inbox::Entity::find()
-            .select_only()
-            .column(inbox::Column::State)
-            .column_as(inbox::Column::Id.count(), "count")
-            .group_by(inbox::Column::State)
-            .into_model()
-            .all(self.door.executor)
-            .await?;
-        let mut counts = InboxCounts::default();
-        for Count { state, count } in rows {
-            let count = u64::try_from(count).unwrap_or(0);
-            match state.as_str() {
-                "new" => counts.new = count,
-                "routed" => counts.routed = count,
-                "ignored" => counts.ignored = count,
-                "failed" => counts.failed = count,
-                _ => return Err(StorageError::inconsistent("inbox", "state", state)),
-            }
-        }
-        Ok(counts)
     }
 }
 

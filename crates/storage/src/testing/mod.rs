@@ -26,6 +26,7 @@ mod backend;
 mod bulk;
 mod census;
 mod contents;
+mod counts;
 mod database;
 mod lock;
 mod postgres;
@@ -38,6 +39,7 @@ use std::future::Future;
 
 pub use backend::{Backend, backends};
 pub use census::{Census, is_sound};
+pub use counts::InboxCounts;
 pub use database::{TestDatabase, keyring};
 pub use lock::InboxLock;
 pub use shared::{TestSharedState, redis, shared_states};

@@ -7,9 +7,12 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use sidebook_domain::{AgencyId, ClientId, ClientName, CorpId, Mobile, Role, StaffId, TaxpayerKind};
-use sidebook_messenger::{Contact, ContactKind, Follow, Group, GroupMember, GroupMemberKind, MemberId, Mode};
+use sidebook_messenger::{
+    Contact, ContactKind, Follow, Group, GroupMember, GroupMemberKind, Member, MemberId, MemberState, Mode,
+    Route,
+};
 use sidebook_storage::testing::TestDatabase;
-use sidebook_storage::{NewClient, NewCorp, NewStaff};
+use sidebook_storage::{NewClient, NewCorp, NewEvent, NewStaff};
 
 /// An agency with what most tests need.
 pub(crate) struct Agency {
@@ -136,5 +139,47 @@ pub(crate) fn group_member(id: &str, kind: GroupMemberKind) -> GroupMember {
         name: None,
         joined_at: None,
         join_scene: 1,
+    }
+}
+
+/// A member whose name the platform tells.
+pub(crate) fn member(id: &str, name: &str) -> Member {
+    Member {
+        id: id.into(),
+        name: Some(name.into()),
+        departments: vec![1, 7],
+        state: MemberState::Active,
+    }
+}
+
+/// Who follows a contact, by the mirror.
+pub(crate) async fn followers(db: &TestDatabase, ours: &Agency, id: &str) -> Vec<String> {
+    let view = db.storage.view();
+    let contacts = view.of(ours.id).contacts();
+    let contact = contacts
+        .find_by_platform(ours.corp, &id.into())
+        .await
+        .unwrap()
+        .unwrap();
+    let follows = contacts.follows(contact.id).await.unwrap();
+    let mut names: Vec<String> = follows
+        .into_iter()
+        .filter(|follow| follow.gone_at.is_none())
+        .map(|follow| follow.member.to_string())
+        .collect();
+    names.sort();
+    names
+}
+
+/// A callback, as the receiver stores it.
+pub(crate) fn event(body: &str) -> NewEvent {
+    NewEvent {
+        platform: "wecom".into(),
+        route: Route::Suite,
+        app_key: "suite1".into(),
+        name: "change_external_contact/add_external_contact".into(),
+        platform_corp: Some("ww1".into()),
+        body: body.as_bytes().to_vec(),
+        trace_context: None,
     }
 }
