@@ -91,6 +91,7 @@ impl Application {
         let tokens: Arc<dyn TokenStore> = Arc::new(SharedTokens::new(Arc::clone(&shared), &storage));
         let credentials = Arc::new(StoredCredentials::new(storage.clone()));
         let gate = wiring::gate(&config.worker, Arc::clone(&shared), Arc::clone(&entropy));
+        wiring::compare_limits(&gate).await;
         let gate = WatchedGate::new(gate, Arc::clone(&clock));
         let held_back = gate.held_back();
         let wecom = wiring::messenger(

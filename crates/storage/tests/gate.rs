@@ -237,3 +237,39 @@ async fn without_shared_state_nobody_calls() {
     assert_eq!(paced.why, PacedBy::Unknown);
     assert!(paced.retry_after > Duration::ZERO);
 }
+
+#[tokio::test]
+async fn limits_that_differ_from_those_of_the_process_before_are_told() {
+    for test in shared_states().await {
+        let other = GateLimits {
+            per_hour: 7,
+            ..limits()
+        };
+        assert_eq!(
+            gate(&test.state, &limits()).compare_limits().await.unwrap(),
+            None,
+            "nobody was there"
+        );
+        assert_eq!(
+            gate(&test.state, &limits()).compare_limits().await.unwrap(),
+            None,
+            "the same"
+        );
+        let told = gate(&test.state, &other).compare_limits().await.unwrap().unwrap();
+        assert_eq!(
+            told,
+            (other.to_string(), limits().to_string()),
+            "ours and theirs, {}",
+            test.name
+        );
+        // The next one that is started anew has the new ones.
+        assert_eq!(gate(&test.state, &other).compare_limits().await.unwrap(), None);
+        assert!(
+            gate(&test.state, &limits())
+                .compare_limits()
+                .await
+                .unwrap()
+                .is_some()
+        );
+    }
+}

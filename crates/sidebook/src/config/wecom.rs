@@ -3,6 +3,7 @@ use std::path::PathBuf;
 use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
 use sidebook_envelope::CallbackKeys;
+use sidebook_wecom::CallLimits;
 
 use super::problem::Problems;
 use super::server::origin;
@@ -22,6 +23,8 @@ pub struct Wecom {
     pub suite: Option<Suite>,
     /// Self-built apps.
     pub internal: Vec<InternalApp>,
+    /// How calls are made: no setting, but tests are in a hurry.
+    pub calls: CallLimits,
 }
 
 /// A third-party app (第三方应用).
@@ -130,6 +133,7 @@ pub(super) fn check(raw: Raw, problems: &mut Problems) -> Option<Wecom> {
         install_base: raw.install_base,
         suite: suite?,
         internal,
+        calls: CallLimits::default(),
     })
 }
 

@@ -3,7 +3,8 @@ use std::sync::Arc;
 use sidebook_ambient::{Clock, Entropy};
 use sidebook_messenger::{AgentId, Credentials, PlatformCorpId, TokenStore};
 use sidebook_storage::shared::{GateLimits, SharedGate, SharedState};
-use sidebook_wecom::{CallLimits, InternalConfig, SuiteConfig, Wecom, WecomConfig, WecomEndpoints};
+use sidebook_wecom::{InternalConfig, SuiteConfig, Wecom, WecomConfig, WecomEndpoints};
+use tracing::warn;
 
 use crate::config;
 
@@ -35,9 +36,22 @@ pub(crate) fn messenger(
         },
         suite,
         internal: internal.collect(),
-        limits: CallLimits::default(),
+        limits: config.calls.clone(),
     };
     Ok(Wecom::new(wecom, credentials, tokens, clock, entropy)?)
+}
+
+/// Says so when other processes were started with other limits: budgets that are counted together would not fit.
+pub(crate) async fn compare_limits(gate: &SharedGate) {
+    match gate.compare_limits().await {
+        Ok(None) => {}
+        Ok(Some((ours, theirs))) => warn!(
+            ours,
+            theirs,
+            "platform calls are limited otherwise here than in the process that started before: all must have the same worker.platform_calls_…"
+        ),
+        Err(error) => warn!(%error, "whether all processes limit platform calls alike is not known"),
+    }
 }
 
 /// The gate that every platform call of this process passes, whichever part makes it.

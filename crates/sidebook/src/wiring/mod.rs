@@ -9,7 +9,7 @@ mod worker;
 
 pub(crate) use api::api;
 pub(crate) use doctor::visiting_doctor;
-pub(crate) use messenger::{gate, messenger};
+pub(crate) use messenger::{compare_limits, gate, messenger};
 pub(crate) use receiver::{inbox, receiver};
 pub(crate) use storage::{shared_state, storage};
 pub(crate) use worker::worker;

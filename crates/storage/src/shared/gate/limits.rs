@@ -1,3 +1,4 @@
+use std::fmt;
 use std::time::Duration;
 
 use crate::shared::Rate;
@@ -39,6 +40,16 @@ impl Default for GateLimits {
             blocked: Duration::from_secs(60),
             blocked_again: Duration::from_secs(3600),
         }
+    }
+}
+
+impl fmt::Display for GateLimits {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "{} a minute, {} an hour and {} at once of a corp, {} a minute and {} an hour of all",
+            self.per_minute, self.per_hour, self.at_once, self.all_per_minute, self.all_per_hour
+        )
     }
 }
 

@@ -21,7 +21,7 @@ pub use limits::GateLimits;
 use place::Place;
 
 use super::places::{Answer, Ask, Seat};
-use super::{Rate, SharedState};
+use super::{Rate, SharedState, SharedStateError};
 
 /// How long somebody waits before asking again for a place that another process may have given back.
 const LOOK_AGAIN: Duration = Duration::from_millis(20);
@@ -52,7 +52,8 @@ struct Line {
 }
 
 impl SharedGate {
-    /// A gate over `state`. All processes that share it must be given the same limits.
+    /// A gate over `state`. All processes that share it must be given the same limits: see
+    /// [`SharedGate::compare_limits`].
     #[must_use]
     pub fn new(state: Arc<dyn SharedState>, entropy: Arc<dyn Entropy>, limits: GateLimits) -> Self {
         metrics::describe_counter!(
@@ -65,6 +66,28 @@ impl SharedGate {
             limits,
             lines: Mutex::default(),
         }))
+    }
+}
+
+/// For how long the limits of whoever started last are remembered.
+const AGREED_FOR: Duration = Duration::from_secs(30 * 24 * 3600);
+
+impl SharedGate {
+    /// Compares our limits with those of the process that started before us, and puts ours in their place: `None` when they
+    /// are the same or nobody was there, otherwise both in words. Once after a change of the configuration that is as it
+    /// should be; at every start it means that processes are configured differently.
+    ///
+    /// # Errors
+    /// When the shared state cannot be reached.
+    pub async fn compare_limits(&self) -> Result<Option<(String, String)>, SharedStateError> {
+        const KEY: &str = "calls/limits";
+        let Inner { state, limits, .. } = &*self.0;
+        let ours = limits.to_string();
+        let theirs = state.get(KEY).await?;
+        state.put(KEY, &ours, AGREED_FOR).await?;
+        Ok(theirs
+            .filter(|theirs| *theirs != ours)
+            .map(|theirs| (ours, theirs)))
     }
 }
 
