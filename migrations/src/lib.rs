@@ -47,6 +47,9 @@ mod m20261127_100000_send_messages;
 mod m20261127_130000_tax_filings;
 mod m20261127_130100_vat_invoices;
 mod m20261127_160000_client_file;
+mod m20261127_180100_unknown_events;
+mod m20261127_180200_unread_members;
+mod m20261127_180300_last_events;
 
 use sea_orm_migration::{MigrationTrait, MigratorTrait};
 
@@ -117,6 +120,9 @@ impl MigratorTrait for Migrator {
             creates!(m20261127_130000_tax_filings),
             creates!(m20261127_130100_vat_invoices),
             extends!(m20261127_160000_client_file),
+            changes!(m20261127_180100_unknown_events),
+            extends!(m20261127_180200_unread_members),
+            changes!(m20261127_180300_last_events),
         ]
     }
 }

@@ -108,8 +108,8 @@ pub use error::StorageError;
 pub use executor::{Executor, Reading, Writing};
 pub use figures::{Figures, JobFigures, PoolFigures, SyncFigures};
 pub use inbox::{
-    AppendError, Appended, Inbox, InboxCounts, InboxEvent, InboxLimits, InboxStats, InboxWriter, NewEvent,
-    Refused, RefusedEvents,
+    AppendError, Appended, Inbox, InboxEvent, InboxLimits, InboxStats, InboxWriter, NewEvent, Refused,
+    RefusedEvents, UNKNOWN_EVENT,
 };
 pub use install::{
     InstallAttempt, InstallAttempts, InstallStatus, Installation, Installations, NewInstallAttempt,

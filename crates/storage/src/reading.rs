@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use chrono::{DateTime, SubsecRound, Utc};
-use sea_orm::JsonValue;
+use sea_orm::{IdenStatic, JsonValue};
 use serde::de::DeserializeOwned;
 use sidebook_domain::Period;
 use sidebook_messenger::MemberId;
@@ -85,4 +85,11 @@ pub(crate) fn counted(rows: Vec<(String, i64)>) -> HashMap<MemberId, u64> {
     rows.into_iter()
         .map(|(member, count)| (MemberId::from(member), u64::try_from(count).unwrap_or(0)))
         .collect()
+}
+
+/// The columns of a row, for a statement written by hand. Never `*`: a newer version adds columns while we are at work, and
+/// statements prepared before do not survive that.
+pub(crate) fn columns<C: IdenStatic>(columns: impl Iterator<Item = C>, of: &str) -> String {
+    let names: Vec<String> = columns.map(|column| format!("{of}{}", column.as_str())).collect();
+    names.join(", ")
 }

@@ -1,5 +1,7 @@
 use std::time::Duration;
 
+use sidebook_storage::Task;
+
 /// How the worker works.
 #[derive(Debug, Clone)]
 pub struct WorkerConfig {
@@ -30,6 +32,8 @@ pub struct WorkerConfig {
     pub sync_slice: Duration,
     /// How long routed events are kept.
     pub keep_events: Duration,
+    /// Which kinds of jobs to take: others are left to replicas that know them.
+    pub kinds: &'static [&'static str],
     /// At which hour (UTC) the nightly syncs begin: 18 is 2 o'clock in Shanghai.
     pub nightly_hour: u32,
 }
@@ -52,6 +56,7 @@ impl WorkerConfig {
             sync_chunk: 20,
             sync_slice: Duration::from_secs(30),
             keep_events: Duration::from_secs(7 * 24 * 3600),
+            kinds: Task::KINDS,
             nightly_hour: 18,
         }
     }

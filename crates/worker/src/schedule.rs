@@ -18,7 +18,7 @@ struct Schedule {
     task: fn(slot: i64) -> Task,
 }
 
-fn schedules(deps: &Deps) -> [Schedule; 5] {
+fn schedules(deps: &Deps) -> [Schedule; 6] {
     [
         Schedule {
             name: "nightly",
@@ -49,6 +49,12 @@ fn schedules(deps: &Deps) -> [Schedule; 5] {
             every: 60,
             from: 0,
             task: |_| Task::CheckHealth {},
+        },
+        Schedule {
+            name: "reconsider",
+            every: 600,
+            from: 300,
+            task: |_| Task::ReconsiderEvents {},
         },
     ]
 }

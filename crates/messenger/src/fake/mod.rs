@@ -84,6 +84,11 @@ impl FakeMessenger {
         self.released.notify_one();
     }
 
+    /// Makes an adapter of yesterday of it: events of this name mean nothing to it.
+    pub fn forget_event(&self, name: &str) {
+        self.lock().unknown.insert(name.to_owned());
+    }
+
     /// Waits until a call hangs or waits ([`Fault::Hang`], [`Fault::Pause`]).
     pub async fn until_stuck(&self) {
         self.stuck.notified().await;

@@ -9,10 +9,10 @@ use super::world::{Call, World};
 use super::{FakeCorp, FakeMessenger, wire};
 use crate::{
     AppKey, AuthCode, AuthorizePage, Cause, ChatId, Contact, ContactFollow, ContactPage, CorpKey,
-    CorpTagGroup, Event, EventReadError, ExternalUserId, Failure, Group, GroupPage, GroupRef, InstallLink,
-    InstallationInfo, InstalledCorp, Media, MediaId, Member, MemberId, Messenger, MessengerError,
-    PageSignature, PageSignatures, Passage, PlatformCorpId, PlatformSaid, Reached, Route, SignedInPerson,
-    VisibleScope,
+    CorpTagGroup, Event, EventKind, EventReadError, ExternalUserId, Failure, Group, GroupPage, GroupRef,
+    InstallLink, InstallationInfo, InstalledCorp, Media, MediaId, Member, MemberId, Messenger,
+    MessengerError, PageSignature, PageSignatures, Passage, PlatformCorpId, PlatformSaid, Reached, Route,
+    SignedInPerson, VisibleScope,
 };
 
 impl FakeMessenger {
@@ -128,7 +128,11 @@ fn asked(ids: &[MemberId], cursor: Option<&str>) -> String {
 #[async_trait]
 impl Messenger for FakeMessenger {
     fn read_event(&self, _route: Route, body: &[u8]) -> Result<Event, EventReadError> {
-        wire::read(body)
+        let mut event = wire::read(body)?;
+        if self.lock().unknown.contains(&event.name) {
+            event.kind = EventKind::Other;
+        }
+        Ok(event)
     }
 
     async fn install_link(&self, state: &str, _return_to: &str) -> Result<InstallLink, MessengerError> {

@@ -1,4 +1,4 @@
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, Utc};
 
@@ -102,6 +102,7 @@ pub(super) struct World {
     pub(super) cursor_generation: u32,
     pub(super) serial: u64,
     pub(super) now: DateTime<Utc>,
+    pub(super) unknown: BTreeSet<String>,
 }
 
 impl Default for World {
@@ -115,6 +116,7 @@ impl Default for World {
             cursor_generation: 0,
             serial: 0,
             now: DateTime::UNIX_EPOCH,
+            unknown: BTreeSet::new(),
         }
     }
 }

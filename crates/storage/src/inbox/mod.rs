@@ -6,6 +6,7 @@ mod lanes;
 mod refused;
 mod repository;
 mod room;
+mod unknown;
 mod writer;
 
 use chrono::{DateTime, Utc};
@@ -15,7 +16,8 @@ use sidebook_messenger::{PlatformCorpId, Route};
 
 pub use refused::{Refused, RefusedEvents};
 pub(crate) use repository::BODY;
-pub use repository::{Inbox, InboxCounts};
+pub use repository::Inbox;
+pub use unknown::UNKNOWN_EVENT;
 pub use writer::{AppendError, InboxLimits, InboxStats, InboxWriter};
 
 /// A verified and decrypted callback.

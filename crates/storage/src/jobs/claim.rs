@@ -1,10 +1,11 @@
 use chrono::{DateTime, Utc};
-use sea_orm::{ConnectionTrait, DbBackend, FromQueryResult, Statement};
+use sea_orm::{ConnectionTrait, DbBackend, FromQueryResult, Iterable as _, Statement};
 use uuid::Uuid;
 
 use super::ClaimedJob;
 use crate::StorageError;
 use crate::entity::job;
+use crate::reading::columns;
 
 /// Picks and takes in one statement. Its cost grows with the number of corps that have ready jobs, never with the number
 /// of jobs: everything is found by steps through the index `jobs_lanes`.
@@ -59,7 +60,7 @@ picked AS MATERIALIZED (
 )
 UPDATE jobs SET status = 'running', worker = $1, lease_until = $2, attempts = attempts + 1
 WHERE status = 'ready' AND id IN (SELECT id FROM picked)
-RETURNING *";
+RETURNING {COLUMNS}";
 
 /// The first jobs of a lane, as a table to join: SQLite has no LATERAL, but looks the ids of a list up one by one.
 fn head(backend: DbBackend, lane: &str, limit: &str, kinds: &str) -> String {
@@ -98,6 +99,7 @@ fn sql(backend: DbBackend, kinds: usize) -> String {
         .replace("{OF_CORP}", &head(backend, of_corp, "$6", &kinds))
         .replace("{OF_NO_CORP}", &head(backend, of_no_corp, "$5", &kinds))
         .replace("{SKIP_LOCKED}", skip)
+        .replace("{COLUMNS}", &columns(job::Column::iter(), ""))
 }
 
 /// How many values every claim has, before the kinds.

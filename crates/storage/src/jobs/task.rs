@@ -103,6 +103,8 @@ pub enum Task {
     RenewTokens {},
     /// Look whether something is missing: tickets, jobs, events.
     CheckHealth {},
+    /// Route again what an older version ignored and this one knows.
+    ReconsiderEvents {},
     /// Read again what may have changed in an outage, for some corps, then for those after them.
     HealOutage {
         /// Which outage.
@@ -186,6 +188,7 @@ impl Task {
         "forget_old",
         "renew_tokens",
         "check_health",
+        "reconsider_events",
         "heal_outage",
     ];
 
@@ -240,6 +243,7 @@ impl Task {
             | Self::ForgetOld {}
             | Self::RenewTokens {}
             | Self::CheckHealth {}
+            | Self::ReconsiderEvents {}
             | Self::HealOutage { .. } => None,
             Self::RefreshInstallation { corp_id }
             | Self::CancelInstallation { corp_id }
@@ -285,9 +289,11 @@ impl Task {
             Self::RefreshMember { corp_id, member_id } => format!("member:{corp_id}:{member_id}"),
             Self::SyncContacts { run_id, .. } | Self::SyncGroups { run_id, .. } => format!("run:{run_id}"),
             Self::PlanNightly { slot, .. } => format!("night:{slot}"),
-            Self::RecoverSyncs {} | Self::ForgetOld {} | Self::RenewTokens {} | Self::CheckHealth {} => {
-                "house".to_owned()
-            }
+            Self::RecoverSyncs {}
+            | Self::ForgetOld {}
+            | Self::RenewTokens {}
+            | Self::CheckHealth {}
+            | Self::ReconsiderEvents {} => "house".to_owned(),
             Self::HealOutage { outage_id, .. } => format!("outage:{outage_id}"),
         }
     }

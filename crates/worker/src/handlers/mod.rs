@@ -8,6 +8,7 @@ mod exchange_auth_code;
 mod forget_old;
 mod heal_outage;
 mod plan_nightly;
+mod reconsider_events;
 mod recover_syncs;
 mod refresh_contact;
 mod refresh_corp_tags;
@@ -66,6 +67,7 @@ pub(crate) async fn run(deps: &Deps, task: &Task, attempt: i64) -> Result<Done, 
         Task::ForgetOld {} => forget_old::run(deps).await,
         Task::RenewTokens {} => renew_tokens::run(deps).await,
         Task::CheckHealth {} => check_health::run(deps).await,
+        Task::ReconsiderEvents {} => reconsider_events::run(deps).await,
         Task::HealOutage { outage_id, after } => heal_outage::run(deps, *outage_id, *after).await,
     }
 }

@@ -73,7 +73,11 @@ impl Stand {
     }
 
     pub(crate) fn worker_with(&self, config: WorkerConfig) -> Worker {
-        let platform: Arc<dyn Messenger> = self.platform.clone();
+        self.worker_on(self.platform.clone(), config)
+    }
+
+    /// A worker whose adapter is another one.
+    pub(crate) fn worker_on(&self, platform: Arc<dyn Messenger>, config: WorkerConfig) -> Worker {
         let shared: Arc<dyn SharedState> = self.shared.clone();
         let entropy = Arc::new(SeededEntropy::new(7));
         Worker::new(

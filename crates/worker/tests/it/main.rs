@@ -7,4 +7,6 @@ mod jobs;
 mod kit;
 mod shuffled;
 mod sync;
+mod sync_killed;
 mod sync_lanes;
+mod versions;
