@@ -182,6 +182,10 @@ findings! {
         JobsParked "jobs_parked" Warning;
         JobsOverdue "jobs_overdue" Failed;
     }
+    Alarms "alarms" {
+        AlarmsNone "alarms_none" Ok;
+        AlarmsStand "alarms_stand" Warning;
+    }
     CorpInstallation "corp_installation" {
         CorpInstalled "corp_installed" Ok;
         CorpCancelled "corp_cancelled" Failed;

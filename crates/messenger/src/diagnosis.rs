@@ -15,6 +15,17 @@ pub struct Reached {
     pub took: Duration,
 }
 
+/// What is known of an app's secret without showing it to the platform.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SecretState {
+    /// What it opened is in use.
+    Taken,
+    /// The platform refused it again and again; it is not shown for a while.
+    Refused,
+    /// Nobody used it lately.
+    Unused,
+}
+
 /// What lies behind a failed call, as far as the platform tells: each asks for something else to be done.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Cause {

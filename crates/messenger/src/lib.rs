@@ -21,7 +21,7 @@ mod page;
 mod token;
 
 pub use credentials::{Credentials, CredentialsError, SuiteTicket};
-pub use diagnosis::{Cause, Reached};
+pub use diagnosis::{Cause, Reached, SecretState};
 pub use error::{Failure, MessengerError};
 pub use event::{ContactChange, Event, EventKind, EventReadError, GroupChange, Route, StaffChange};
 pub use gate::{CallGate, CallPlace, OpenGate, Paced, PacedBy, Passage, PlatformSaid};
@@ -150,6 +150,17 @@ pub trait Messenger: Send + Sync {
     /// Gets a fresh credential of the app with its configured secret, and keeps it for everyone: this proves the
     /// secret. A refused secret is not tried again by itself: the platform blocks addresses that do so.
     async fn renew_credential(&self, app: &AppKey) -> Result<(), MessengerError>;
+
+    /// Our apps on the platform. Adapters without any have none.
+    fn apps(&self) -> Vec<AppKey> {
+        Vec::new()
+    }
+
+    /// What is known of the secret of one of them. No call is made.
+    async fn secret(&self, app: &AppKey) -> Result<SecretState, MessengerError> {
+        let _ = app;
+        Ok(SecretState::Unused)
+    }
 
     /// What lies behind an error of this platform.
     fn cause(&self, error: &MessengerError) -> Cause;

@@ -15,9 +15,9 @@ pub struct Alarms<'a, E> {
 /// Something that an operator should look after, until it is over by itself.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Alarm {
-    /// `ticket_missing`, `healing`, `jobs_parked` or `jobs_unknown`.
+    /// `ticket_missing`, `secret_refused`, `healing`, `jobs_parked` or `jobs_unknown`.
     pub kind: String,
-    /// What it is about, in a word: a suite, a reason, a kind of job.
+    /// What it is about, in a word: an app, a reason, a kind of job.
     pub subject: String,
     /// Since when.
     pub since: DateTime<Utc>,

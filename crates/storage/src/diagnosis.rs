@@ -1,14 +1,10 @@
 //! Questions of somebody who looks for a fault.
 
 use chrono::{DateTime, Utc};
-use sea_orm::{
-    ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
-    QuerySelect, Statement,
-};
+use sea_orm::{ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, PaginatorTrait, QueryFilter, Statement};
 use sidebook_domain::CorpId;
-use sidebook_messenger::PlatformCorpId;
 
-use crate::entity::{inbox, job};
+use crate::entity::job;
 use crate::{Executor, Storage, StorageError, SystemDoor};
 
 impl Storage {
@@ -48,22 +44,6 @@ impl<E: Executor> SystemDoor<'_, E> {
             .filter(job::Column::CorpId.eq(corp.0))
             .filter(job::Column::Status.eq("parked"))
             .count(self.executor)
-            .await?)
-    }
-
-    /// When the last event about a corp arrived, among those that are kept.
-    ///
-    /// # Errors
-    /// [`StorageError::Database`].
-    pub async fn last_event_of(&self, corp: &PlatformCorpId) -> Result<Option<DateTime<Utc>>, StorageError> {
-        Ok(inbox::Entity::find()
-            .select_only()
-            .column(inbox::Column::ReceivedAt)
-            .filter(inbox::Column::PlatformCorpId.eq(corp.as_str()))
-            .order_by_desc(inbox::Column::ReceivedAt)
-            .order_by_desc(inbox::Column::Id)
-            .into_tuple()
-            .one(self.executor)
             .await?)
     }
 }

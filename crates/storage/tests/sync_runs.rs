@@ -99,4 +99,33 @@ on_each_database! {
         let silent = db.storage.view().system().sync_runs().silent_since(now + Duration::from_secs(1)).await.unwrap();
         assert_eq!(silent.len(), 1);
     }
+
+    async fn the_newest_run_of_each_kind_of_every_corp_that_has_the_app(db: TestDatabase) {
+        let (one, other, without) = (db.agency("One").await, db.agency("Other").await, db.agency("Without").await);
+        let corps = [corp(&db, one).await, corp(&db, other).await];
+        let uninstalled = corp(&db, without).await;
+        let work = db.storage.begin().await.unwrap();
+        for corp in corps {
+            let code = "code".to_owned().into();
+            work.system().installations().authorise(corp, "suite", &code, None).await.unwrap();
+        }
+        for (agency, corp) in [(one, corps[0]), (other, corps[1]), (without, uninstalled)] {
+            work.system().corps().bind(corp, agency).await.unwrap();
+            for trigger in [SyncTrigger::Install, SyncTrigger::Nightly] {
+                let run = work.of(agency).sync_runs().start(corp, SyncKind::Contacts, trigger, None).await.unwrap();
+                assert!(work.of(agency).sync_runs().succeed_without(run.unwrap().id, 3).await.unwrap());
+                db.clock.advance(Duration::from_secs(1));
+            }
+        }
+        work.of(other).sync_runs().start(corps[1], SyncKind::Groups, SyncTrigger::Manual, None).await.unwrap();
+        work.commit().await.unwrap();
+        let view = db.storage.view();
+        let latest = view.system().sync_runs().latest_of_all().await.unwrap();
+        assert_eq!(latest.len(), 3, "{latest:?}");
+        for corp in corps {
+            let run = &latest[&(corp, SyncKind::Contacts)];
+            assert_eq!((run.trigger, run.status, run.unread), (SyncTrigger::Nightly, SyncStatus::Succeeded, 3));
+        }
+        assert!(latest[&(corps[1], SyncKind::Groups)].is_running());
+    }
 }

@@ -4,7 +4,8 @@ use async_trait::async_trait;
 use sidebook_messenger::{
     AppKey, AuthCode, AuthorizePage, Cause, ChatId, Contact, ContactPage, CorpKey, CorpTagGroup, Event,
     EventReadError, ExternalUserId, Group, GroupPage, InstallLink, InstallationInfo, InstalledCorp, Media,
-    MediaId, Member, MemberId, Messenger, MessengerError, PageSignatures, Reached, Route, SignedInPerson,
+    MediaId, Member, MemberId, Messenger, MessengerError, PageSignatures, Reached, Route, SecretState,
+    SignedInPerson,
 };
 
 use crate::events::Notice;
@@ -119,6 +120,14 @@ impl Messenger for Wecom {
 
     async fn renew_credential(&self, app: &AppKey) -> Result<(), MessengerError> {
         self.tokens.prove(app).await
+    }
+
+    fn apps(&self) -> Vec<AppKey> {
+        self.tokens.apps()
+    }
+
+    async fn secret(&self, app: &AppKey) -> Result<SecretState, MessengerError> {
+        self.tokens.secret(app).await
     }
 
     fn cause(&self, error: &MessengerError) -> Cause {

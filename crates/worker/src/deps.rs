@@ -22,6 +22,8 @@ pub(crate) struct Deps {
     /// What was read lately, by this process.
     pub(crate) lately: Arc<InProcess>,
     pub(crate) clock: Arc<dyn Clock>,
+    /// When this worker was made.
+    pub(crate) started_at: DateTime<Utc>,
     pub(crate) entropy: Arc<dyn Entropy>,
 }
 

@@ -29,6 +29,9 @@ pub enum JobError {
     },
 }
 
+/// When to look again after the shared state did not answer.
+const UNSHARED: Duration = Duration::from_secs(2);
+
 /// How long a failed job waits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Pause {
@@ -68,6 +71,9 @@ impl From<MessengerError> for JobError {
         if let Some(after) = error.paced() {
             return Self::Later { after };
         }
+        if matches!(error, MessengerError::Tokens(_)) {
+            return Self::Later { after: UNSHARED };
+        }
         match error.retry_after() {
             Some(after) => Self::retry(after, error.to_string()),
             None => Self::give_up(error.to_string()),
@@ -87,7 +93,24 @@ impl From<StorageError> for JobError {
 }
 
 impl From<SharedStateError> for JobError {
-    fn from(error: SharedStateError) -> Self {
-        Self::retry(Duration::from_secs(1), error.to_string())
+    /// Nothing is wrong with the job, and nothing can be done without: as when the gate does not know the budget.
+    fn from(_: SharedStateError) -> Self {
+        Self::Later { after: UNSHARED }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use sidebook_messenger::TokenStoreError;
+
+    use super::*;
+
+    #[test]
+    fn shared_state_that_is_away_costs_no_attempt_whoever_misses_it() {
+        let away = || SharedStateError::Unreachable(Box::new(std::io::Error::other("away")));
+        let tokens = MessengerError::Tokens(TokenStoreError(Box::new(away())));
+        for error in [JobError::from(away()), JobError::from(tokens)] {
+            assert!(matches!(error, JobError::Later { .. }), "{error:?}");
+        }
     }
 }

@@ -44,6 +44,7 @@ pub(crate) async fn route_some(deps: &Deps) -> Result<u64, JobError> {
         }
     }
     work.system().inbox().all_routed(&batch.routed).await?;
+    work.system().corps().heard_of(&batch.heard).await?;
     work.commit().await?;
     announce(deps, batch.announced).await;
     Ok(u64::try_from(events.len()).unwrap_or(u64::MAX))

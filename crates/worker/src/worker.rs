@@ -14,6 +14,9 @@ use crate::execute::{Outcome, execute};
 use crate::fenced::Fenced;
 use crate::{JobError, WorkerConfig, handlers, route, schedule};
 
+/// How long it may take to hand back jobs under way.
+const HAND_BACK: Duration = Duration::from_secs(10);
+
 /// Turns stored events into jobs and does the jobs. Any number of workers may share a database.
 #[derive(Clone)]
 pub struct Worker {
@@ -78,6 +81,7 @@ impl Worker {
                 messenger,
                 shared,
                 lately: Arc::new(InProcess::new(Arc::clone(&clock))),
+                started_at: clock.now(),
                 clock,
                 entropy,
             },
@@ -129,11 +133,21 @@ impl Worker {
                 note(ended)
             }
         };
-        if tokio::time::timeout(self.deps.config.grace, rest).await.is_err() {
-            let _ = stop.send(true);
+        if tokio::time::timeout(self.deps.config.grace, rest).await.is_ok() {
+            return;
+        }
+        let _ = stop.send(true);
+        let handed_back = async {
             while let Some(ended) = running.join_next().await {
                 note(ended);
             }
+        };
+        if tokio::time::timeout(HAND_BACK, handed_back).await.is_err() {
+            // A handler that blocks its thread hears nothing. Its lease lapses.
+            warn!(
+                jobs = running.len(),
+                "jobs under way cannot be stopped and are left behind"
+            );
         }
     }
 
@@ -186,7 +200,7 @@ impl Worker {
                 most,
                 config.lease,
                 config.per_corp,
-                Task::KINDS,
+                config.kinds,
             )
             .await?)
     }

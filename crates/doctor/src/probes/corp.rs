@@ -242,8 +242,7 @@ impl Doctor {
 
     async fn events(&self, storage: &Storage, corp: &Corp) -> Result<Finding, Broken> {
         let probe = Probe::CorpEvents;
-        let last = storage.view().system().last_event_of(&corp.platform_corp).await?;
-        Ok(match last {
+        Ok(match corp.last_event_at {
             None => {
                 let installed = storage.view().system().installations().active(corp.id).await?;
                 let hours = installed.map(|one| (self.patient.clock.now() - one.installed_at).num_hours());

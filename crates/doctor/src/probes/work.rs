@@ -13,13 +13,14 @@ impl Doctor {
             return vec![
                 depends(Probe::Inbox, Probe::Database),
                 depends(Probe::Jobs, Probe::Database),
+                depends(Probe::Alarms, Probe::Database),
             ];
         };
         let inbox = async {
             let view = storage.view();
             let lag = view.system().inbox().lag().await?.as_secs();
-            let counts = view.system().inbox().count_by_state().await?;
-            let code = match (lag > INBOX_LAG_SECONDS, counts.failed > 0) {
+            let figures = storage.figures().await?;
+            let code = match (lag > INBOX_LAG_SECONDS, figures.events_failed > 0) {
                 (true, _) => Code::InboxLags,
                 (false, true) => Code::InboxFailed,
                 (false, false) => Code::InboxClear,
@@ -27,8 +28,8 @@ impl Doctor {
             Ok::<_, Broken>(
                 Finding::new(Probe::Inbox, code)
                     .fact("minutes", lag / 60)
-                    .fact("waiting", counts.new)
-                    .fact("failed", counts.failed),
+                    .fact("waiting", figures.events_new)
+                    .fact("failed", figures.events_failed),
             )
         };
         let jobs = async {
@@ -55,10 +56,31 @@ impl Doctor {
                     .fact("kinds", kinds.join(", ")),
             )
         };
-        let (inbox, jobs) = tokio::join!(
+        let alarms = async {
+            let standing = storage.view().system().alarms().standing().await?;
+            let named = standing
+                .iter()
+                .map(|alarm| format!("{} ({})", alarm.kind, alarm.subject));
+            let named: Vec<String> = named.collect();
+            let oldest = standing
+                .first()
+                .map(|alarm| self.patient.clock.now() - alarm.since);
+            let code = if standing.is_empty() {
+                Code::AlarmsNone
+            } else {
+                Code::AlarmsStand
+            };
+            Ok::<_, Broken>(
+                Finding::new(Probe::Alarms, code)
+                    .fact("alarms", named.join(", "))
+                    .fact("minutes", oldest.map_or(0, |age| age.num_minutes())),
+            )
+        };
+        let (inbox, jobs, alarms) = tokio::join!(
             self.guarded(Probe::Inbox, About::Installation, inbox),
             self.guarded(Probe::Jobs, About::Installation, jobs),
+            self.guarded(Probe::Alarms, About::Installation, alarms),
         );
-        vec![inbox, jobs]
+        vec![inbox, jobs, alarms]
     }
 }

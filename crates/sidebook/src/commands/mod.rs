@@ -8,6 +8,7 @@ mod serve;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::time::Duration;
 
 use clap::{Parser, Subcommand};
 
@@ -105,6 +106,8 @@ pub fn run(cli: Cli) -> ExitCode {
         }
         .map(|()| ExitCode::SUCCESS)
     });
+    // A handler that blocks its thread does not keep the process.
+    runtime.shutdown_timeout(Duration::from_secs(5));
     match done {
         Ok(code) => code,
         Err(error) => {

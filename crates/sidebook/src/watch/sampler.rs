@@ -156,7 +156,13 @@ impl Sampler {
 }
 
 /// The kinds of alarms that the worker raises.
-const ALARMS: [&str; 4] = ["ticket_missing", "healing", "jobs_parked", "jobs_unknown"];
+const ALARMS: [&str; 5] = [
+    "ticket_missing",
+    "secret_refused",
+    "healing",
+    "jobs_parked",
+    "jobs_unknown",
+];
 
 fn show_alarms(standing: &[Alarm]) {
     for kind in ALARMS {

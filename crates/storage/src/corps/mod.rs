@@ -30,6 +30,8 @@ pub struct Corp {
     pub name: String,
     /// When we first heard of it.
     pub created_at: DateTime<Utc>,
+    /// When we last received an event about it, to a minute or so.
+    pub last_event_at: Option<DateTime<Utc>>,
 }
 
 impl TryFrom<corp::Model> for Corp {
@@ -47,6 +49,7 @@ impl TryFrom<corp::Model> for Corp {
             platform_corp: row.platform_corp_id.into(),
             name: row.name,
             created_at: row.created_at,
+            last_event_at: row.last_event_at,
         })
     }
 }

@@ -1,4 +1,7 @@
-use sea_orm::sea_query::OnConflict;
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, Utc};
+use sea_orm::sea_query::{Expr, ExprTrait, OnConflict};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, Set};
 use sidebook_domain::{AgencyId, CorpId};
 use sidebook_messenger::{Mode, PlatformCorpId};
@@ -90,6 +93,7 @@ impl SystemCorps<'_, Writing> {
             platform_corp_id: Set(new.platform_corp.as_str().to_owned()),
             name: Set(new.name),
             created_at: Set(self.door.context.now()),
+            last_event_at: Set(None),
         };
         let known = OnConflict::columns([corp::Column::Platform, corp::Column::PlatformCorpId])
             .update_columns([corp::Column::Mode, corp::Column::Name])
@@ -101,13 +105,32 @@ impl SystemCorps<'_, Writing> {
         row.try_into()
     }
 
+    /// Events about these corps were received then. Call it last in a unit of work, and seldom: others that do the same wait.
+    ///
+    /// # Errors
+    /// [`StorageError::Database`].
+    pub async fn heard_of(&self, corps: &BTreeMap<CorpId, DateTime<Utc>>) -> Result<(), StorageError> {
+        // In the order of ids, so that two never wait for each other.
+        for (corp, at) in corps {
+            let older = corp::Column::LastEventAt
+                .is_null()
+                .or(corp::Column::LastEventAt.lt(*at));
+            corp::Entity::update_many()
+                .col_expr(corp::Column::LastEventAt, Expr::value(*at))
+                .filter(corp::Column::Id.eq(corp.0))
+                .filter(older)
+                .exec(self.door.executor)
+                .await?;
+        }
+        Ok(())
+    }
+
     /// Binds an unbound corp to `agency`, with its installations. Already bound to it: nothing to do.
     ///
     /// # Errors
     /// [`StorageError::Stale`] when the corp is unknown or bound to another agency.
     pub async fn bind(&self, id: CorpId, agency: AgencyId) -> Result<(), StorageError> {
         use crate::entity::installation;
-        use sea_orm::sea_query::{Expr, ExprTrait};
 
         let bound = corp::Entity::update_many()
             .col_expr(corp::Column::AgencyId, Expr::value(agency.0))

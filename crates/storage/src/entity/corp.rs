@@ -11,6 +11,7 @@ pub struct Model {
     pub platform_corp_id: String,
     pub name: String,
     pub created_at: DateTimeUtc,
+    pub last_event_at: Option<DateTimeUtc>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -15,6 +15,7 @@ pub struct Model {
     pub members_done: i64,
     pub items: i64,
     pub errors: i64,
+    pub unread: Option<i64>,
     pub problem: Option<String>,
     pub checkpoint: Option<Json>,
     pub started_at: DateTimeUtc,

@@ -1,10 +1,16 @@
+use std::collections::HashMap;
+
 use chrono::{DateTime, Utc};
 use sea_orm::sea_query::{Expr, ExprTrait, OnConflict};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select, Set, UpdateMany};
+use sea_orm::{
+    ColumnTrait, EntityTrait, FromQueryResult, Iterable as _, QueryFilter, QueryOrder, QuerySelect, Select,
+    Set, Statement, UpdateMany,
+};
 use sidebook_domain::{CorpId, StaffId, SyncRunId};
 
 use super::{SyncKind, SyncProgress, SyncRun, SyncStatus, SyncTrigger};
-use crate::entity::sync_run::{ActiveModel, Column, Entity};
+use crate::entity::sync_run::{ActiveModel, Column, Entity, Model};
+use crate::reading::columns;
 use crate::{AgencyDoor, Executor, StorageError, SystemDoor, Writing};
 
 /// An agency's sync runs. By `of(agency).sync_runs()`.
@@ -110,6 +116,7 @@ impl SyncRuns<'_, Writing> {
             members_done: Set(0),
             items: Set(0),
             errors: Set(0),
+            unread: Set(None),
             problem: Set(None),
             checkpoint: Set(None),
             started_at: Set(now),
@@ -155,8 +162,18 @@ impl SyncRuns<'_, Writing> {
     /// # Errors
     /// [`StorageError`].
     pub async fn succeed(&self, id: SyncRunId) -> Result<bool, StorageError> {
+        self.succeed_without(id, 0).await
+    }
+
+    /// It went through, but so many members could not be read that ought to have been. `false` when it was not running
+    /// any more.
+    ///
+    /// # Errors
+    /// [`StorageError`].
+    pub async fn succeed_without(&self, id: SyncRunId, unread: u32) -> Result<bool, StorageError> {
         let ended = self
             .ended(SyncStatus::Succeeded, None)
+            .col_expr(Column::Unread, Expr::value(i64::from(unread)))
             .filter(Column::Id.eq(id.0));
         Ok(ended.exec(self.door.executor).await?.rows_affected == 1)
     }
@@ -209,7 +226,33 @@ impl SyncRuns<'_, Writing> {
     }
 }
 
+/// Found through `sync_runs_by_corp`, a step for each corp and kind, whatever the number of runs.
+const LATEST: &str = "\
+SELECT {COLUMNS} FROM (
+  SELECT DISTINCT corp_id, agency_id FROM installations WHERE state = 'active' AND agency_id IS NOT NULL
+) bound
+CROSS JOIN (SELECT 'contacts' AS kind UNION ALL SELECT 'groups') kinds
+JOIN sync_runs run ON run.id = (
+  SELECT latest.id FROM sync_runs latest
+  WHERE latest.agency_id = bound.agency_id AND latest.corp_id = bound.corp_id AND latest.kind = kinds.kind
+  ORDER BY latest.id DESC LIMIT 1)";
+
 impl<E: Executor> SystemSyncRuns<'_, E> {
+    /// The newest run of each kind of every corp that has an app and an agency; those that never ran are missing.
+    ///
+    /// # Errors
+    /// [`StorageError`].
+    pub async fn latest_of_all(&self) -> Result<HashMap<(CorpId, SyncKind), SyncRun>, StorageError> {
+        let backend = self.door.executor.get_database_backend();
+        let latest = LATEST.replace("{COLUMNS}", &columns(Column::iter(), "run."));
+        let rows = Model::find_by_statement(Statement::from_string(backend, latest))
+            .all(self.door.executor)
+            .await?;
+        let runs = rows.into_iter().map(SyncRun::try_from);
+        runs.map(|run| run.map(|run| ((run.corp, run.kind), run)))
+            .collect()
+    }
+
     /// Runs under way that gave no sign of life since `at`, at most 100.
     ///
     /// # Errors

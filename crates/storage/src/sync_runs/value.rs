@@ -94,6 +94,8 @@ pub struct SyncRun {
     pub items: i64,
     /// What could not be read.
     pub errors: i64,
+    /// Members of it that the platform shows and that hold a licence: somebody has to give the app a right.
+    pub unread: i64,
     /// Code of what stopped it.
     pub problem: Option<String>,
     /// Where a restart goes on; the worker's own.
@@ -146,6 +148,7 @@ impl TryFrom<sync_run::Model> for SyncRun {
             members_done: row.members_done,
             items: row.items,
             errors: row.errors,
+            unread: row.unread.unwrap_or(0),
             problem: row.problem,
             checkpoint: row.checkpoint,
             started_at: row.started_at,

@@ -1,9 +1,9 @@
 use chrono::TimeDelta;
 use secrecy::{ExposeSecret as _, SecretString};
 use serde::de::DeserializeOwned;
-use sidebook_messenger::{CachedToken, MessengerError, TokenKey};
+use sidebook_messenger::{AppKey, CachedToken, MessengerError, SecretState, TokenKey};
 
-use super::Tokens;
+use super::{CorpApp, Tokens};
 use crate::client::{Call, Credential};
 use crate::error::WecomError;
 
@@ -11,6 +11,11 @@ use crate::error::WecomError;
 const REFUSALS: u32 = 3;
 /// …is not shown to the platform again for so long: it blocks our address after many (`platform/wecom.md` 11.19).
 const REST: TimeDelta = TimeDelta::minutes(30);
+
+/// Where it is remembered.
+fn refused(token: &TokenKey) -> TokenKey {
+    TokenKey(format!("{}/refused", token.0))
+}
 
 /// What is remembered of a refused secret, sealed like a token: how often, with which code, and which secret, so that a
 /// corrected one is tried at once.
@@ -28,7 +33,7 @@ impl Tokens {
         secret: &SecretString,
         call: &Call,
     ) -> Result<T, MessengerError> {
-        let key = TokenKey(format!("{}/refused", about.0));
+        let key = refused(&about);
         let known = self.remembered(&key, secret).await?;
         if let Some(known) = &known
             && known.refusals >= REFUSALS
@@ -60,6 +65,25 @@ impl Tokens {
             self.cache.store.put(&key, &remembered).await?;
         }
         Ok(answer?)
+    }
+
+    /// What is known of an app's secret: what was remembered of refusals, and whether its token is cached.
+    pub(crate) async fn secret(&self, app: &AppKey) -> Result<SecretState, MessengerError> {
+        let (token, secret) = match app {
+            AppKey::Suite => (self.suite_key()?, &self.suite()?.suite_secret),
+            AppKey::Internal(corp) => {
+                let key = self.corp_key(CorpApp::Internal(corp), "access")?;
+                (key, &self.internal(corp)?.secret)
+            }
+        };
+        let known = self.remembered(&refused(&token), secret).await?;
+        if known.is_some_and(|known| known.refusals >= REFUSALS) {
+            return Ok(SecretState::Refused);
+        }
+        Ok(match self.cache.store.get(&token).await? {
+            Some(_) => SecretState::Taken,
+            None => SecretState::Unused,
+        })
     }
 
     async fn remembered(

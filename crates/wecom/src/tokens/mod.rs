@@ -14,7 +14,7 @@ use secrecy::SecretString;
 use sidebook_ambient::{Clock, Entropy};
 use sidebook_domain::CorpId;
 use sidebook_messenger::{
-    AgentId, CallGate, CorpKey, Credentials, MessengerError, PlatformCorpId, TokenKey, TokenStore,
+    AgentId, AppKey, CallGate, CorpKey, Credentials, MessengerError, PlatformCorpId, TokenKey, TokenStore,
 };
 
 pub(crate) use kinds::{CorpApp, CorpToken, PageTicket, SuiteToken, TicketKind};
@@ -70,6 +70,14 @@ impl Tokens {
     pub(crate) fn internal(&self, corp: &PlatformCorpId) -> Result<&InternalConfig, MessengerError> {
         let known = self.internal.iter().find(|internal| internal.corp == *corp);
         known.ok_or_else(|| MessengerError::NotConfigured(format!("wecom.internal, corp {corp}")))
+    }
+
+    pub(crate) fn apps(&self) -> Vec<AppKey> {
+        let suite = self.suite.iter().map(|_| AppKey::Suite);
+        let internal = self.internal.iter();
+        suite
+            .chain(internal.map(|app| AppKey::Internal(app.corp.clone())))
+            .collect()
     }
 
     /// Every call passes `gate` from now on.

@@ -2,6 +2,7 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use sidebook_domain::CorpId;
+use sidebook_messenger::{AppKey, SecretState};
 use sidebook_storage::{Outage, OutageKind, SyncKind, SyncRun, SyncStatus, SyncTrigger, Task, Work};
 use tracing::{error, info, warn};
 
@@ -21,12 +22,16 @@ const HEAL_PARKED_EVERY: TimeDelta = TimeDelta::hours(6);
 /// A sync that was to heal an outage and was given up is begun again after this long.
 const HEAL_AGAIN_AFTER: TimeDelta = TimeDelta::minutes(10);
 
+/// The same for one that members were left out of, though the platform shows them: that takes somebody to mend.
+const READ_AGAIN_AFTER: TimeDelta = TimeDelta::hours(1);
+
 /// For how long it is begun again.
 const HEAL_FOR: TimeDelta = TimeDelta::hours(24);
 
 /// Looks whether something is missing, raises alarms and clears those that are over.
 pub(super) async fn run(deps: &Deps) -> Result<Done, JobError> {
     tickets(deps).await?;
+    secrets(deps).await?;
     outages(deps).await?;
     parked(deps).await?;
     of_tomorrow(deps).await?;
@@ -51,13 +56,37 @@ async fn tickets(deps: &Deps) -> Result<(), JobError> {
         return Ok(());
     };
     let newest = deps.storage.view().system().suite_tickets().newest(suite).await?;
-    let Some(newest) = newest.first() else {
-        return Ok(());
-    };
-    let age = deps.now() - newest.issued_at;
+    // None ever came: then we have been waiting for one since we started.
+    let last = newest.first().map_or(deps.started_at, |newest| newest.issued_at);
+    let age = deps.now() - last;
     let work = deps.storage.begin().await?;
     alarm(&work, "ticket_missing", suite, age > TICKET_GOOD_FOR).await?;
     work.commit().await?;
+    Ok(())
+}
+
+/// A secret that the platform refuses is rested by the adapter. While the alarm stands it is tried again when it is rested,
+/// so that the alarm goes when somebody has corrected it, even if nobody else needs it.
+async fn secrets(deps: &Deps) -> Result<(), JobError> {
+    let standing = deps.storage.view().system().alarms().standing().await?;
+    for app in deps.messenger.apps() {
+        let subject = match &app {
+            AppKey::Suite => deps.config.suite_id.as_deref().unwrap_or("suite"),
+            AppKey::Internal(corp) => corp.as_str(),
+        };
+        let stands = standing
+            .iter()
+            .any(|alarm| alarm.kind == "secret_refused" && alarm.subject == subject);
+        let mut state = deps.messenger.secret(&app).await?;
+        if stands && state == SecretState::Unused && deps.messenger.renew_credential(&app).await.is_ok() {
+            state = SecretState::Taken;
+        }
+        if state != SecretState::Unused {
+            let work = deps.storage.begin().await?;
+            alarm(&work, "secret_refused", subject, state == SecretState::Refused).await?;
+            work.commit().await?;
+        }
+    }
     Ok(())
 }
 
@@ -69,13 +98,13 @@ async fn outages(deps: &Deps) -> Result<(), JobError> {
     if unhealed.is_empty() {
         return Ok(());
     }
-    let mut latest = Vec::new();
-    for (corp, agency) in view.system().installations().bound().await? {
-        for kind in [SyncKind::Contacts, SyncKind::Groups] {
-            let run = view.of(agency).sync_runs().latest(corp, kind).await?;
-            latest.push((corp, agency, kind, run));
-        }
-    }
+    let runs = view.system().sync_runs().latest_of_all().await?;
+    let bound = view.system().installations().bound().await?;
+    let kinds = [SyncKind::Contacts, SyncKind::Groups];
+    let latest: Vec<_> = bound
+        .iter()
+        .flat_map(|(corp, agency)| kinds.map(|kind| (*corp, *agency, kind, runs.get(&(*corp, kind)))))
+        .collect();
     let work = deps.storage.begin().await?;
     let mut standing: BTreeMap<&str, bool> = BTreeMap::new();
     for outage in unhealed {
@@ -86,6 +115,7 @@ async fn outages(deps: &Deps) -> Result<(), JobError> {
         let mut open = false;
         let concerned = |corp: CorpId| outage.corp.is_none_or(|only| only == corp);
         for (corp, agency, kind, run) in latest.iter().filter(|(corp, ..)| concerned(*corp)) {
+            let partly = run.is_some_and(|run| run.unread > 0);
             let over = match run {
                 Some(run) if run.is_running() => None,
                 Some(run) if heals(run, &outage) => continue,
@@ -93,7 +123,12 @@ async fn outages(deps: &Deps) -> Result<(), JobError> {
                 None => Some(planned_at),
             };
             open = true;
-            if over.is_some_and(|over| deps.now() - over >= HEAL_AGAIN_AFTER) {
+            let pause = if partly {
+                READ_AGAIN_AFTER
+            } else {
+                HEAL_AGAIN_AFTER
+            };
+            if over.is_some_and(|over| deps.now() - over >= pause) {
                 // Where another outage has begun it just now, this one adds nothing.
                 work.begin_sync(*agency, *corp, *kind, SyncTrigger::Recovery, None)
                     .await?;
@@ -119,6 +154,7 @@ async fn outages(deps: &Deps) -> Result<(), JobError> {
 /// Whether all that the outage hid was read by this run. The trigger counts too: clocks may have stepped since.
 fn heals(run: &SyncRun, outage: &Outage) -> bool {
     run.status == SyncStatus::Succeeded
+        && run.unread == 0
         && (run.started_at >= outage.ended_at || run.trigger == SyncTrigger::Recovery)
 }
 
@@ -160,7 +196,11 @@ async fn parked(deps: &Deps) -> Result<(), JobError> {
 
 /// Jobs that only a newer version knows: normal during an upgrade, and forgotten ones after going back.
 async fn of_tomorrow(deps: &Deps) -> Result<(), JobError> {
-    let waiting = deps.storage.jobs().waiting_of_other_kinds(Task::KINDS).await?;
+    let waiting = deps
+        .storage
+        .jobs()
+        .waiting_of_other_kinds(deps.config.kinds)
+        .await?;
     let overdue: Vec<&str> = waiting
         .iter()
         .filter(|(_, since)| deps.now() - *since > UPGRADE)

@@ -1,6 +1,8 @@
 use sidebook_domain::{AgencyId, CorpId};
 use sidebook_messenger::{ContactChange, Event, EventKind, GroupChange, StaffChange};
-use sidebook_storage::{CodeSource, Corp, InboxEvent, NewJob, OutageKind, StorageError, Task, Work};
+use sidebook_storage::{
+    CodeSource, Corp, InboxEvent, NewJob, OutageKind, StorageError, Task, UNKNOWN_EVENT, Work,
+};
 
 use super::Verdict;
 use super::batch::{Announced, Batch};
@@ -35,12 +37,13 @@ pub(super) async fn apply(
                 .await?;
             return Ok(Verdict::Routed);
         }
-        EventKind::Other => return Ok(Verdict::Ignored("unknown_event")),
+        EventKind::Other => return Ok(Verdict::Ignored(UNKNOWN_EVENT)),
         _ => {}
     }
     let Some((corp, installation)) = batch.corp(deps, work, event.corp.as_ref()).await? else {
         return Ok(Verdict::Ignored("unknown_corp"));
     };
+    batch.heard_of(&corp, stored.received_at);
     let corp_id = corp.id;
     let Some(installation) = installation else {
         return Ok(Verdict::Ignored("cancelled_corp"));

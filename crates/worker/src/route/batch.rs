@@ -1,10 +1,14 @@
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
+use chrono::{DateTime, TimeDelta, Utc};
 use sidebook_domain::{CorpId, InboxId};
 use sidebook_messenger::{ChatId, PlatformCorpId};
 use sidebook_storage::{Corp, Installation, NewJob, StorageError, Work};
 
 use crate::deps::Deps;
+
+/// How exactly it is noted when a corp was heard of: it is for people, and each note is a write.
+const TO_THE_MINUTE: TimeDelta = TimeDelta::minutes(1);
 
 /// A corp and, while it has the app, its installation.
 pub(super) type Found = Option<(Corp, Option<Installation>)>;
@@ -24,6 +28,8 @@ pub(super) struct Batch {
     pub(super) announced: Vec<Announced>,
     /// Events that became jobs or were done at once.
     pub(super) routed: Vec<InboxId>,
+    /// Corps that were heard of, and when: those of which that is news.
+    pub(super) heard: BTreeMap<CorpId, DateTime<Utc>>,
     corps: HashMap<PlatformCorpId, Found>,
     enqueued: HashSet<(String, String)>,
 }
@@ -45,6 +51,14 @@ impl Batch {
         let found = find(deps, work, platform_corp).await?;
         self.corps.insert(platform_corp.clone(), found.clone());
         Ok(found)
+    }
+
+    /// An event about a corp was received then.
+    pub(super) fn heard_of(&mut self, corp: &Corp, at: DateTime<Utc>) {
+        if corp.last_event_at.is_none_or(|last| at - last >= TO_THE_MINUTE) {
+            let latest = self.heard.entry(corp.id).or_insert(at);
+            *latest = at.max(*latest);
+        }
     }
 
     /// What an event changed about a corp counts for the events after it.

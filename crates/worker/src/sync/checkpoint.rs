@@ -23,6 +23,9 @@ pub(super) struct Checkpoint {
     next: Option<String>,
     /// Members that could not be asked for: what they have is left as it was.
     pub(super) unread: Vec<MemberId>,
+    /// Those of them that the platform refused for another reason than their licence.
+    #[serde(default)]
+    pub(super) refused: Vec<MemberId>,
     /// What is still to be read; `None` in what the version before wrote.
     lanes: Option<BTreeMap<u32, Lane>>,
     /// How often it was looked whether members came in meanwhile.

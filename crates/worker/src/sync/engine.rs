@@ -4,7 +4,7 @@ use std::pin::Pin;
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
-use sidebook_messenger::{MessengerError, Paced, PacedBy};
+use sidebook_messenger::{Failure, MemberId, MessengerError, Paced, PacedBy};
 use sidebook_storage::SyncRun;
 use tokio::task::JoinSet;
 use tracing::Instrument as _;
@@ -46,6 +46,8 @@ pub(super) struct Engine<'a> {
     stored: bool,
     /// Why no further reads begin.
     ending: Option<Trouble>,
+    /// Who was shown at the last look.
+    shown: Option<Vec<MemberId>>,
 }
 
 enum Next {
@@ -77,6 +79,7 @@ impl<'a> Engine<'a> {
             window: calls + calls / 2,
             stored: false,
             ending: None,
+            shown: None,
         }
     }
 
@@ -212,7 +215,12 @@ impl<'a> Engine<'a> {
         if let Ask::Contacts(lane) | Ask::Groups(lane) = &ask
             && let Some(turn) = self.ahead.refused(lane.clone(), failure)
         {
-            return Some(Arrived::Refused { lane: lane.id, turn });
+            let unlicensed = failure == Some(Failure::Unlicensed);
+            return Some(Arrived::Refused {
+                lane: lane.id,
+                turn,
+                unlicensed,
+            });
         }
         self.ahead.give_back(ask);
         match &error {
@@ -256,7 +264,8 @@ impl<'a> Engine<'a> {
             return Ok(false);
         }
         let now = self.deps.messenger.followers(&self.corp.key).await?;
-        let members = came_in(&at.members, now);
+        let members = came_in(&at.members, now.clone());
+        self.shown = Some(now);
         if members.is_empty() {
             return Ok(false);
         }
@@ -271,7 +280,7 @@ impl<'a> Engine<'a> {
         let Some(at) = &self.at else {
             return Ok(Done::NothingToDo);
         };
-        if complete(self.deps, self.corp, self.run, at).await? {
+        if complete(self.deps, self.corp, self.run, at, self.shown.as_deref()).await? {
             Ok(Done::Finished)
         } else {
             Ok(Done::NothingToDo)

@@ -38,7 +38,12 @@ pub(super) enum Arrived {
     /// A group that is there and may not be read now.
     Hidden { chat: ChatId },
     /// A page was refused because of its members or its cursor.
-    Refused { lane: u32, turn: Turn },
+    Refused {
+        lane: u32,
+        turn: Turn,
+        /// It was for a licence.
+        unlicensed: bool,
+    },
     /// More members came in.
     Members {
         members: Vec<MemberId>,
@@ -129,8 +134,15 @@ pub(super) async fn store(
                 errors += 1;
                 read.insert(chat);
             }
-            Arrived::Refused { lane, turn } => {
+            Arrived::Refused {
+                lane,
+                turn,
+                unlicensed,
+            } => {
                 errors += turn.unread.len();
+                if !unlicensed {
+                    at.refused.extend(turn.unread.iter().cloned());
+                }
                 at.turn(lane, turn);
             }
             Arrived::Members { members, lanes } => {
@@ -156,16 +168,21 @@ pub(super) async fn store(
     Ok(Some(at))
 }
 
-/// Everything was read: the run succeeds, and what it did not meet is gone. `false` when it is not running any more.
+/// Everything was read: the run succeeds, and what it did not meet is gone. `shown` are the members that the platform shows
+/// at the end. `false` when it is not running any more.
 pub(super) async fn complete(
     deps: &Deps,
     corp: &BoundCorp,
     run: &SyncRun,
     at: &Checkpoint,
+    shown: Option<&[MemberId]>,
 ) -> Result<bool, StorageError> {
+    // Who is refused and not shown any more left the scope while the run was under way.
+    let ought = |member: &&MemberId| shown.is_none_or(|shown| shown.contains(member));
+    let unread = at.refused.iter().filter(ought).count();
     let work = deps.storage.begin().await?;
     let agency = work.of(corp.agency);
-    if !agency.sync_runs().succeed(run.id).await? {
+    if !agency.sync_runs().succeed_without(run.id, count(unread)).await? {
         return Ok(false);
     }
     let (id, since) = (run.id, run.started_at);

@@ -13,7 +13,7 @@ use crate::kit::Stand;
 
 impl Stand {
     /// Three members with five contacts each that the platform pushed no event for.
-    async fn crowded(db: TestDatabase) -> Self {
+    pub(crate) async fn crowded(db: TestDatabase) -> Self {
         let stand = Self::bound(db).await;
         stand.platform.add_member(&stand.corp, "zhao");
         for member in ["lin", "wang", "zhao"] {
@@ -27,7 +27,7 @@ impl Stand {
     }
 
     /// What the calls of this name asked for.
-    fn asked(&self, name: &str) -> Vec<String> {
+    pub(crate) fn asked(&self, name: &str) -> Vec<String> {
         self.platform
             .calls()
             .into_iter()
