@@ -19,6 +19,7 @@ use sidebook_worker::Report;
 use tokio::sync::OnceCell;
 
 use crate::config::{ReservedPorts, config};
+use crate::wired::{confirm_install, fields_of};
 use crate::{Answer, Caller, logs, mirror};
 
 /// The whole product and the simulated platform, wired to each other, with a seeded agency.
@@ -76,7 +77,8 @@ impl TestApp {
         Self::start_all(db, processes, |_| {}, change).await
     }
 
-    async fn start_all(
+    /// The same, both sides as they are wanted.
+    pub async fn start_all(
         db: TestDatabase,
         processes: &[&[Role]],
         configure: impl FnOnce(&mut Config),
@@ -206,13 +208,20 @@ impl TestApp {
         let mut report = Report::default();
         for (place, process) in self.processes().enumerate() {
             if self.workers.contains(&place) {
-                let done = process.run_jobs().await.unwrap();
-                report.routed += done.routed;
-                report.finished += done.finished;
-                report.later += done.later;
-                report.retried += done.retried;
-                report.parked += done.parked;
+                add(&mut report, process.run_jobs().await.unwrap());
             }
+        }
+        report
+    }
+
+    /// Every process that works does everything that is due, with so many workers at the same time.
+    pub async fn run_jobs_at_once(&self, workers: usize) -> Report {
+        let processes = self.processes().enumerate();
+        let working = processes.filter(|(place, _)| self.workers.contains(place));
+        let all = working.flat_map(|(_, process)| (0..workers).map(move |_| process.run_jobs()));
+        let mut report = Report::default();
+        for done in futures_util::future::join_all(all).await {
+            add(&mut report, done.unwrap());
         }
         report
     }
@@ -327,24 +336,22 @@ impl TestApp {
             .ok()
     }
 
+    /// Binds the corp of the self-built app as the owner does. Returns the corp's id as the world has it.
+    pub async fn bind_internal(&self) -> String {
+        let plain = &self.config.wecom.internal.first().unwrap().corp_id;
+        let path = format!("/console/internal-corps/{plain}/bind");
+        self.owner().await.post(&path, json!({})).await.ok();
+        self.settle().await;
+        self.people().world().read(|world| {
+            let mut corps = world.corps.values();
+            corps.find(|corp| corp.plain_id == *plain).unwrap().id.clone()
+        })
+    }
+
     /// The admin confirms on the install page; returns where the browser goes next.
     #[must_use]
     pub fn confirm_install(&self, install_url: &str) -> String {
-        let url = reqwest::Url::parse(install_url).unwrap();
-        let field = |name: &str| {
-            url.query_pairs()
-                .find(|(key, _)| key == name)
-                .unwrap()
-                .1
-                .into_owned()
-        };
-        let request = sidebook_simulator::world::InstallRequest {
-            suite_id: field("suite_id"),
-            pre_auth_code: field("pre_auth_code"),
-            redirect_uri: field("redirect_uri"),
-            state: field("state"),
-        };
-        self.people().confirm_install(&request, &self.corp()).unwrap()
+        confirm_install(&self.people(), install_url, &self.corp())
     }
 
     /// An address of the public origin, asked of the server itself (the client's proxy stands between otherwise).
@@ -386,15 +393,8 @@ impl TestApp {
             .to_owned();
         let (status, location, page) = anonymous.open(&authorize).await;
         assert_eq!(status, 302, "{page}");
-        let back = reqwest::Url::parse(&location.unwrap()).unwrap();
-        let field = |name: &str| {
-            back.query_pairs()
-                .find(|(key, _)| key == name)
-                .unwrap()
-                .1
-                .into_owned()
-        };
-        let finish = json!({"code": field("code"), "state": field("state"), "verifier": started["verifier"]});
+        let back = fields_of(&location.unwrap());
+        let finish = json!({"code": back["code"], "state": back["state"], "verifier": started["verifier"]});
         anonymous.post("/sidebar/sign-in/finish", finish).await
     }
 
@@ -430,7 +430,7 @@ impl TestApp {
     }
 
     /// Insists that the mirror of the suite's corp holds what the platform holds: contacts with their follows and
-    /// remarks, groups with their owners, names and members.
+    /// notes, labels and whether they are one-way, groups with their owners, names and members, members, labels.
     pub async fn assert_mirror_is_true(&self) {
         let differences = self.mirror_differences().await;
         assert!(
@@ -442,13 +442,38 @@ impl TestApp {
 
     /// What the mirror of the suite's corp holds otherwise than the platform, a line each.
     pub async fn mirror_differences(&self) -> Vec<String> {
+        let (kept, truth) = self.pictures().await;
+        mirror::differences(&kept, &truth)
+    }
+
+    /// The same as far as events tell it: not what members have who left the corp, which the next sync finds.
+    pub async fn told_differences(&self) -> Vec<String> {
+        let (mut kept, mut truth) = self.pictures().await;
+        let corp = self.corp();
+        let left = self
+            .people()
+            .world()
+            .read(|world| mirror::who_left(world.corps.get(&corp).unwrap()));
+        kept.leave_out(&left);
+        truth.leave_out(&left);
+        mirror::differences(&kept, &truth)
+    }
+
+    /// The same as far as reads tell it: not who was deleted by a contact, which only an event says.
+    pub async fn read_differences(&self) -> Vec<String> {
+        let (mut kept, mut truth) = self.pictures().await;
+        kept.leave_out_one_way();
+        truth.leave_out_one_way();
+        mirror::differences(&kept, &truth)
+    }
+
+    async fn pictures(&self) -> (mirror::Picture, mirror::Picture) {
         let corp = self.corp();
         let truth = self
             .people()
             .world()
             .read(|world| mirror::truth(world.corps.get(&corp).unwrap()));
-        let kept = mirror::kept(&self.db.storage, &corp).await;
-        mirror::differences(&kept, &truth)
+        (mirror::kept(&self.db.storage, &corp).await, truth)
     }
 
     /// Stops both sides, in order.
@@ -459,4 +484,12 @@ impl TestApp {
         }
         self.platform.stop().await;
     }
+}
+
+fn add(report: &mut Report, done: Report) {
+    report.routed += done.routed;
+    report.finished += done.finished;
+    report.later += done.later;
+    report.retried += done.retried;
+    report.parked += done.parked;
 }

@@ -2,7 +2,7 @@
 
 use std::net::SocketAddr;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicU16, AtomicU64, Ordering};
 use std::time::Duration;
 
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
@@ -33,6 +33,7 @@ pub enum Mode {
 #[derive(Debug)]
 pub struct FaultProxy {
     address: SocketAddr,
+    target: Arc<AtomicU16>,
     mode: watch::Sender<Mode>,
     accepted: Arc<AtomicU64>,
     task: JoinHandle<()>,
@@ -44,18 +45,39 @@ impl FaultProxy {
     /// # Errors
     /// When it cannot listen.
     pub async fn before(port: u16) -> std::io::Result<Self> {
-        let target = SocketAddr::from(([127, 0, 0, 1], port));
+        let proxy = Self::nowhere().await?;
+        proxy.aim(port);
+        Ok(proxy)
+    }
+
+    /// A proxy before nobody yet: for a server whose port is known later.
+    ///
+    /// # Errors
+    /// When it cannot listen.
+    pub async fn nowhere() -> std::io::Result<Self> {
+        let target = Arc::new(AtomicU16::new(0));
         let listener = TcpListener::bind(("127.0.0.1", crate::servers::free_port())).await?;
         let address = listener.local_addr()?;
         let (mode, watched) = watch::channel(Mode::Pass);
         let accepted = Arc::new(AtomicU64::new(0));
-        let task = tokio::spawn(serve(listener, target, watched, Arc::clone(&accepted)));
+        let task = tokio::spawn(serve(
+            listener,
+            Arc::clone(&target),
+            watched,
+            Arc::clone(&accepted),
+        ));
         Ok(Self {
             address,
+            target,
             mode,
             accepted,
             task,
         })
+    }
+
+    /// From now on it stands before the server on this port of this machine.
+    pub fn aim(&self, port: u16) {
+        self.target.store(port, Ordering::Relaxed);
     }
 
     /// Its port.
@@ -87,7 +109,7 @@ impl Drop for FaultProxy {
 
 async fn serve(
     listener: TcpListener,
-    target: SocketAddr,
+    target: Arc<AtomicU16>,
     mut mode: watch::Receiver<Mode>,
     accepted: Arc<AtomicU64>,
 ) {
@@ -115,6 +137,7 @@ async fn serve(
         tokio::select! {
             taken = open.accept() => if let Ok((client, _)) = taken {
                 accepted.fetch_add(1, Ordering::Relaxed);
+                let target = SocketAddr::from(([127, 0, 0, 1], target.load(Ordering::Relaxed)));
                 tokio::spawn(connection(client, target, mode.clone()));
             },
             changed = mode.changed() => if changed.is_err() { return },

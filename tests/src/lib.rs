@@ -33,6 +33,7 @@ mod mirror;
 mod pause;
 pub mod servers;
 pub mod sync_bench;
+pub mod wired;
 
 pub use app::TestApp;
 pub use caller::{Answer, Caller};

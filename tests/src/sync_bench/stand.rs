@@ -1,4 +1,3 @@
-use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -9,17 +8,17 @@ use sidebook_domain::{AgencyId, CorpId};
 use sidebook_messenger::{AuthCode, CorpKey, Messenger, Mode};
 use sidebook_simulator::config::CorpSeed;
 use sidebook_simulator::faults::{Fault, FaultKind};
-use sidebook_simulator::world::InstallRequest;
 use sidebook_simulator::{Simulator, SimulatorConfig};
 use sidebook_storage::shared::{GateLimits, InProcess, Redis, SharedGate, SharedState, SharedTokens};
 use sidebook_storage::testing::keyring;
 use sidebook_storage::{DatabaseConfig, NewCorp, Storage, StoredCredentials};
-use sidebook_wecom::{SuiteConfig, Wecom, WecomConfig, WecomEndpoints};
+use sidebook_wecom::Wecom;
 use sidebook_worker::{Worker, WorkerConfig};
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
 use super::Options;
+use crate::wired::{adapter_of, confirm_install, fields_of};
 
 /// A platform and a worker, and a corp that has the app.
 pub(super) struct Stand {
@@ -116,22 +115,7 @@ fn wecom(
     clock: &Arc<dyn Clock>,
     entropy: &Arc<dyn Entropy>,
 ) -> anyhow::Result<Wecom> {
-    let base = platform.api_url();
-    let suite = platform.world().read(|world| world.env.config.suite.clone());
-    let config = WecomConfig {
-        endpoints: WecomEndpoints {
-            api_base: base.clone(),
-            oauth_base: base.clone(),
-            login_base: base.clone(),
-            install_base: base,
-        },
-        suite: Some(SuiteConfig {
-            suite_id: suite.suite_id,
-            suite_secret: suite.suite_secret.into(),
-            test_installs: true,
-        }),
-        ..WecomConfig::default()
-    };
+    let config = adapter_of(platform);
     let limits = GateLimits {
         at_once: options.at_once,
         per_minute: options.per_minute,
@@ -164,16 +148,9 @@ async fn install(
     work.commit().await?;
 
     let link = wecom.install_link("syncbench", "http://127.0.0.1:9/").await?;
-    let query: HashMap<String, String> = reqwest::Url::parse(&link.url)?
-        .query_pairs()
-        .into_owned()
-        .collect();
-    let request: InstallRequest = serde_json::from_value(serde_json::to_value(&query)?)?;
-    let back = control.confirm_install(&request, &control.session().corp)?;
-    let code = reqwest::Url::parse(&back)?
-        .query_pairs()
-        .find(|(name, _)| name == "auth_code")
-        .map(|(_, code)| code.into_owned())
+    let back = confirm_install(&control, &link.url, &control.session().corp);
+    let code = fields_of(&back)
+        .remove("auth_code")
         .context("the platform gave no code")?;
     let installed = wecom.complete_install(&AuthCode(code.into())).await?;
 

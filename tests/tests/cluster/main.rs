@@ -3,3 +3,4 @@
 
 mod replicas;
 mod roles;
+mod tokens;

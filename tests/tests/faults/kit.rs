@@ -3,6 +3,7 @@ use std::time::Duration;
 use serde_json::Value;
 use sidebook_simulator::control::EditContact;
 use sidebook_tests::TestApp;
+use sidebook_wecom::CallLimits;
 
 /// People change remarks; the platform has that to tell.
 pub(crate) fn change_remarks(app: &TestApp, word: &str, times: usize) {
@@ -35,6 +36,14 @@ pub(crate) async fn go_on(app: &TestApp, steps: u32, step: Duration) {
         app.clock.advance(step);
         app.settle().await;
     }
+}
+
+/// Calls that are not waited for long, and are repeated at once: nobody waits for real time then.
+pub(crate) fn in_a_hurry(calls: &mut CallLimits) {
+    calls.timeout = Duration::from_millis(400);
+    calls.connect_timeout = Duration::from_millis(400);
+    calls.retry_pause = Duration::from_millis(1);
+    calls.retry_pause_max = Duration::from_millis(2);
 }
 
 /// Insists that nothing is left, given up or there twice, and that the mirror is true.

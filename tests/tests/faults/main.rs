@@ -1,9 +1,16 @@
 //! What is stored and what was called while databases, Redis, the platform and the clock misbehave.
-#![expect(clippy::unwrap_used, clippy::panic, reason = "tests")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "tests"
+)]
 
 mod clock;
 mod database;
 mod disk;
+mod hanging;
 mod kit;
 mod platform;
 mod redis;
+mod slow;

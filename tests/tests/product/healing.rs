@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use sidebook_simulator::control::EditContact;
+use sidebook_simulator::faults::{Fault, FaultKind};
 use sidebook_simulator::pusher::PushStatus;
 use sidebook_storage::{OutageKind, SyncStatus, SyncTrigger};
 use sidebook_tests::{TestApp, on_each_database};
@@ -84,7 +85,7 @@ on_each_database! {
 
         // Some proxy before us sends the platform's callbacks into nothing.
         app.people().set_callback_urls(Some(NOWHERE.to_owned()), Some(NOWHERE.to_owned()));
-        a_busy_ten_minutes(&app.people(), &app.clock, &app.corp());
+        a_busy_ten_minutes(&app.people(), &app.clock, &app.corp(), 200);
         go_on(&app, 15, Duration::from_secs(60)).await;
         assert!(app.storage().now() - last_heard <= chrono::TimeDelta::minutes(30));
         assert_eq!(alarms(&app).await, [], "a ticket is good for half an hour");
@@ -111,6 +112,45 @@ on_each_database! {
         assert_eq!(healed, 2 * bound);
         go_on(&app, 40, Duration::from_secs(60)).await;
         assert_eq!((outages(&app).await.len(), recoveries(&app).await), (1, healed));
+        app.stop().await;
+    }
+
+    async fn a_read_that_was_given_up_is_made_up_for_once(db: TestDatabase) {
+        let app = TestApp::start_configured(db, |config| config.wecom.calls.retries = 0).await;
+        app.install().await;
+        go_on(&app, 2, Duration::from_secs(60)).await;
+        app.people().add_fault(Fault::of(FaultKind::HttpStatus { status: 502 }).api("externalcontact/get"));
+        edit(&app, "读不到", 1);
+        // Ten tries with pauses that grow to an hour.
+        let mut minutes = 0;
+        while app.storage().jobs().count_by_status().await.unwrap().parked == 0 {
+            assert_eq!(app.mirror_differences().await.len(), 1, "the read fails, and nothing else reads");
+            go_on(&app, 1, Duration::from_secs(300)).await;
+            minutes += 5;
+            assert!(minutes < 240, "ten tries are over by now");
+        }
+        assert_eq!(app.people().calls("externalcontact/get"), 10);
+        go_on(&app, 5, Duration::from_secs(60)).await;
+        let known = outages(&app).await;
+        assert_eq!(known.len(), 1, "{known:?}");
+        let view = app.storage().view();
+        let corp = view.system().corps().find_by_platform("wecom", &app.corp().as_str().into()).await.unwrap().unwrap();
+        assert_eq!((known[0].why, known[0].corp), (OutageKind::JobsParked, Some(corp.id)));
+        assert!(known[0].healed_at.is_some(), "{known:?}");
+        app.assert_mirror_is_true().await;
+        assert_eq!(recoveries(&app).await, 2, "one of each kind, of this corp only");
+
+        // Once, although the job stays until an operator has looked at it.
+        assert_eq!(alarms(&app).await, [("jobs_parked".to_owned(), "jobs".to_owned())]);
+        go_on(&app, 20, Duration::from_secs(60)).await;
+        assert_eq!((outages(&app).await.len(), recoveries(&app).await), (1, 2));
+        app.people().set_faults(Vec::new());
+        let parked = app.storage().jobs().parked(10).await.unwrap();
+        assert_eq!(parked.len(), 1);
+        app.storage().jobs().unpark(parked[0].id).await.unwrap();
+        go_on(&app, 2, Duration::from_secs(60)).await;
+        assert_eq!(alarms(&app).await, []);
+        app.assert_mirror_is_true().await;
         app.stop().await;
     }
 

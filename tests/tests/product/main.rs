@@ -6,6 +6,7 @@
     reason = "tests"
 )]
 
+mod alarms;
 mod any_request;
 mod binding;
 mod callback_load;
@@ -14,5 +15,6 @@ mod healing;
 mod mirror;
 mod outages;
 mod random;
+mod replay;
 mod story;
 mod watching;

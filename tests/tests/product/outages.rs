@@ -9,8 +9,9 @@ use sidebook_simulator::world::Scope;
 use sidebook_storage::{Outage, OutageKind, SyncStatus, SyncTrigger};
 use sidebook_tests::{TestApp, on_each_database};
 
-/// Three hundred changes of every kind over ten minutes.
-pub(crate) fn a_busy_ten_minutes(people: &Control, clock: &ManualClock, corp: &str) {
+/// So many contacts change within ten minutes, and groups, in every way.
+pub(crate) fn a_busy_ten_minutes(people: &Control, clock: &ManualClock, corp: &str, many: u32) {
+    let pause = Duration::from_secs(500) / many;
     let (follows, groups) = people.world().read(|world| {
         let corp = world.corps.get(corp).unwrap();
         let follows: Vec<(String, String)> = corp
@@ -26,7 +27,9 @@ pub(crate) fn a_busy_ten_minutes(people: &Control, clock: &ManualClock, corp: &s
             .collect();
         (follows, groups)
     });
-    for (number, (member, contact)) in follows.iter().take(200).enumerate() {
+    let changed = follows.iter().take(many as usize);
+    assert_eq!(changed.len(), many as usize);
+    for (number, (member, contact)) in changed.enumerate() {
         if number % 10 == 9 {
             people.delete_contact(corp, member, contact).unwrap();
         } else {
@@ -39,7 +42,7 @@ pub(crate) fn a_busy_ten_minutes(people: &Control, clock: &ManualClock, corp: &s
             };
             people.edit_contact(edit).unwrap();
         }
-        clock.advance(Duration::from_secs(2));
+        clock.advance(pause);
     }
     let mut fresh = Vec::new();
     for number in 0..50 {
@@ -51,7 +54,7 @@ pub(crate) fn a_busy_ten_minutes(people: &Control, clock: &ManualClock, corp: &s
             ..NewContact::default()
         };
         fresh.push((member.clone(), people.add_contact(new).unwrap()));
-        clock.advance(Duration::from_secs(2));
+        clock.advance(Duration::from_millis(500));
     }
     for (number, (chat, _)) in groups.iter().enumerate() {
         match number % 4 {
@@ -78,6 +81,24 @@ pub(crate) fn a_busy_ten_minutes(people: &Control, clock: &ManualClock, corp: &s
     people.set_scope(corp, Scope::everybody()).unwrap();
 }
 
+/// Fills the corp up before anybody installs anything: as many contacts as an agency of some size has.
+fn a_crowd(people: &Control, many: usize) {
+    let corp = people.session().corp;
+    let members: Vec<String> = people.world().read(|world| {
+        let members = world.corps.get(&corp).unwrap().members.keys();
+        members.cloned().collect()
+    });
+    for number in 0..many {
+        let new = NewContact {
+            corp: corp.clone(),
+            member: members[number % members.len()].clone(),
+            name: format!("客户 {number}"),
+            ..NewContact::default()
+        };
+        people.add_contact(new).unwrap();
+    }
+}
+
 /// What the worker does in so much time, as the clock goes.
 pub(crate) async fn work_for(app: &TestApp, minutes: u32) {
     for _ in 0..minutes * 12 {
@@ -93,13 +114,15 @@ pub(crate) async fn outages(app: &TestApp) -> Vec<Outage> {
 on_each_database! {
     async fn ten_minutes_down_are_made_up_for_by_itself(db: TestDatabase) {
         let app = TestApp::start(db).await;
+        a_crowd(&app.people(), 1_000);
         app.install().await;
         app.assert_mirror_is_true().await;
         assert_eq!(outages(&app).await, [], "the first start is no outage");
         let (corp, before) = (app.corp(), app.storage().now());
         let app = app
-            .while_down(|people, clock| a_busy_ten_minutes(people, clock, &corp))
+            .while_down(|people, clock| a_busy_ten_minutes(people, clock, &corp, 1_000))
             .await;
+        assert!(app.mirror_differences().await.len() >= 900, "it was a busy time");
         let known = outages(&app).await;
         assert_eq!(known.len(), 1, "{known:?}");
         assert_eq!((known[0].why, known[0].began_at), (OutageKind::NotReceiving, before));
@@ -149,7 +172,7 @@ on_each_database! {
         let fault = Fault::of(FaultKind::HttpStatus { status: 502 });
         app.people().add_fault(fault.api("batch/get_by_user"));
         let app = app
-            .while_down(|people, clock| a_busy_ten_minutes(people, clock, &corp))
+            .while_down(|people, clock| a_busy_ten_minutes(people, clock, &corp, 200))
             .await;
         app.clock.advance(Duration::from_secs(5));
         app.settle().await;

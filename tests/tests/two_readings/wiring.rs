@@ -13,9 +13,10 @@ use sidebook_messenger::{
     PlatformCorpId, SuiteTicket, TokenKey, TokenStore, TokenStoreError,
 };
 use sidebook_simulator::config::{CorpSeed, InternalAppConfig, SimulatorConfig};
-use sidebook_simulator::world::{Corp, InstallRequest};
+use sidebook_simulator::world::Corp;
 use sidebook_simulator::{Control, Simulator};
-use sidebook_wecom::{CallLimits, InternalConfig, SuiteConfig, Wecom, WecomConfig, WecomEndpoints};
+use sidebook_tests::wired::{adapter_of, confirm_install, fields_of};
+use sidebook_wecom::{CallLimits, InternalConfig, Wecom, WecomConfig};
 use tokio::sync::Notify;
 
 /// 2026-03-02 09:20 in Shanghai.
@@ -156,7 +157,6 @@ fn platform() -> SimulatorConfig {
 impl Both {
     pub(crate) async fn start() -> Self {
         let clock = Arc::new(ManualClock::at_unix(NOW));
-        let suite = platform().suite;
         let simulator = Simulator::start(platform(), clock.clone(), Arc::new(SeededEntropy::new(3)))
             .await
             .unwrap();
@@ -171,19 +171,7 @@ impl Both {
             locks: Mutex::default(),
             unlocked: Notify::new(),
         });
-        let base = simulator.api_url();
         let config = WecomConfig {
-            endpoints: WecomEndpoints {
-                api_base: base.clone(),
-                oauth_base: base.clone(),
-                login_base: base.clone(),
-                install_base: base,
-            },
-            suite: Some(SuiteConfig {
-                suite_id: suite.suite_id,
-                suite_secret: suite.suite_secret.into(),
-                test_installs: true,
-            }),
             internal: vec![InternalConfig {
                 corp: PlatformCorpId::from(OWN_CORP),
                 corp_name: "晨光代账".to_owned(),
@@ -196,6 +184,7 @@ impl Both {
                 retry_pause_max: Duration::from_millis(2),
                 ..CallLimits::default()
             },
+            ..adapter_of(&simulator)
         };
         let entropy = SeededEntropy::new(5);
         let wecom = Wecom::new(
@@ -240,18 +229,7 @@ impl Both {
             .install_link("state7", "http://127.0.0.1:9/bound")
             .await
             .unwrap();
-        let query: HashMap<String, String> = reqwest::Url::parse(&link.url)
-            .unwrap()
-            .query_pairs()
-            .into_owned()
-            .collect();
-        let request: InstallRequest = serde_json::from_value(serde_json::to_value(&query).unwrap()).unwrap();
-        let back = self.control().confirm_install(&request, &self.corp().id).unwrap();
-        let back: HashMap<String, String> = reqwest::Url::parse(&back)
-            .unwrap()
-            .query_pairs()
-            .into_owned()
-            .collect();
+        let back = fields_of(&confirm_install(&self.control(), &link.url, &self.corp().id));
         assert_eq!(back["state"], "state7");
         self.adopt(&back["auth_code"]).await
     }

@@ -71,6 +71,10 @@ pub(super) enum Operation {
         tag: usize,
     },
     CreateMember,
+    /// A member leaves the corp, whatever they have.
+    DeleteMember {
+        member: usize,
+    },
     MoveMember {
         member: usize,
         department: usize,
@@ -130,6 +134,7 @@ pub(super) fn operation() -> impl Strategy<Value = Operation> {
         1 => (one(), any::<u8>()).prop_map(|(tag, name)| RenameTag { tag, name }),
         1 => one().prop_map(|tag| DeleteTag { tag }),
         1 => Just(CreateMember),
+        1 => one().prop_map(|member| DeleteMember { member }),
         1 => (one(), one()).prop_map(|(member, department)| MoveMember { member, department }),
         1 => proptest::collection::vec(one(), 0..4).prop_map(|members| SetScope { members }),
         1 => (one(), any::<bool>()).prop_map(|(member, customers)| SetLicence { member, customers }),
@@ -143,6 +148,9 @@ pub(super) fn operation() -> impl Strategy<Value = Operation> {
         1 => (1..300_u64).prop_map(|seconds| Restart { seconds }),
     ]
 }
+
+/// What the platform says of members who left.
+const LEFT: i64 = 5;
 
 fn picked<T: Clone>(from: &[T], number: usize) -> Option<T> {
     from.get(number % from.len().max(1)).cloned()
@@ -172,9 +180,15 @@ impl There {
     fn look(people: &Control, corp: &str) -> Self {
         people.world().read(|world| {
             let corp = world.corps.get(corp).unwrap();
-            let follows = corp.follows.iter();
+            let here = |member: &String| corp.members.get(member).is_some_and(|one| one.status != LEFT);
+            let follows = corp.follows.iter().filter(|(member, _)| here(member));
             Self {
-                members: corp.members.keys().cloned().collect(),
+                members: corp
+                    .members
+                    .keys()
+                    .filter(|member| here(member))
+                    .cloned()
+                    .collect(),
                 contacts: corp.contacts.keys().cloned().collect(),
                 follows: follows
                     .flat_map(|(member, of)| of.keys().map(|contact| (member.clone(), contact.clone())))
@@ -182,7 +196,7 @@ impl There {
                 groups: corp
                     .groups
                     .values()
-                    .filter(|one| !one.dismissed)
+                    .filter(|one| !one.dismissed && here(&one.owner))
                     .map(|one| one.id.clone())
                     .collect(),
                 tags: corp
@@ -240,6 +254,8 @@ impl Story {
                 self.made += 1;
                 let people = self.app.people();
                 let there = There::look(&people, &self.corp);
+                // The platform tells times by the second: what happens is not all in one.
+                self.app.clock.advance(Duration::from_secs(1));
                 // A refusal or nobody to pick: nothing happened.
                 if self.change(&people, &there, other).is_some()
                     && matches!(other, Operation::SetLicence { .. })
@@ -275,6 +291,11 @@ impl Story {
                 };
                 people.create_member(&new).ok().map(drop)
             }
+            // Somebody stays: an app that sees nobody is another story.
+            Operation::DeleteMember { member } if there.members.len() > 2 => {
+                people.delete_member(corp, &picked(&there.members, *member)?).ok()
+            }
+            Operation::DeleteMember { .. } => None,
             Operation::MoveMember { member, department } => {
                 let department = picked(&there.departments, *department)?;
                 people
