@@ -84,8 +84,13 @@ export class ChatWindow {
 
   /** The first use of the sidebar: mobile number and code. */
   async bindStaff(demo: Demo, mobile: string): Promise<void> {
-    await this.sidebar.getByLabel('手机号').fill(mobile)
-    await this.sidebar.getByRole('button', { name: '获取验证码' }).click()
+    const ask = this.sidebar.getByRole('button', { name: '获取验证码' })
+    // A client that has just learnt of the app opens the page once more, and takes away what was typed before.
+    await expect(async () => {
+      await this.sidebar.getByLabel('手机号').fill(mobile)
+      await expect(ask).toBeEnabled({ timeout: 1_000 })
+    }).toPass()
+    await ask.click()
     await this.sidebar.getByLabel('短信验证码').fill(await smsCode(demo, this.page, mobile, 'sidebar_binding'))
     await this.sidebar.getByRole('button', { name: '登录', exact: true }).click()
   }

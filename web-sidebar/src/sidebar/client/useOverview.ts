@@ -48,7 +48,8 @@ export function useOverview({ api, snapshots }: Pick<Sidebar, 'api' | 'snapshots
     queryKey: computed(() => keyOf(chosen.value)),
     queryFn: () => read(chosen.value),
     initialData: () => snapshots.find(conversation.id, chosen.value),
-    initialDataUpdatedAt: () => snapshots.find(conversation.id, chosen.value)?.at,
+    // However young a snapshot is: it is refreshed.
+    initialDataUpdatedAt: 0,
     placeholderData: keepPreviousData,
     // The browser's own idea of being online is wrong too often; what does not answer is asked again.
     networkMode: 'always',
