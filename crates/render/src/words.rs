@@ -171,12 +171,13 @@ pub(crate) fn invoices(
     amount: Fen,
     tax: Fen,
 ) -> String {
+    let (amount, tax) = (yuan(amount), yuan(tax));
     match (language, direction) {
         (Language::ZhCn, InvoiceDirection::Issued) => {
-            format!("开具发票 {count} 份，金额 ¥{amount}，税额 ¥{tax}")
+            format!("开具发票 {count} 份，金额 {amount}，税额 {tax}")
         }
         (Language::ZhCn, InvoiceDirection::Received) => {
-            format!("取得发票 {count} 份，金额 ¥{amount}，税额 ¥{tax}")
+            format!("取得发票 {count} 份，金额 {amount}，税额 {tax}")
         }
         (Language::En, direction) => {
             let noun = if count == 1 { "invoice" } else { "invoices" };
@@ -184,7 +185,16 @@ pub(crate) fn invoices(
                 InvoiceDirection::Issued => "issued",
                 InvoiceDirection::Received => "received",
             };
-            format!("{count} {noun} {verb}: ¥{amount} and ¥{tax} of tax")
+            format!("{count} {noun} {verb}: {amount} and {tax} of tax")
         }
+    }
+}
+
+/// `¥1,200.00`, `-¥3.20`.
+pub(crate) fn yuan(fen: Fen) -> String {
+    let text = fen.to_string();
+    match text.strip_prefix('-') {
+        Some(digits) => format!("-¥{digits}"),
+        None => format!("¥{text}"),
     }
 }

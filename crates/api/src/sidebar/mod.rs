@@ -1,6 +1,7 @@
 //! What the page beside a chat calls.
 
 pub(crate) mod add_client_contact;
+pub(crate) mod add_filing_payment;
 pub(crate) mod add_links;
 pub(crate) mod choose_client;
 pub(crate) mod create_page_signatures;
@@ -12,9 +13,6 @@ pub(crate) mod list_clients;
 pub(crate) mod list_send_intents;
 pub(crate) mod list_staff_names;
 pub(crate) mod list_tag_groups;
-pub(crate) mod mark_filing_paid;
-pub(crate) mod put_filing;
-pub(crate) mod put_vat_credit;
 pub(crate) mod read_client;
 pub(crate) mod read_client_filings;
 pub(crate) mod read_client_services;
@@ -22,11 +20,13 @@ pub(crate) mod read_client_vat;
 pub(crate) mod read_overview;
 pub(crate) mod read_sidebar_session;
 pub(crate) mod remove_client_contact;
+pub(crate) mod remove_filing_payment;
 pub(crate) mod remove_link;
 pub(crate) mod resolve_conversation;
 pub(crate) mod set_client_tags;
+pub(crate) mod set_filing;
+pub(crate) mod set_vat_credit;
 pub(crate) mod settle_send_intent;
-pub(crate) mod take_back_filing_payment;
 
 mod change_filing;
 mod client_edits;
