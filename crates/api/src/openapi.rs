@@ -118,9 +118,9 @@ operations! {
         list_tag_groups: [] for ViewClientFile;
         list_staff_names: [] for EditClientFile;
         read_client_filings: [] for ViewFilings;
-        put_filing: [Stale, FilingPaid] for EditFilings & ViewFilings;
-        mark_filing_paid: [Stale, FilingNotFiled, FilingNothingToPay, FilingPaid] for EditFilings & ViewFilings;
-        take_back_filing_payment: [Stale, FilingNotPaid] for EditFilings & ViewFilings;
+        set_filing: [Stale, FilingPaid] for EditFilings & ViewFilings;
+        add_filing_payment: [Stale, FilingNotFiled, FilingNothingToPay, FilingPaid] for EditFilings & ViewFilings;
+        remove_filing_payment: [Stale, FilingNotPaid] for EditFilings & ViewFilings;
         read_client_vat: [] for ViewInvoices;
         list_client_invoices: [] for ViewInvoices;
         put_vat_credit: [Stale] for EditInvoices & ViewInvoices;
@@ -149,6 +149,7 @@ operations! {
         create_payment: [AmountAboveOpen, IdempotencyKeyReused] for RecordPayments;
         change_payment: [AmountAboveOpen, PaymentVoided, Stale] for RecordPayments;
         void_payment: [PaymentVoided] for VoidPayments;
+        set_vat_credit: [Stale] for EditInvoices & ViewInvoices;
         create_send_intent: [
             NotYourConversation, NoPermission, NotFound, ClientNotLinked, NothingToSend, IdempotencyKeyReused,
             Stale, AttachmentRefused, PlatformUnavailable, PlatformMisconfigured

@@ -77,7 +77,7 @@ impl FilingNotice {
             };
             context! { kind => kind, state => words::filed(language, filed.state) }
         };
-        let amounts = || self.filings.iter().filter_map(|filed| filed.state.amount());
+        let amounts = self.filings.iter().filter_map(|filed| filed.state.amount());
         let unpaid: Fen = self
             .filings
             .iter()
@@ -89,8 +89,8 @@ impl FilingNotice {
             agency_name => self.agency_name.as_str(),
             period => words::period(language, self.period),
             filings => self.filings.iter().map(line).collect::<Vec<Value>>(),
-            total => format!("¥{}", amounts().sum::<Fen>()),
-            unpaid => (unpaid > Fen(0)).then(|| format!("¥{unpaid}")),
+            total => words::yuan(amounts.sum()),
+            unpaid => (unpaid > Fen(0)).then(|| words::yuan(unpaid)),
         }
     }
 }
@@ -111,9 +111,9 @@ impl InvoiceData {
             let left = Fen(quarter.threshold.0.saturating_sub(quarter.sales.0));
             context! {
                 name => words::quarter(language, self.period),
-                sales => format!("¥{}", quarter.sales),
-                threshold => format!("¥{}", quarter.threshold),
-                left => (left >= Fen(0)).then(|| format!("¥{left}")),
+                sales => words::yuan(quarter.sales),
+                threshold => words::yuan(quarter.threshold),
+                left => (left >= Fen(0)).then(|| words::yuan(left)),
             }
         });
         context! {

@@ -172,12 +172,13 @@ pub(crate) fn invoices(
     amount: Fen,
     tax: Fen,
 ) -> String {
+    let (amount, tax) = (yuan(amount), yuan(tax));
     match (language, direction) {
         (Language::ZhCn, InvoiceDirection::Issued) => {
-            format!("开具发票 {count} 份，金额 ¥{amount}，税额 ¥{tax}")
+            format!("开具发票 {count} 份，金额 {amount}，税额 {tax}")
         }
         (Language::ZhCn, InvoiceDirection::Received) => {
-            format!("取得发票 {count} 份，金额 ¥{amount}，税额 ¥{tax}")
+            format!("取得发票 {count} 份，金额 {amount}，税额 {tax}")
         }
         (Language::En, direction) => {
             let noun = if count == 1 { "invoice" } else { "invoices" };
@@ -185,7 +186,7 @@ pub(crate) fn invoices(
                 InvoiceDirection::Issued => "issued",
                 InvoiceDirection::Received => "received",
             };
-            format!("{count} {noun} {verb}: ¥{amount} and ¥{tax} of tax")
+            format!("{count} {noun} {verb}: {amount} and {tax} of tax")
         }
     }
 }
@@ -197,5 +198,11 @@ pub(crate) fn report(language: Language, kind: ReportKind) -> &'static str {
         (Language::En, ReportKind::BalanceSheet) => "balance sheet",
         (Language::En, ReportKind::IncomeStatement) => "income statement",
         (Language::En, ReportKind::CashFlow) => "cash flow statement",
+/// `¥1,200.00`, `-¥3.20`.
+pub(crate) fn yuan(fen: Fen) -> String {
+    let text = fen.to_string();
+    match text.strip_prefix('-') {
+        Some(digits) => format!("-¥{digits}"),
+        None => format!("¥{text}"),
     }
 }

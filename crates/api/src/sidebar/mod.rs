@@ -1,6 +1,7 @@
 //! What the page beside a chat calls.
 
 pub(crate) mod add_client_contact;
+pub(crate) mod add_filing_payment;
 pub(crate) mod add_links;
 pub(crate) mod add_not_client;
 pub(crate) mod change_payment;
@@ -43,10 +44,13 @@ pub(crate) mod read_payments_card;
 pub(crate) mod read_report_file;
 pub(crate) mod read_sidebar_session;
 pub(crate) mod remove_client_contact;
+pub(crate) mod remove_filing_payment;
 pub(crate) mod remove_link;
 pub(crate) mod remove_not_client;
 pub(crate) mod resolve_conversation;
 pub(crate) mod set_client_tags;
+pub(crate) mod set_filing;
+pub(crate) mod set_vat_credit;
 pub(crate) mod settle_send_intent;
 pub(crate) mod take_back_filing_payment;
 pub(crate) mod update_follow_up;

@@ -79,7 +79,7 @@ on_each_database! {
             ("direction=issued", "period:missing"),
             ("period=202602", "direction:missing"),
             ("period=202613&direction=issued", "period:not_a_period"),
-            ("period=202602&direction=stolen", ":unknown_word"),
+            ("period=202602&direction=stolen", ":wrong_type"),
             ("period=202602&direction=issued&limit=0", "limit:out_of_range"),
             ("period=202602&direction=issued&limit=101", "limit:out_of_range"),
             ("period=202602&direction=issued&after=2026-02-10", "after:not_a_cursor"),

@@ -206,22 +206,22 @@ fn sidebar_rows(world: &World, in_ours: &Papers, in_theirs: &Papers, their_inten
         row("list_staff_names", world.get("/staff-names")),
         row("read_client_filings", world.get(&format!("/clients/{}/filings", ours.first)))
             .id("client_id", world.get(&format!("/clients/{}/filings", theirs.first))),
-        row("put_filing", filing(ours.first, "202602", "vat"))
+        row("set_filing", filing(ours.first, "202602", "vat"))
             .id("client_id", filing(theirs.first, "202602", "vat"))
             .id("period", filing(ours.first, "209901", "vat"))
             .id("tax_kind", filing(ours.first, "202602", "lunch")),
-        row("mark_filing_paid", paid(ours.first, "202602", "vat"))
+        row("add_filing_payment", paid(ours.first, "202602", "vat"))
             .id("client_id", paid(theirs.first, "202602", "vat"))
             .id("period", paid(ours.first, "209901", "vat"))
             .id("tax_kind", paid(ours.first, "202602", "lunch")),
-        row("take_back_filing_payment", unpaid(ours.first, "202602", "vat"))
+        row("remove_filing_payment", unpaid(ours.first, "202602", "vat"))
             .id("client_id", unpaid(theirs.first, "202602", "vat"))
             .id("period", unpaid(ours.first, "209901", "vat"))
             .id("tax_kind", unpaid(ours.first, "202602", "lunch")),
         row("read_client_vat", world.get(&format!("/clients/{}/vat", ours.first)))
             .id("client_id", world.get(&format!("/clients/{}/vat", theirs.first))),
         row("list_client_invoices", invoices(ours.first)).id("client_id", invoices(theirs.first)),
-        row("put_vat_credit", credit(ours.first, "202602"))
+        row("set_vat_credit", credit(ours.first, "202602"))
             .id("client_id", credit(theirs.first, "202602"))
             .id("period", credit(ours.first, "209901")),
         row("read_client_reports", world.get(&format!("/clients/{}/reports", ours.first)))

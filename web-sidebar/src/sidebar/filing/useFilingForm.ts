@@ -29,8 +29,8 @@ export interface FilingFormOptions {
   card: () => FilingCard
   /** Which is registered; none: one that is not on the card yet. */
   kind?: TaxKind | undefined
-  /** The books are other than this form thought. */
-  onStale: () => Promise<void>
+  /** The books are other than this form thought: reads them again. */
+  onStale: () => Promise<FilingCard | undefined>
 }
 
 /** The first day of a period. */
@@ -55,7 +55,7 @@ export function useFilingForm({ api }: Pick<Sidebar, 'api'>, options: FilingForm
   const typed = reactive({
     kind: options.kind ?? others[0] ?? ('other' as TaxKind),
     state: (begun?.state === 'nil' ? 'nil' : 'filed') as FilingRequest['state'],
-    amount: begun?.amount_fen == null ? '' : typedYuan(begun.amount_fen),
+    amount: begun && begun.amount_fen !== null ? typedYuan(begun.amount_fen) : '',
     filed_on: begun?.filed_on ?? options.card().today,
   })
   /** The revision that the person sees beside what they type. */
@@ -115,10 +115,10 @@ export function useFilingForm({ api }: Pick<Sidebar, 'api'>, options: FilingForm
   async function explain(met: Problem): Promise<void> {
     if (met.code === 'invalid_input') refused.value = met.fields
     if (met.code === 'stale') {
-      await options.onStale()
-      const now = rowOf(typed.kind)
+      const card = await options.onStale()
+      const now = card?.filings.find((filing) => filing.tax_kind === typed.kind)
       seen.value = now?.revision ?? null
-      stands.value = now?.revision == null ? null : now
+      stands.value = now && now.revision !== null ? now : null
     } else problem.value = met
   }
 

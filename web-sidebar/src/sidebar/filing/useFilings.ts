@@ -2,6 +2,7 @@ import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/vue-query'
 import { computed, ref } from 'vue'
 
 import { asProblem } from '@shared/api/problem'
+import type { FilingCard } from '@shared/api/types'
 
 import { lastPeriods } from '../forms/lastPeriods'
 import { periodFrom, today } from '../forms/today'
@@ -15,16 +16,17 @@ export function useFilings({ api }: Pick<Sidebar, 'api'>, clientId: () => string
   const query = useQuery({
     queryKey: computed(() => ['filings', clientId(), period.value]),
     queryFn: () => readFilings(api, clientId(), period.value),
-    // Another period replaces the one that is shown without a jump; another client never does.
-    placeholderData: (before, asked) => (asked?.queryKey[1] === clientId() ? keepPreviousData(before) : undefined),
+    // Another period replaces the one that is shown without a jump.
+    placeholderData: keepPreviousData,
   })
 
-  /** After anything that changed the books. */
-  async function refresh(): Promise<void> {
+  /** After anything that changed the books, or may have; the period as it stands then. */
+  async function refresh(): Promise<FilingCard | undefined> {
     await Promise.all([
       queries.invalidateQueries({ queryKey: ['filings', clientId()] }),
       queries.invalidateQueries({ queryKey: ['overview'] }),
     ])
+    return queries.getQueryData<FilingCard>(['filings', clientId(), period.value])
   }
 
   return {

@@ -2,6 +2,7 @@ import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/vue-query'
 import { computed, ref } from 'vue'
 
 import { asProblem } from '@shared/api/problem'
+import type { VatCard } from '@shared/api/types'
 
 import { lastPeriods } from '../forms/lastPeriods'
 import { periodFrom, today } from '../forms/today'
@@ -17,9 +18,15 @@ export function useVatCard({ api }: Pick<Sidebar, 'api'>, clientId: () => string
       const params = { path: { client_id: clientId() }, query: { period: period.value } }
       return api.call(api.http.GET('/api/v1/clients/{client_id}/vat', { params }), { quiet: true })
     },
-    // Another month replaces the one that is shown without a jump; another client never does.
-    placeholderData: (before, asked) => (asked?.queryKey[1] === clientId() ? keepPreviousData(before) : undefined),
+    // Another month replaces the one that is shown without a jump.
+    placeholderData: keepPreviousData,
   })
+
+  /** After anything that changed the books, or may have; the month as it stands then. */
+  async function refresh(): Promise<VatCard | undefined> {
+    await queries.invalidateQueries({ queryKey: ['vat', clientId()] })
+    return queries.getQueryData<VatCard>(['vat', clientId(), period.value])
+  }
 
   return {
     period,
@@ -28,7 +35,7 @@ export function useVatCard({ api }: Pick<Sidebar, 'api'>, clientId: () => string
     // A refresh that failed leaves what is there.
     problem: computed(() => (query.error.value && !query.data.value ? asProblem(query.error.value) : undefined)),
     isLoading: query.isPending,
-    refresh: () => queries.invalidateQueries({ queryKey: ['vat', clientId()] }),
+    refresh,
     retry: () => query.refetch(),
   }
 }

@@ -19,7 +19,7 @@ use crate::{ApiState, revision};
     responses((status = 200, body = FilingRow))
 )]
 #[delete("/clients/{client_id}/filings/{period}/{tax_kind}/payment")]
-pub(crate) async fn take_back_filing_payment(
+pub(crate) async fn remove_filing_payment(
     state: web::Data<ApiState>,
     staff: SidebarStaff<EditFilings>,
     path: web::Path<(ClientId, Period, TaxKind)>,

@@ -43,7 +43,7 @@ impl VatCreditIn {
     responses((status = 200, body = VatCreditRow))
 )]
 #[put("/clients/{client_id}/vat-credits/{period}")]
-pub(crate) async fn put_vat_credit(
+pub(crate) async fn set_vat_credit(
     state: web::Data<ApiState>,
     staff: SidebarStaff<EditInvoices>,
     path: web::Path<(ClientId, Period)>,

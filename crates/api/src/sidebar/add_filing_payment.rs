@@ -31,7 +31,7 @@ pub(crate) struct FilingPaymentIn {
     responses((status = 200, body = FilingRow))
 )]
 #[post("/clients/{client_id}/filings/{period}/{tax_kind}/payment")]
-pub(crate) async fn mark_filing_paid(
+pub(crate) async fn add_filing_payment(
     state: web::Data<ApiState>,
     staff: SidebarStaff<EditFilings>,
     path: web::Path<(ClientId, Period, TaxKind)>,

@@ -105,7 +105,7 @@ impl Wanted {
     responses((status = 200, body = FilingRow))
 )]
 #[put("/clients/{client_id}/filings/{period}/{tax_kind}")]
-pub(crate) async fn put_filing(
+pub(crate) async fn set_filing(
     state: web::Data<ApiState>,
     staff: SidebarStaff<EditFilings>,
     path: web::Path<(ClientId, Period, TaxKind)>,
