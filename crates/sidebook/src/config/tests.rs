@@ -258,18 +258,14 @@ fn a_bucket_needs_its_address_and_its_keys() {
 #[test]
 fn a_folder_of_files_is_warned_of_where_processes_are_many() {
     let cluster = SOUND.to_owned() + "[redis]\nurl = \"redis://127.0.0.1\"\n";
-    let warnings = Config::from_toml(&cluster).unwrap().warnings();
-    assert!(
+    let warned = |text: &str| {
+        let warnings = Config::from_toml(text).unwrap().warnings();
         warnings
             .iter()
-            .any(|warning| warning.contains("attachments.store")),
-        "{warnings:?}"
-    );
-    let warnings = Config::from_toml(SOUND).unwrap().warnings();
-    assert!(
-        !warnings
-            .iter()
-            .any(|warning| warning.contains("attachments.store")),
-        "{warnings:?}"
-    );
+            .any(|warning| warning.contains("attachments.folder"))
+    };
+    assert!(warned(&cluster));
+    assert!(!warned(SOUND));
+    let shared = cluster + "[attachments]\nfolder = \"/srv/attachments\"\n";
+    assert!(!warned(&shared));
 }

@@ -100,13 +100,15 @@ impl Config {
         }
     }
 
-    /// Files in a folder are there for the processes of one machine only.
+    /// A folder that is named from where a process happens to start is another one for each of them.
     fn warn_of_files(&self, warnings: &mut Vec<String>) {
-        let in_folder = matches!(self.attachments.store, AttachmentStoreConfig::Folder(_));
-        if in_folder && self.redis.url.is_some() {
+        let AttachmentStoreConfig::Folder(folder) = &self.attachments.store else {
+            return;
+        };
+        if folder.is_relative() && self.redis.url.is_some() {
             warnings.push(
-                "redis.url says that there are several processes, but attachments.store is a folder: every process \
-                 needs the same one. Share it, or use \"s3\""
+                "redis.url says that there are several processes, but attachments.folder is relative: give the path of \
+                 a folder that all of them see, or use attachments.store \"s3\""
                     .to_owned(),
             );
         }
