@@ -94,3 +94,9 @@ id!(/// The filing of one tax kind of one period.
     TaxFilingId, "tax filing");
 id!(/// A VAT invoice that a client wrote or received.
     VatInvoiceId, "vat invoice");
+id!(/// A file that somebody attached.
+    AttachmentId, "attachment");
+id!(/// Documents that a client handed in.
+    DocumentIntakeId, "document intake");
+id!(/// A note of contact with a client.
+    FollowUpId, "follow-up");

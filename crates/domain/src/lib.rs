@@ -3,9 +3,12 @@
 //! Words are those of the project's vocabulary: a *client* (客户) is a company the agency serves, an *external contact*
 //! is a person on the messenger, a *conversation* is what a sidebar is opened beside, a *link* joins the two.
 
+mod attachment;
 mod client;
 mod fen;
+mod follow_up;
 mod ids;
+mod intake;
 mod landline;
 mod message;
 mod mobile;
@@ -19,14 +22,17 @@ mod tax_id;
 mod text;
 mod vat;
 
+pub use attachment::{AttachmentSubject, FileKind, FileName, SubjectKind};
 pub use client::{ClientName, TaxpayerKind};
 pub use fen::{Fen, FenError};
+pub use follow_up::{FOLLOW_UP_ATTACHMENTS_MAX, FOLLOW_UP_LETTERS, FollowUpContent, FollowUpKind};
 pub use ids::{
-    AgencyId, ClientContactId, ClientId, ConversationId, CorpId, ExternalContactId, GroupChatId, InboxId,
-    InstallAttemptId, InstallationId, JobId, LinkId, MissingDocumentId, OutageId, RegistrationOrderId,
-    SendIntentId, ServiceId, StaffBindingId, StaffId, SyncRunId, TagGroupId, TagId, TaxFilingId,
-    VatInvoiceId,
+    AgencyId, AttachmentId, ClientContactId, ClientId, ConversationId, CorpId, DocumentIntakeId,
+    ExternalContactId, FollowUpId, GroupChatId, InboxId, InstallAttemptId, InstallationId, JobId, LinkId,
+    MissingDocumentId, OutageId, RegistrationOrderId, SendIntentId, ServiceId, StaffBindingId, StaffId,
+    SyncRunId, TagGroupId, TagId, TaxFilingId, VatInvoiceId,
 };
+pub use intake::{INTAKE_AMOUNT_MAX, INTAKE_ATTACHMENTS_MAX, INTAKE_COUNT_MAX, IntakeContent, WrongField};
 pub use landline::{Landline, LandlineError};
 pub use message::{Action, Language, SendOutcome, SendState};
 pub use mobile::{Mobile, MobileError};

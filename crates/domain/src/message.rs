@@ -41,17 +41,24 @@ pub enum Action {
     ServiceExpiryReminder,
     /// 缺票提醒: documents of a period are missing.
     MissingDocumentsReminder,
+    /// 收票详情: what a client handed in, for them to check.
+    IntakeDetails,
 }
 
 impl Action {
     /// All of them, in the order people see them.
-    pub const ALL: [Self; 2] = [Self::ServiceExpiryReminder, Self::MissingDocumentsReminder];
+    pub const ALL: [Self; 3] = [
+        Self::ServiceExpiryReminder,
+        Self::MissingDocumentsReminder,
+        Self::IntakeDetails,
+    ];
 
     /// What preparing it needs besides [`Permission::SendMessages`]: to see the card whose rows it says.
     #[must_use]
     pub fn view_permission(self) -> Permission {
         match self {
             Self::ServiceExpiryReminder | Self::MissingDocumentsReminder => Permission::ViewServices,
+            Self::IntakeDetails => Permission::ViewIntakes,
         }
     }
 
@@ -61,6 +68,7 @@ impl Action {
         match self {
             Self::ServiceExpiryReminder => "service_expiry_reminder",
             Self::MissingDocumentsReminder => "missing_documents_reminder",
+            Self::IntakeDetails => "intake_details",
         }
     }
 
