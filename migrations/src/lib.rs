@@ -44,6 +44,9 @@ mod m20261122_300113_outages;
 mod m20261122_300121_follows_ended;
 mod m20261122_300141_origins;
 mod m20261127_100000_send_messages;
+mod m20261127_120000_attachments;
+mod m20261127_121000_document_intakes;
+mod m20261127_122000_follow_ups;
 mod m20261127_130000_tax_filings;
 mod m20261127_130100_vat_invoices;
 mod m20261127_160000_client_file;
@@ -114,6 +117,9 @@ impl MigratorTrait for Migrator {
             extends!(m20261122_300121_follows_ended),
             extends!(m20261122_300141_origins),
             changes!(m20261127_100000_send_messages),
+            creates!(m20261127_120000_attachments),
+            creates!(m20261127_121000_document_intakes),
+            creates!(m20261127_122000_follow_ups),
             creates!(m20261127_130000_tax_filings),
             creates!(m20261127_130100_vat_invoices),
             extends!(m20261127_160000_client_file),

@@ -10,6 +10,7 @@ use sidebook::demo::seed::{SeededAgency, seed};
 use sidebook::demo::simulator_config;
 use sidebook::telemetry::Traces;
 use sidebook_ambient::{Clock, Entropy, ManualClock, SeededEntropy};
+use sidebook_attachments::Objects;
 use sidebook_simulator::control::Control;
 use sidebook_simulator::pusher::PushStatus;
 use sidebook_simulator::{Simulator, SimulatorConfig};
@@ -93,7 +94,9 @@ impl TestApp {
         let mut config = config(&db, [servers[api], simulator, client]);
         configure(&mut config);
         let clock = Arc::clone(&db.clock);
-        let agency = seed(&db.storage, config.demo.seed).await.unwrap();
+        let agency = seed(&db.storage, config.demo.seed, &Objects::memory())
+            .await
+            .unwrap();
         let listen = |port: u16| SocketAddr::from(([127, 0, 0, 1], port));
         let mut simulated = simulator_config(&config, listen(servers[api]), &agency.world_people(), None);
         let mut callbacks = listen(servers[receiver]);

@@ -13,10 +13,13 @@
 //! `tests/it/strangers.rs` (tests fail until both are there; `tests/it/matrix.rs` proves what was declared), and
 //! `SIDEBOOK_UPDATE=1 cargo test -p sidebook-api` for the committed document.
 
+mod attachments;
 mod audit;
 mod caller;
 mod console;
 mod day;
+mod fields;
+mod idempotency;
 mod needs;
 mod openapi;
 mod pages;
@@ -32,6 +35,7 @@ mod sms;
 mod state;
 mod wire;
 
+pub use attachments::Attachments;
 pub use openapi::document;
 pub use problem::{ApiError, ProblemCode, TraceId};
 pub use sms::{LocalOutbox, OutboxMessage, SmsError, SmsMessage, SmsPurpose, SmsSender};

@@ -113,6 +113,19 @@ operations! {
         set_client_tags: [Stale] for EditClientFile & ViewClientFile;
         list_tag_groups: [] for ViewClientFile;
         list_staff_names: [] for EditClientFile;
+        list_intakes: [NoPermission] for ViewIntakes;
+        create_intake: [NoPermission, IdempotencyKeyReused] for EditIntakes;
+        read_intake: [NoPermission] for ViewIntakes;
+        update_intake: [NoPermission, Stale] for EditIntakes;
+        list_follow_ups: [NoPermission] for ViewFollowUps;
+        create_follow_up: [NoPermission, IdempotencyKeyReused] for EditFollowUps;
+        update_follow_up: [NoPermission, Stale] for EditFollowUps;
+        delete_follow_up: [NoPermission, Stale] for EditFollowUps;
+        create_attachment: [
+            NoPermission, FileTooLarge, FileEmpty, FileKindNotAllowed, FileNotWhatItSays, PictureBroken, PictureTooLarge,
+            UploadBroken
+        ] for EditIntakes | EditFollowUps | RecordPayments | EditPayments;
+        read_attachment_link: [NoPermission] for Anyone;
         create_send_intent: [
             NotYourConversation, NoPermission, NotFound, ClientNotLinked, NothingToSend, IdempotencyKeyReused
         ] for Sending;

@@ -7,6 +7,7 @@ use sidebook_messenger::{AgentId, AppKey, Messenger, PlatformCorpId};
 use sidebook_storage::Storage;
 use sidebook_storage::shared::SharedState;
 
+use crate::Attachments;
 use crate::sms::{LocalOutbox, SmsSender};
 
 /// Everything a request may need. Cheap to clone; made once by the wiring.
@@ -18,6 +19,8 @@ pub struct ApiState {
     pub shared: Arc<dyn SharedState>,
     /// The messenger platform.
     pub messenger: Arc<dyn Messenger>,
+    /// Files that people attach.
+    pub attachments: Attachments,
     /// Sends codes to mobiles.
     pub sms: Arc<dyn SmsSender>,
     /// Shows what was sent on `/outbox`; only in demonstrations, where `sms` is the same object.

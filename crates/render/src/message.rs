@@ -1,6 +1,6 @@
 use chrono::NaiveDate;
 use minijinja::{Value, context};
-use sidebook_domain::{Action, BillingCycle, DaysLeft, DocumentKind, Fen, Language, Period};
+use sidebook_domain::{Action, BillingCycle, DaysLeft, DocumentKind, Fen, IntakeContent, Language, Period};
 
 use crate::words;
 
@@ -14,6 +14,8 @@ pub enum Message {
     ServiceExpiry(ServiceExpiry),
     /// 缺票提醒.
     MissingDocuments(MissingDocuments),
+    /// 收票详情.
+    IntakeDetails(IntakeDetails),
 }
 
 /// A service that ends soon or has ended.
@@ -44,6 +46,17 @@ pub struct MissingDocuments {
     pub agency_name: String,
     /// In the order they are listed.
     pub periods: Vec<MissingPeriod>,
+}
+
+/// What a client handed in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct IntakeDetails {
+    /// Who is written to.
+    pub client_name: String,
+    /// Who writes.
+    pub agency_name: String,
+    /// What it says.
+    pub content: IntakeContent,
 }
 
 /// What is lacking for a month.
@@ -91,6 +104,7 @@ impl Message {
         match self {
             Self::ServiceExpiry(_) => Action::ServiceExpiryReminder,
             Self::MissingDocuments(_) => Action::MissingDocumentsReminder,
+            Self::IntakeDetails(_) => Action::IntakeDetails,
         }
     }
 
@@ -116,6 +130,26 @@ impl Message {
                     .collect::<Vec<Value>>(),
                 more_periods => of.periods.len().saturating_sub(detail.periods),
             },
+            Self::IntakeDetails(of) => of.variables(language, detail),
+        }
+    }
+}
+
+impl IntakeDetails {
+    fn variables(&self, language: Language, detail: Detail) -> Value {
+        let content = &self.content;
+        context! {
+            client_name => self.client_name.as_str(),
+            agency_name => self.agency_name.as_str(),
+            period => words::period(language, content.period),
+            kind => words::document(language, content.kind, None),
+            count => content.count,
+            amount => content.amount.map(|amount| format!("¥{amount}")),
+            handed_in_by => content.handed_in_by.as_str(),
+            received_by => content.received_by.as_str(),
+            received_on => words::date(language, content.received_on),
+            remark => content.remark.as_deref().filter(|_| detail.notes),
+            completed => content.completed,
         }
     }
 }

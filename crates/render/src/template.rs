@@ -50,6 +50,8 @@ fn built_in(action: Action, language: Language) -> &'static str {
         (Action::MissingDocumentsReminder, Language::En) => {
             include_str!("../templates/en/missing_documents_reminder.txt")
         }
+        (Action::IntakeDetails, Language::ZhCn) => include_str!("../templates/zh-CN/intake_details.txt"),
+        (Action::IntakeDetails, Language::En) => include_str!("../templates/en/intake_details.txt"),
     }
 }
 

@@ -102,6 +102,7 @@ impl Application {
         )?;
         let token_watch = wecom.token_watch();
         let messenger: Arc<dyn Messenger> = Arc::new(wecom.through(Arc::new(gate)));
+        let attachments = wiring::attachments(&config.attachments)?;
         let (inbox_storage, inbox) = wiring::inbox(&config, &storage).await?;
         // Valid events that the receiver could not keep.
         let refused = RefusedEvents::default();
@@ -123,6 +124,7 @@ impl Application {
             storage.clone(),
             Arc::clone(&shared),
             Arc::clone(&messenger),
+            Arc::clone(&attachments),
             Arc::clone(&clock),
             Arc::clone(&entropy),
         );
@@ -183,6 +185,7 @@ impl Application {
             storage.clone(),
             messenger,
             shared,
+            attachments,
             clock,
             entropy,
         ));

@@ -94,12 +94,14 @@ pub use agencies::{Agencies, Agency};
 pub use alarms::{Alarm, Alarms};
 pub use audit::{Audit, AuditEntry, NewAuditEntry};
 pub use books::{
-    Client, ClientChange, ClientContact, ClientFile, ClientHit, ClientKey, ClientKeyError, ClientTag,
-    ClientTags, Clients, ContactChange, FilingChange, LinkedClient, Links, MatchedBy, MissingDocument,
-    NewClient, NewClientContact, NewMissingDocument, NewOrder, NewSendIntent, NewService, NewTagGroup,
-    NewTaxFiling, NewVatInvoice, Prepared, RegistrationOrder, SendIntent, SendIntentEntry, SendIntentFilter,
-    SendIntents, Service, Services, Settled, Tag, TagGroup, TaxFiling, TaxFilings, VatCredit, VatInvoice,
-    VatInvoiceKey, VatInvoiceKeyError, VatInvoices,
+    Attachment, Attachments, Client, ClientChange, ClientContact, ClientFile, ClientHit, ClientKey,
+    ClientKeyError, ClientTag, ClientTags, Clients, ContactChange, DoomedAttachment, DoomedAttachments,
+    FilingChange, FollowUp, FollowUpEntry, FollowUps, Intake, IntakeEntry, IntakeKey, IntakeKeyError,
+    IntakeRevision, Intakes, LinkedClient, Links, MatchedBy, MissingDocument, NewAttachment, NewClient,
+    NewClientContact, NewFollowUp, NewIntake, NewMissingDocument, NewOrder, NewSendIntent, NewService,
+    NewTagGroup, NewTaxFiling, NewVatInvoice, Prepared, Recorded, RegistrationOrder, SendIntent,
+    SendIntentEntry, SendIntentFilter, SendIntents, Service, Services, Settled, Tag, TagGroup, TaxFiling,
+    TaxFilings, VatCredit, VatInvoice, VatInvoiceKey, VatInvoiceKeyError, VatInvoices, Written,
 };
 pub use connect::DatabaseConfig;
 pub use corps::{Corp, Corps, NewCorp, SystemCorps};

@@ -3,6 +3,7 @@ use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 use sidebook_ambient::{Clock, Entropy};
+use sidebook_attachments::AttachmentStore;
 use sidebook_domain::{AgencyId, CorpId};
 use sidebook_messenger::{CorpKey, Messenger};
 use sidebook_storage::shared::{InProcess, Rate, SharedState};
@@ -19,6 +20,8 @@ pub(crate) struct Deps {
     pub(crate) storage: Fenced,
     pub(crate) messenger: Arc<dyn Messenger>,
     pub(crate) shared: Arc<dyn SharedState>,
+    /// Keeps the bytes of what people attach. `None` where nobody attaches anything.
+    pub(crate) attachments: Option<Arc<dyn AttachmentStore>>,
     /// What was read lately, by this process.
     pub(crate) lately: Arc<InProcess>,
     pub(crate) clock: Arc<dyn Clock>,

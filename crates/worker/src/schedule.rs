@@ -18,7 +18,7 @@ struct Schedule {
     task: fn(slot: i64) -> Task,
 }
 
-fn schedules(deps: &Deps) -> [Schedule; 5] {
+fn schedules(deps: &Deps) -> [Schedule; 6] {
     [
         Schedule {
             name: "nightly",
@@ -37,6 +37,12 @@ fn schedules(deps: &Deps) -> [Schedule; 5] {
             every: 3600,
             from: 0,
             task: |_| Task::ForgetOld {},
+        },
+        Schedule {
+            name: "attachments",
+            every: 3600,
+            from: 1800,
+            task: |_| Task::ForgetAttachments {},
         },
         Schedule {
             name: "tokens",

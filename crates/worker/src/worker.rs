@@ -2,6 +2,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use sidebook_ambient::{Clock, Entropy};
+use sidebook_attachments::AttachmentStore;
 use sidebook_messenger::Messenger;
 use sidebook_storage::shared::{InProcess, SharedState};
 use sidebook_storage::{ClaimedJob, Storage, Task};
@@ -77,11 +78,19 @@ impl Worker {
                 storage: Fenced::unclaimed(storage),
                 messenger,
                 shared,
+                attachments: None,
                 lately: Arc::new(InProcess::new(Arc::clone(&clock))),
                 clock,
                 entropy,
             },
         }
+    }
+
+    /// The same worker, which also deletes from `store` what people uploaded and did not keep.
+    #[must_use]
+    pub fn with_attachments(mut self, store: Arc<dyn AttachmentStore>) -> Self {
+        self.deps.attachments = Some(store);
+        self
     }
 
     /// Works until `shutdown` says so. Jobs under way then have [`WorkerConfig::grace`] to end; what is left is handed

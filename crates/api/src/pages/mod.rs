@@ -1,5 +1,6 @@
 //! What a browser opens: the built front end, the page an admin comes back to, and the outbox of a demonstration.
 
+mod files;
 mod frontend;
 mod headers;
 mod html;
@@ -19,6 +20,10 @@ pub(crate) fn mount(config: &mut ServiceConfig, state: &ApiState) {
         .route("/console", web::get().to(frontend::console_without_slash))
         .route("/console/{rest:.*}", web::get().to(frontend::console))
         .route("/assets/{file:.*}", web::get().to(frontend::asset))
+        .route(
+            "/files/{agency_id}/{attachment_id}/{variant}",
+            web::get().to(files::file),
+        )
         .route("/openapi.json", web::get().to(openapi))
         .route(
             INSTALL_CALLBACK,

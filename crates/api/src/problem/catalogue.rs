@@ -49,6 +49,20 @@ catalogue! {
     BodyTooLarge "body_too_large" PAYLOAD_TOO_LARGE "The body is too large";
     /// The body is not `application/json`.
     UnsupportedMediaType "unsupported_media_type" UNSUPPORTED_MEDIA_TYPE "Send application/json";
+    /// The file is larger than files may be here.
+    FileTooLarge "file_too_large" PAYLOAD_TOO_LARGE "The file is too large";
+    /// There is nothing in the file.
+    FileEmpty "file_empty" UNPROCESSABLE_ENTITY "The file is empty";
+    /// Files of this kind are not kept.
+    FileKindNotAllowed "file_kind_not_allowed" UNPROCESSABLE_ENTITY "Files of this kind are not accepted";
+    /// The file's name says another kind than its bytes are.
+    FileNotWhatItSays "file_not_what_it_says" UNPROCESSABLE_ENTITY "The file is not what its name says";
+    /// The picture cannot be read.
+    PictureBroken "picture_broken" UNPROCESSABLE_ENTITY "The picture cannot be read";
+    /// The picture has too many pixels.
+    PictureTooLarge "picture_too_large" UNPROCESSABLE_ENTITY "The picture has too many pixels";
+    /// The file did not arrive whole.
+    UploadBroken "upload_broken" BAD_REQUEST "The file did not arrive whole";
     /// This address calls too often.
     TooManyRequests "too_many_requests" TOO_MANY_REQUESTS "Too many requests";
     // --- who is asking

@@ -10,7 +10,8 @@ mod place;
 pub(crate) use extract::{ConsoleStaff, SidebarStaff};
 pub(crate) use issue::{console_identity, console_session, sidebar_identity, sidebar_session};
 pub(crate) use permission::{
-    Administrate, BindCorp, EditClientFile, FindClients, PermissionMarker, SeeBindings, SendMessages,
-    UnmatchStaff, ViewClientFile, ViewLinkedClients, ViewServices,
+    Administrate, AttachFiles, BindCorp, EditClientFile, EditFollowUps, EditIntakes, FindClients,
+    PermissionMarker, SeeBindings, SendMessages, UnmatchStaff, ViewClientFile, ViewFollowUps, ViewIntakes,
+    ViewLinkedClients, ViewServices,
 };
 pub(crate) use place::SidebarPlace;

@@ -57,6 +57,16 @@ markers! {
     ViewClientFile: ViewClientFile;
     /// May change the base data of clients.
     EditClientFile: EditClientFile;
+    /// May attach files to something.
+    AttachFiles: EditIntakes | EditFollowUps | RecordPayments | EditPayments;
+    /// May see document intakes.
+    ViewIntakes: ViewIntakes;
+    /// May record document intakes.
+    EditIntakes: EditIntakes;
+    /// May see follow-ups.
+    ViewFollowUps: ViewFollowUps;
+    /// May write follow-ups.
+    EditFollowUps: EditFollowUps;
     /// May hand prepared messages to a chat.
     SendMessages: SendMessages;
 }

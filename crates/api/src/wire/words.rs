@@ -4,8 +4,8 @@
 use std::borrow::Cow;
 
 use sidebook_domain::{
-    Action, BillingCycle, ConversationKind, DocumentKind, Language, OrderStage, Permission, Role, SendState,
-    TaxpayerKind,
+    Action, BillingCycle, ConversationKind, DocumentKind, FileKind, FollowUpKind, Language, OrderStage,
+    Permission, Role, SendState, TaxpayerKind,
 };
 use utoipa::openapi::RefOr;
 use utoipa::openapi::schema::{ObjectBuilder, Schema, SchemaType, Type};
@@ -81,6 +81,10 @@ words!(/// `OrderStage`.
     [OrderStage::Accepted, OrderStage::Collecting, OrderStage::Submitted, OrderStage::Completed]);
 words!(/// `DocumentKind`.
     DocumentKindWord, "DocumentKind", "A kind of document the accountant may lack.", all DocumentKind::ALL);
+words!(/// `FileKind`.
+    FileKindWord, "FileKind", "What an attached file is. Pictures are kept as PNG or JPEG.", all FileKind::ALL);
+words!(/// `FollowUpKind`.
+    FollowUpKindWord, "FollowUpKind", "How there was contact with a client.", all FollowUpKind::ALL);
 
 #[cfg(test)]
 mod tests {

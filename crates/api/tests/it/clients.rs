@@ -1,6 +1,6 @@
 //! Looking for clients and reading them.
 
-use crate::kit::{World, on_each_database};
+use crate::kit::{World, on_each_database, percent};
 
 on_each_database! {
     async fn clients_are_found_by_name_pinyin_and_numbers(db: TestDatabase) {
@@ -50,17 +50,4 @@ on_each_database! {
         insta::assert_json_snapshot!("service_card", card);
         world.get("/clients/not-an-id").by(&clerk).send(&world).await.expect(404).problem("not_found");
     }
-}
-
-/// Percent-encodes everything but letters and digits.
-fn percent(text: &str) -> String {
-    text.bytes()
-        .map(|byte| {
-            if byte.is_ascii_alphanumeric() {
-                char::from(byte).to_string()
-            } else {
-                format!("%{byte:02X}")
-            }
-        })
-        .collect()
 }

@@ -6,6 +6,7 @@
     reason = "a test that cannot go on has to fail"
 )]
 
+mod attachments;
 mod binding;
 mod client_edits;
 mod clients;
@@ -13,6 +14,8 @@ mod console;
 mod conversations;
 mod edge;
 mod examinations;
+mod follow_ups;
+mod intakes;
 mod kit;
 mod matrix;
 mod openapi;

@@ -39,7 +39,8 @@ impl Row {
 }
 
 /// A request as the administrator of `ours` with things of `theirs`.
-fn sidebar_rows(world: &World, ours: &House, theirs: &House, their_intent: &str) -> Vec<Row> {
+fn sidebar_rows(world: &World, in_ours: &Papers, in_theirs: &Papers, their_intent: &str) -> Vec<Row> {
+    let (ours, theirs) = (&world.ours, &world.theirs);
     let (here, there) = (ours.lis_contact, theirs.lis_contact);
     let send = |change: Value| {
         let mut body = json!({
@@ -77,6 +78,29 @@ fn sidebar_rows(world: &World, ours: &House, theirs: &House, their_intent: &str)
             json!({ "kind": "contact", "platform_id": id }),
         )
     };
+    let link = |id: &str| world.get(&format!("/attachments/{id}/link"));
+    let intakes = |client| world.get(&format!("/clients/{client}/intakes"));
+    let new_intake = |client, body| {
+        world
+            .post(&format!("/clients/{client}/intakes"), body)
+            .with("idempotency-key", "stranger")
+    };
+    let intake_path = format!("/intakes/{}", in_theirs.intake);
+    let change_intake = |id: &str, files: &[&str]| {
+        let body = json!({ "revision": 1, "intake": intake_body(files) });
+        world.put(&format!("/intakes/{id}"), body)
+    };
+    let follow_ups = |client| world.get(&format!("/clients/{client}/follow-ups"));
+    let new_follow_up = |client, body| {
+        world
+            .post(&format!("/clients/{client}/follow-ups"), body)
+            .with("idempotency-key", "stranger")
+    };
+    let change_follow_up = |id: &str, files: &[&str]| {
+        let body = json!({ "revision": 1, "follow_up": follow_up_body(files) });
+        world.put(&format!("/follow-ups/{id}"), body)
+    };
+    let delete_follow_up = |id: &str| world.delete(&format!("/follow-ups/{id}?revision=1"));
     let log = |query: String| world.get(&format!("/send-intents?{query}"));
     let on = |request: Request| request.with("if-match", "1");
     let client = |id, body: Value| on(world.patch(&format!("/clients/{id}"), body));
@@ -127,10 +151,33 @@ fn sidebar_rows(world: &World, ours: &House, theirs: &House, their_intent: &str)
             .id("tag_ids", tags(ours.first, theirs.tag)),
         row("list_tag_groups", world.get("/tag-groups")),
         row("list_staff_names", world.get("/staff-names")),
+        row("create_attachment", world.upload("x.txt", "x")),
+        row("read_attachment_link", link(&in_theirs.attachment)).id("attachment_id", link(&in_theirs.attachment)),
+        row("list_intakes", intakes(ours.first)).id("client_id", intakes(theirs.first)),
+        row("create_intake", new_intake(ours.first, intake_body(&[])))
+            .id("client_id", new_intake(theirs.first, intake_body(&[])))
+            .id("attachment_ids", new_intake(ours.first, intake_body(&[&in_theirs.attachment]))),
+        row("read_intake", world.get(&intake_path)).id("intake_id", world.get(&intake_path)),
+        row("update_intake", change_intake(&in_theirs.intake, &[]))
+            .id("intake_id", change_intake(&in_theirs.intake, &[]))
+            .id("attachment_ids", change_intake(&in_ours.intake, &[&in_theirs.attachment])),
+        row("list_follow_ups", follow_ups(ours.first)).id("client_id", follow_ups(theirs.first)),
+        row("create_follow_up", new_follow_up(ours.first, follow_up_body(&[])))
+            .id("client_id", new_follow_up(theirs.first, follow_up_body(&[])))
+            .id("attachment_ids", new_follow_up(ours.first, follow_up_body(&[&in_theirs.attachment]))),
+        row("update_follow_up", change_follow_up(&in_theirs.follow_up, &[]))
+            .id("follow_up_id", change_follow_up(&in_theirs.follow_up, &[]))
+            .id("attachment_ids", change_follow_up(&in_ours.follow_up, &[&in_theirs.attachment])),
+        row("delete_follow_up", delete_follow_up(&in_theirs.follow_up))
+            .id("follow_up_id", delete_follow_up(&in_theirs.follow_up)),
         row("create_send_intent", send(json!({})))
             .id("conversation_id", send(json!({ "conversation_id": there })))
             .id("client_id", send(json!({ "client_id": theirs.first })))
             .id("service_id", send(json!({ "service_id": theirs.service })))
+            .id(
+                "intake_id",
+                send(json!({ "action": "intake_details", "service_id": null, "intake_id": in_theirs.intake })),
+            )
             .id(
                 "document_ids",
                 send(json!({
@@ -218,13 +265,21 @@ fn ids_of(operation: &Value, document: &Value) -> BTreeSet<String> {
             schema["properties"].is_object() || schema["type"] == "object",
             "{schema}"
         );
-        for (name, property) in schema["properties"].as_object().into_iter().flatten() {
-            if is_id(property) {
-                ids.insert(name.clone());
-            }
-        }
+        collect_ids(schema, document, &mut ids);
     }
     ids
+}
+
+/// The UUIDs of a schema and of those it refers to.
+fn collect_ids(schema: &Value, document: &Value, ids: &mut BTreeSet<String>) {
+    for (name, property) in schema["properties"].as_object().into_iter().flatten() {
+        if is_id(property) {
+            ids.insert(name.clone());
+        } else if let Some(inner) = property["$ref"].as_str() {
+            let inner = inner.rsplit('/').next().unwrap();
+            collect_ids(&document["components"]["schemas"][inner], document, ids);
+        }
+    }
 }
 
 fn is_id(schema: &Value) -> bool {
@@ -247,10 +302,52 @@ async fn intent_of(world: &World, house: &House) -> String {
     prepared.expect(201).json["id"].as_str().unwrap().to_owned()
 }
 
+/// What an agency's owner wrote down.
+struct Papers {
+    attachment: String,
+    intake: String,
+    follow_up: String,
+}
+
+fn intake_body(files: &[&str]) -> Value {
+    json!({
+        "period": 202603, "kind": "payroll", "count": 1, "handed_in_by": "x", "received_by": "y",
+        "received_on": "2026-03-01", "completed": false, "close_missing": false, "attachment_ids": files,
+    })
+}
+
+fn follow_up_body(files: &[&str]) -> Value {
+    json!({ "kind": "call", "text": "x", "attachment_ids": files })
+}
+
+async fn papers_of(world: &World, house: &House) -> Papers {
+    let token = world.sidebar(house.corp_word(), "zhang").await;
+    let id = |answer: crate::kit::Answer| answer.expect(201).json;
+    let attachment = id(world.upload("x.txt", "x").by(&token).send(world).await);
+    let create = |path: &str, body| {
+        world
+            .post(&format!("/clients/{}/{path}", house.first), body)
+            .with("idempotency-key", "own")
+            .by(&token)
+    };
+    let intake = id(create("intakes", intake_body(&[])).send(world).await);
+    let follow_up = id(create("follow-ups", follow_up_body(&[])).send(world).await);
+    let text = |value: &Value| value.as_str().unwrap().to_owned();
+    Papers {
+        attachment: text(&attachment["id"]),
+        intake: text(&intake["intake"]["id"]),
+        follow_up: text(&follow_up["id"]),
+    }
+}
+
 /// Every row with its caller, sidebar first.
 pub(crate) async fn rows(world: &World) -> Vec<(&'static str, Row)> {
     let intent = intent_of(world, &world.theirs).await;
-    let sidebar = sidebar_rows(world, &world.ours, &world.theirs, &intent);
+    let (in_ours, in_theirs) = (
+        papers_of(world, &world.ours).await,
+        papers_of(world, &world.theirs).await,
+    );
+    let sidebar = sidebar_rows(world, &in_ours, &in_theirs, &intent);
     let console = console_rows(world, &world.ours, &world.theirs);
     let sidebar = sidebar.into_iter().map(|row| ("sidebar", row));
     sidebar

@@ -1,8 +1,8 @@
 use chrono::NaiveDate;
-use sidebook_domain::{BillingCycle, DaysLeft, DocumentKind, Fen, Period};
+use sidebook_domain::{BillingCycle, DaysLeft, DocumentKind, Fen, IntakeContent, Period};
 
 use super::*;
-use crate::message::{MissingDocuments, MissingPeriod, ServiceExpiry};
+use crate::message::{IntakeDetails, MissingDocuments, MissingPeriod, ServiceExpiry};
 
 fn expiry(days_left: DaysLeft) -> Message {
     Message::ServiceExpiry(ServiceExpiry {
@@ -82,6 +82,32 @@ fn missing_documents_by_month() {
         "missing_en",
         render(&missing(2, "CCB 1234"), Language::En).unwrap()
     );
+}
+
+#[test]
+fn an_intake_for_the_client_to_check() {
+    let of = |amount, remark: Option<&str>, completed| {
+        Message::IntakeDetails(IntakeDetails {
+            client_name: "重庆晨光餐饮有限公司".to_owned(),
+            agency_name: "渝信财务".to_owned(),
+            content: IntakeContent {
+                period: Period::new(202_602).unwrap(),
+                kind: DocumentKind::InputInvoice,
+                count: 12,
+                amount,
+                handed_in_by: "王总".to_owned(),
+                received_by: "李静".to_owned(),
+                received_on: NaiveDate::from_ymd_opt(2026, 3, 2).unwrap(),
+                remark: remark.map(str::to_owned),
+                completed,
+            },
+        })
+    };
+    let full = of(Some(Fen(1_280_050)), Some("{{ 7*7 }} 一张缺章"), true);
+    insta::assert_snapshot!("intake_zh", render(&full, Language::ZhCn).unwrap());
+    insta::assert_snapshot!("intake_en", render(&of(None, None, false), Language::En).unwrap());
+    let long = of(None, Some(&"长".repeat(500)), false);
+    assert!(render(&long, Language::ZhCn).unwrap().len() <= TEXT_LIMIT_BYTES);
 }
 
 #[test]

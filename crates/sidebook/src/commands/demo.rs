@@ -13,7 +13,7 @@ use tracing::warn;
 use crate::application::{self, Application};
 use crate::config::Config;
 use crate::demo::{DemoFolder, seed, simulator_config};
-use crate::telemetry;
+use crate::{telemetry, wiring};
 
 /// What can be chosen about a demo.
 #[derive(Debug, Args)]
@@ -46,10 +46,12 @@ impl DemoOptions {
         } = self;
         let simulator = format!("http://127.0.0.1:{simulator_port}");
         let database = folder.database_url();
+        let attachments = folder.attachments();
         format!(
             "[server]\nlisten = \"127.0.0.1:{port}\"\npublic_url = \"http://127.0.0.1:{client_port}\"\n\
              frame_ancestors = [\"{simulator}\"]\n\
              [database]\nurl = {database:?}\n\
+             [attachments]\nfolder = {attachments:?}\n\
              [wecom]\napi_base = \"{simulator}\"\noauth_base = \"{simulator}\"\nlogin_base = \"{simulator}\"\n\
              install_base = \"{simulator}\"\n\
              [demo]\nsimulator_listen = \"127.0.0.1:{simulator_port}\"\nclient_listen = \"127.0.0.1:{client_port}\"\n"
@@ -94,7 +96,8 @@ pub(super) async fn run(options: DemoOptions) -> anyhow::Result<()> {
         .migrate()
         .await
         .context("the schema cannot be brought up to date")?;
-    let agency = seed::seed(&storage, config.demo.seed)
+    let files = wiring::attachments(&config.attachments)?;
+    let agency = seed::seed(&storage, config.demo.seed, &*files)
         .await
         .context("the agency cannot be seeded")?;
 

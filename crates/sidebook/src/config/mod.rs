@@ -4,6 +4,7 @@
 //! Variables are `SIDEBOOK_SECTION__KEY`, for example `SIDEBOOK_DATABASE__URL`. Every secret may come from a file
 //! instead: `…_file`.
 
+mod attachments;
 mod database;
 mod demo;
 mod log;
@@ -25,6 +26,7 @@ use figment::Figment;
 use figment::providers::{Env, Format, Toml};
 use serde::de::DeserializeOwned;
 
+pub use self::attachments::{AttachmentStoreConfig, Attachments};
 pub use self::database::Database;
 pub use self::demo::Demo;
 pub use self::log::{Log, LogFormat};
@@ -47,7 +49,7 @@ pub const DEFAULT_TOML: &str = include_str!("../../../../config/default.toml");
 /// What the demo sets on top of the defaults.
 pub const DEMO_TOML: &str = include_str!("../../../../config/demo.toml");
 
-const SECTIONS: [&str; 12] = [
+const SECTIONS: [&str; 13] = [
     "server",
     "database",
     "redis",
@@ -55,6 +57,7 @@ const SECTIONS: [&str; 12] = [
     "wecom",
     "receiver",
     "worker",
+    "attachments",
     "sms",
     "log",
     "metrics",
@@ -79,6 +82,8 @@ pub struct Config {
     pub receiver: Receiver,
     /// How much work at once.
     pub worker: Worker,
+    /// Where files that people attach are kept.
+    pub attachments: Attachments,
     /// How SMS codes go out.
     pub sms: Sms,
     /// Log lines.
@@ -148,13 +153,26 @@ impl Config {
         let wecom = section(figment, "wecom", &mut problems, wecom::check);
         let receiver = section(figment, "receiver", &mut problems, receiver::check);
         let worker = section(figment, "worker", &mut problems, worker::check);
+        let attachments = section(figment, "attachments", &mut problems, attachments::check);
         let sms = section(figment, "sms", &mut problems, sms::check);
         let log = section(figment, "log", &mut problems, log::check);
         let metrics = section(figment, "metrics", &mut problems, metrics::check);
         let telemetry = section(figment, "telemetry", &mut problems, telemetry::check);
         let demo = section(figment, "demo", &mut problems, demo::check);
         match (
-            server, database, redis, secrets, wecom, receiver, worker, sms, log, metrics, telemetry, demo,
+            server,
+            database,
+            redis,
+            secrets,
+            wecom,
+            receiver,
+            worker,
+            attachments,
+            sms,
+            log,
+            metrics,
+            telemetry,
+            demo,
         ) {
             (
                 Some(server),
@@ -164,6 +182,7 @@ impl Config {
                 Some(wecom),
                 Some(receiver),
                 Some(worker),
+                Some(attachments),
                 Some(sms),
                 Some(log),
                 Some(metrics),
@@ -178,6 +197,7 @@ impl Config {
                 wecom,
                 receiver,
                 worker,
+                attachments,
                 sms,
                 log,
                 metrics,

@@ -218,3 +218,54 @@ fn the_cluster_example_is_sound_once_its_secrets_are_there() {
     warnings.retain(|warning| !warning.starts_with("sms.provider"));
     assert_eq!(warnings, Vec::<String>::new());
 }
+
+#[test]
+fn a_bucket_needs_its_address_and_its_keys() {
+    let config = Config::from_toml(SOUND).unwrap();
+    assert!(matches!(
+        config.attachments.store,
+        AttachmentStoreConfig::Folder(_)
+    ));
+    assert_eq!(config.attachments.limit_bytes, 20 * 1024 * 1024);
+    let lacking =
+        SOUND.to_owned() + "[attachments]\nstore = \"s3\"\nlimit_mib = 0\n[attachments.s3]\nregion = \"\"\n";
+    assert_eq!(
+        keys(&lacking),
+        [
+            "attachments.limit_mib",
+            "attachments.s3.endpoint",
+            "attachments.s3.bucket",
+            "attachments.s3.region",
+            "attachments.s3.access_key_id",
+            "attachments.s3.secret_access_key",
+        ]
+    );
+    let sound = SOUND.to_owned()
+        + "[attachments]\nstore = \"s3\"\n[attachments.s3]\nendpoint = \"https://s3.example.cn\"\nbucket = \"files\"\n\
+           access_key_id = \"AKID\"\nsecret_access_key = \"very secret\"\n";
+    let config = Config::from_toml(&sound).unwrap();
+    assert!(!format!("{config:?}").contains("very secret"));
+    assert_eq!(
+        keys(&(SOUND.to_owned() + "[attachments]\nfolder = \"\"\n")),
+        ["attachments.folder"]
+    );
+    assert_eq!(
+        keys(&(SOUND.to_owned() + "[attachments]\nstore = \"ftp\"\n")),
+        ["attachments.store"]
+    );
+}
+
+#[test]
+fn a_folder_of_files_is_warned_of_where_processes_are_many() {
+    let cluster = SOUND.to_owned() + "[redis]\nurl = \"redis://127.0.0.1\"\n";
+    let warned = |text: &str| {
+        let warnings = Config::from_toml(text).unwrap().warnings();
+        warnings
+            .iter()
+            .any(|warning| warning.contains("attachments.folder"))
+    };
+    assert!(warned(&cluster));
+    assert!(!warned(SOUND));
+    let shared = cluster + "[attachments]\nfolder = \"/srv/attachments\"\n";
+    assert!(!warned(&shared));
+}

@@ -4,7 +4,7 @@ use std::net::IpAddr;
 
 use secrecy::ExposeSecret;
 
-use super::{Config, Problem, Role, SmsProvider};
+use super::{AttachmentStoreConfig, Config, Problem, Role, SmsProvider};
 
 impl Config {
     /// Combinations that cannot work.
@@ -55,6 +55,7 @@ impl Config {
     pub fn warnings(&self) -> Vec<String> {
         let mut warnings = self.notices.clone();
         self.warn_of_state(&mut warnings);
+        self.warn_of_files(&mut warnings);
         if !self.demo.enabled {
             self.warn_of_public_address(&mut warnings);
             if self.sms.provider == SmsProvider::Outbox {
@@ -94,6 +95,20 @@ impl Config {
             warnings.push(
                 "server.roles splits the work over processes but redis.url is empty: each has tokens and limits of its \
                  own. Run at most one process of each role, all on the host with the database's file"
+                    .to_owned(),
+            );
+        }
+    }
+
+    /// A folder that is named from where a process happens to start is another one for each of them.
+    fn warn_of_files(&self, warnings: &mut Vec<String>) {
+        let AttachmentStoreConfig::Folder(folder) = &self.attachments.store else {
+            return;
+        };
+        if folder.is_relative() && self.redis.url.is_some() {
+            warnings.push(
+                "redis.url says that there are several processes, but attachments.folder is relative: give the path of \
+                 a folder that all of them see, or use attachments.store \"s3\""
                     .to_owned(),
             );
         }

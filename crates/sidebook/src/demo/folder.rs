@@ -11,6 +11,9 @@ use sidebook_ambient::Entropy;
 /// A file that marks a folder as ours: nothing else is ever deleted.
 const MARK: &str = "sidebook-demo";
 
+/// What people attached.
+const ATTACHMENTS: &str = "attachments";
+
 /// Where a demo keeps its data.
 #[derive(Debug, Clone)]
 pub struct DemoFolder {
@@ -36,8 +39,11 @@ impl DemoFolder {
         if fresh && !empty {
             for entry in fs::read_dir(path)? {
                 let entry = entry?.path();
-                // A demo keeps plain files only.
-                if entry.is_file() {
+                // A demo keeps plain files, and one folder of them.
+                if entry.file_name().is_some_and(|name| name == ATTACHMENTS) {
+                    fs::remove_dir_all(&entry)
+                        .with_context(|| format!("{} cannot be deleted", entry.display()))?;
+                } else if entry.is_file() {
                     fs::remove_file(&entry)
                         .with_context(|| format!("{} cannot be deleted", entry.display()))?;
                 }
@@ -56,6 +62,12 @@ impl DemoFolder {
     #[must_use]
     pub fn database_url(&self) -> String {
         format!("sqlite://{}", self.path.join("sidebook.db").display())
+    }
+
+    /// Where files that people attach are kept.
+    #[must_use]
+    pub fn attachments(&self) -> PathBuf {
+        self.path.join(ATTACHMENTS)
     }
 
     /// The simulated platform's file.
@@ -119,6 +131,18 @@ mod tests {
             .secrets(&entropy)
             .unwrap();
         assert_ne!(first, third);
+    }
+
+    #[test]
+    fn what_people_attached_goes_when_fresh() {
+        let folder = tempfile::tempdir().unwrap();
+        let kept = DemoFolder::open(folder.path(), false).unwrap().attachments();
+        fs::create_dir_all(&kept).unwrap();
+        fs::write(kept.join("x"), "x").unwrap();
+        DemoFolder::open(folder.path(), false).unwrap();
+        assert!(kept.join("x").is_file());
+        DemoFolder::open(folder.path(), true).unwrap();
+        assert!(!kept.exists());
     }
 
     #[test]

@@ -1,7 +1,8 @@
 use std::sync::Arc;
 
 use sidebook_ambient::{Clock, Entropy};
-use sidebook_api::{ApiConfig, ApiLimits, ApiState, App, LocalOutbox};
+use sidebook_api::{ApiConfig, ApiLimits, ApiState, App, Attachments, LocalOutbox};
+use sidebook_attachments::AttachmentStore;
 use sidebook_messenger::{AgentId, AppKey, Messenger, PlatformCorpId};
 use sidebook_storage::Storage;
 use sidebook_storage::shared::SharedState;
@@ -14,6 +15,7 @@ pub(crate) fn api(
     storage: Storage,
     shared: Arc<dyn SharedState>,
     messenger: Arc<dyn Messenger>,
+    attachments: Arc<dyn AttachmentStore>,
     clock: Arc<dyn Clock>,
     entropy: Arc<dyn Entropy>,
 ) -> ApiState {
@@ -36,6 +38,7 @@ pub(crate) fn api(
         storage,
         shared,
         messenger,
+        attachments: Attachments::new(attachments, config.attachments.limit_bytes),
         sms: outbox.clone(),
         outbox: Some(outbox),
         config: Arc::new(ApiConfig {

@@ -1,6 +1,7 @@
 use std::sync::Arc;
 
 use sidebook_ambient::{Clock, Entropy, token};
+use sidebook_attachments::AttachmentStore;
 use sidebook_messenger::Messenger;
 use sidebook_storage::Storage;
 use sidebook_storage::shared::SharedState;
@@ -14,6 +15,7 @@ pub(crate) fn worker(
     storage: Storage,
     messenger: Arc<dyn Messenger>,
     shared: Arc<dyn SharedState>,
+    attachments: Arc<dyn AttachmentStore>,
     clock: Arc<dyn Clock>,
     entropy: Arc<dyn Entropy>,
 ) -> Worker {
@@ -28,5 +30,5 @@ pub(crate) fn worker(
         nightly_hour,
         ..WorkerConfig::named(format!("{}-{}", std::process::id(), token(&*entropy, 8)))
     };
-    Worker::new(worker, storage, messenger, shared, clock, entropy)
+    Worker::new(worker, storage, messenger, shared, clock, entropy).with_attachments(attachments)
 }

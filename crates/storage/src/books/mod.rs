@@ -1,7 +1,11 @@
-//! The books: clients, what is sold to them, which conversation is about them, and what was sent.
+//! The books: clients, what is sold to them, what they handed in, what was talked about, which conversation is about
+//! them, and what was sent.
 
+mod attachments;
 mod clients;
 mod filings;
+mod follow_ups;
+mod intakes;
 mod invoices;
 mod links;
 mod require;
@@ -9,11 +13,16 @@ mod send_intents;
 mod services;
 mod tags;
 
+pub use attachments::{Attachment, Attachments, DoomedAttachment, DoomedAttachments, NewAttachment};
 pub use clients::{
     Client, ClientChange, ClientContact, ClientFile, ClientHit, ClientKey, ClientKeyError, Clients,
     ContactChange, MatchedBy, NewClient, NewClientContact,
 };
 pub use filings::{FilingChange, NewTaxFiling, TaxFiling, TaxFilings};
+pub use follow_ups::{FollowUp, FollowUpEntry, FollowUps, NewFollowUp, Written};
+pub use intakes::{
+    Intake, IntakeEntry, IntakeKey, IntakeKeyError, IntakeRevision, Intakes, NewIntake, Recorded,
+};
 pub use invoices::{NewVatInvoice, VatCredit, VatInvoice, VatInvoiceKey, VatInvoiceKeyError, VatInvoices};
 pub use links::{LinkedClient, Links};
 pub use send_intents::{

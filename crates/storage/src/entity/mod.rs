@@ -7,6 +7,7 @@
 
 pub(crate) mod agency;
 pub(crate) mod alarm;
+pub(crate) mod attachment;
 pub(crate) mod audit_entry;
 pub(crate) mod chosen_client;
 pub(crate) mod client;
@@ -16,7 +17,10 @@ pub(crate) mod contact_follow;
 pub(crate) mod conversation;
 pub(crate) mod corp;
 pub(crate) mod corp_tag;
+pub(crate) mod document_intake;
+pub(crate) mod document_intake_revision;
 pub(crate) mod external_contact;
+pub(crate) mod follow_up;
 pub(crate) mod group_chat;
 pub(crate) mod group_member;
 pub(crate) mod inbox;

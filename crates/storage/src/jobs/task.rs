@@ -99,6 +99,8 @@ pub enum Task {
     RecoverSyncs {},
     /// Delete what is not needed any more.
     ForgetOld {},
+    /// Delete files that people uploaded and did not keep.
+    ForgetAttachments {},
     /// Fetch tokens that end soon, before somebody has to wait for them.
     RenewTokens {},
     /// Look whether something is missing: tickets, jobs, events.
@@ -184,6 +186,7 @@ impl Task {
         "plan_nightly",
         "recover_syncs",
         "forget_old",
+        "forget_attachments",
         "renew_tokens",
         "check_health",
         "heal_outage",
@@ -238,6 +241,7 @@ impl Task {
             | Self::PlanNightly { .. }
             | Self::RecoverSyncs {}
             | Self::ForgetOld {}
+            | Self::ForgetAttachments {}
             | Self::RenewTokens {}
             | Self::CheckHealth {}
             | Self::HealOutage { .. } => None,
@@ -285,9 +289,11 @@ impl Task {
             Self::RefreshMember { corp_id, member_id } => format!("member:{corp_id}:{member_id}"),
             Self::SyncContacts { run_id, .. } | Self::SyncGroups { run_id, .. } => format!("run:{run_id}"),
             Self::PlanNightly { slot, .. } => format!("night:{slot}"),
-            Self::RecoverSyncs {} | Self::ForgetOld {} | Self::RenewTokens {} | Self::CheckHealth {} => {
-                "house".to_owned()
-            }
+            Self::RecoverSyncs {}
+            | Self::ForgetOld {}
+            | Self::ForgetAttachments {}
+            | Self::RenewTokens {}
+            | Self::CheckHealth {} => "house".to_owned(),
             Self::HealOutage { outage_id, .. } => format!("outage:{outage_id}"),
         }
     }

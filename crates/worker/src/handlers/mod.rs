@@ -5,6 +5,7 @@ mod cancel_installation;
 mod check_health;
 mod deleted_by_contact;
 mod exchange_auth_code;
+mod forget_attachments;
 mod forget_old;
 mod heal_outage;
 mod plan_nightly;
@@ -64,6 +65,7 @@ pub(crate) async fn run(deps: &Deps, task: &Task, attempt: i64) -> Result<Done, 
         Task::PlanNightly { slot, after } => plan_nightly::run(deps, *slot, *after).await,
         Task::RecoverSyncs {} => recover_syncs::run(deps).await,
         Task::ForgetOld {} => forget_old::run(deps).await,
+        Task::ForgetAttachments {} => forget_attachments::run(deps).await,
         Task::RenewTokens {} => renew_tokens::run(deps).await,
         Task::CheckHealth {} => check_health::run(deps).await,
         Task::HealOutage { outage_id, after } => heal_outage::run(deps, *outage_id, *after).await,

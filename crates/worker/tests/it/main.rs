@@ -1,6 +1,7 @@
 //! The worker against the fake platform, on real databases.
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
 
+mod attachments;
 mod events;
 mod install;
 mod jobs;

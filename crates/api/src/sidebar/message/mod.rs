@@ -2,6 +2,7 @@
 //!
 //! Rows are read here, nothing is drawn, encoded or uploaded: that happens later, with no transaction open.
 
+mod intake_details;
 mod missing_documents;
 mod service_expiry;
 
@@ -89,5 +90,6 @@ pub(super) async fn of_intent<E: Executor>(
     match intent.action {
         Action::ServiceExpiryReminder => Ok(service_expiry::message(door, &asked).await?.into()),
         Action::MissingDocumentsReminder => Ok(missing_documents::message(door, &asked).await?.into()),
+        Action::IntakeDetails => intake_details::draft(door, &asked).await,
     }
 }

@@ -10,18 +10,21 @@ pub(crate) struct Answer {
     pub(crate) status: u16,
     pub(crate) headers: HeaderMap,
     pub(crate) text: String,
+    pub(crate) body: Vec<u8>,
     pub(crate) json: Value,
 }
 
 static DOCUMENT: LazyLock<Value> = LazyLock::new(|| serde_json::to_value(sidebook_api::document()).unwrap());
 
 impl Answer {
-    pub(crate) fn new(status: u16, headers: HeaderMap, text: String) -> Self {
+    pub(crate) fn new(status: u16, headers: HeaderMap, body: Vec<u8>) -> Self {
+        let text = String::from_utf8_lossy(&body).into_owned();
         let json = serde_json::from_str(&text).unwrap_or(Value::Null);
         Self {
             status,
             headers,
             text,
+            body,
             json,
         }
     }

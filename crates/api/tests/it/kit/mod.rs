@@ -10,7 +10,7 @@ mod world;
 pub(crate) use answer::Answer;
 pub(crate) use change::hide_ids;
 pub(crate) use house::House;
-pub(crate) use world::{Request, World};
+pub(crate) use world::{Request, World, percent};
 
 pub(crate) use serde_json::{Value, json};
 pub(crate) use sidebook_storage::testing::{TestDatabase, on_each_database};

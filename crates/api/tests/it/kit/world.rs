@@ -9,7 +9,8 @@ use actix_web::test::{TestRequest, init_service, read_body, try_call_service};
 use secrecy::SecretString;
 use serde_json::Value;
 use sidebook_ambient::{Clock, ManualClock, SeededEntropy};
-use sidebook_api::{ApiConfig, ApiLimits, ApiState, LocalOutbox};
+use sidebook_api::{ApiConfig, ApiLimits, ApiState, Attachments, LocalOutbox};
+use sidebook_attachments::Objects;
 use sidebook_messenger::AppKey;
 use sidebook_messenger::fake::FakeMessenger;
 use sidebook_storage::shared::{InProcess, SharedState};
@@ -77,6 +78,7 @@ impl World {
             storage: db.storage.clone(),
             shared: Arc::new(InProcess::new(clock.clone())),
             messenger: platform.clone(),
+            attachments: Attachments::new(Arc::new(Objects::memory()), 64 * 1024),
             sms: outbox.clone(),
             outbox: Some(outbox.clone()),
             config: Arc::new(config),
@@ -135,10 +137,31 @@ impl World {
         Request::new(Method::DELETE, format!("/api/v1{path}"), None)
     }
 
+    /// An upload of a file.
+    pub(crate) fn upload(&self, name: &str, bytes: impl Into<Vec<u8>>) -> Request {
+        Request::new(Method::POST, "/api/v1/attachments".to_owned(), None)
+            .raw(bytes)
+            .with("content-type", "application/octet-stream")
+            .with("x-file-name", &percent(name))
+    }
+
     /// A page, by its whole path.
     pub(crate) fn page(&self, path: &str) -> Request {
         Request::new(Method::GET, path.to_owned(), None)
     }
+}
+
+/// Percent-encodes everything but letters and digits.
+pub(crate) fn percent(text: &str) -> String {
+    text.bytes()
+        .map(|byte| {
+            if byte.is_ascii_alphanumeric() {
+                char::from(byte).to_string()
+            } else {
+                format!("%{byte:02X}")
+            }
+        })
+        .collect()
 }
 
 /// A request to be sent.
@@ -177,6 +200,12 @@ impl Request {
     /// With this header.
     pub(crate) fn with(mut self, name: &str, value: &str) -> Self {
         self.headers.push((name.to_owned(), value.to_owned()));
+        self
+    }
+
+    /// Without this header.
+    pub(crate) fn without(mut self, name: &str) -> Self {
+        self.headers.retain(|(known, _)| known != name);
         self
     }
 
@@ -240,8 +269,7 @@ impl Request {
                 (status, headers, to_bytes(response.into_body()).await.unwrap())
             }
         };
-        let (status, text) = (status.as_u16(), String::from_utf8_lossy(&body).into_owned());
-        let answer = Answer::new(status, headers, text);
+        let answer = Answer::new(status.as_u16(), headers, body.to_vec());
         let path = self.uri.split('?').next().unwrap();
         if path.starts_with("/api/") {
             answer.documented(self.method.as_str(), path);

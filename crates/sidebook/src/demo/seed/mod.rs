@@ -3,15 +3,18 @@
 //! Mobile numbers to sign in with: `13800000001` the owner, `13800000002` an admin, `13800000003` to `13800000008`
 //! staff. All names, numbers and codes are made up.
 
+mod attached;
 mod books;
 mod companies;
 mod numbers;
+mod papers;
 mod people;
 mod tags;
 mod tax_id;
 
 use anyhow::Context;
 use chrono::{FixedOffset, NaiveDate};
+use sidebook_attachments::AttachmentStore;
 use sidebook_domain::{AgencyId, ClientId, Role};
 use sidebook_storage::{AgencyDoor, Client, Executor, Page, Staff, Storage, Work};
 
@@ -82,18 +85,22 @@ impl SeededAgency {
 }
 
 /// Seeds the agency, all or nothing; on a second start finds it as it is now. `number` decides what is made up, the
-/// storage's clock what "today" is.
+/// storage's clock what "today" is; what clients handed in is put into `files`.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn seed(storage: &Storage, number: u64) -> anyhow::Result<SeededAgency> {
+pub async fn seed(
+    storage: &Storage,
+    number: u64,
+    files: &dyn AttachmentStore,
+) -> anyhow::Result<SeededAgency> {
     let work = storage.begin().await?;
     let agencies = work.system().agencies().list().await?;
     if let Some(agency) = agencies.into_iter().find(|agency| agency.name == AGENCY_NAME) {
         return seeded(&work.of(agency.id), agency.name).await;
     }
     let agency = work.system().agencies().add(AGENCY_NAME).await?;
-    fill(&work, agency.id, today(storage)?, number).await?;
+    fill(&work, agency.id, today(storage)?, number, files).await?;
     let seeded = seeded(&work.of(agency.id), agency.name).await?;
     work.commit().await?;
     Ok(seeded)
@@ -105,7 +112,13 @@ fn today(storage: &Storage) -> anyhow::Result<NaiveDate> {
     Ok(storage.now().with_timezone(&shanghai).date_naive())
 }
 
-async fn fill(work: &Work, agency: AgencyId, today: NaiveDate, number: u64) -> anyhow::Result<()> {
+async fn fill(
+    work: &Work,
+    agency: AgencyId,
+    today: NaiveDate,
+    number: u64,
+    files: &dyn AttachmentStore,
+) -> anyhow::Result<()> {
     let mut numbers = Numbers::new(number);
     let door = work.of(agency);
     let mut staff = Vec::new();
@@ -130,6 +143,16 @@ async fn fill(work: &Work, agency: AgencyId, today: NaiveDate, number: u64) -> a
     door.services().add_many(books.services).await?;
     door.services().add_orders(books.orders).await?;
     door.services().mark_missing(books.missing_documents).await?;
+    // Numbers of their own: what is made up before stays as it is when this grows.
+    let mut numbers = Numbers::new(number.wrapping_add(1));
+    let writers: Vec<Staff> = staff
+        .into_iter()
+        .filter(|person| person.role == Role::Staff)
+        .collect();
+    papers::add(door, &mut numbers, &clients, &writers, shown, today).await?;
+    if let (Some(shown), Some(writer)) = (shown, writers.first()) {
+        attached::add(door, shown, writer, today, files).await?;
+    }
     Ok(())
 }
 

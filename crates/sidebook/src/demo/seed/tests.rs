@@ -1,12 +1,13 @@
 use std::collections::HashSet;
 
+use sidebook_attachments::Objects;
 use sidebook_domain::{DaysLeft, Permission, days_left, search_terms};
 use sidebook_storage::testing::{TestDatabase, on_each_database};
 
 use super::*;
 
 async fn names(db: &TestDatabase, number: u64) -> Vec<(String, Vec<String>)> {
-    let seeded = seed(&db.storage, number).await.unwrap();
+    let seeded = seed(&db.storage, number, &Objects::memory()).await.unwrap();
     seeded
         .clients
         .into_iter()
@@ -16,7 +17,8 @@ async fn names(db: &TestDatabase, number: u64) -> Vec<(String, Vec<String>)> {
 
 on_each_database! {
     async fn the_agency_has_people_clients_and_books(db: TestDatabase) {
-        let seeded = seed(&db.storage, 1).await.unwrap();
+        let files = Objects::memory();
+        let seeded = seed(&db.storage, 1, &files).await.unwrap();
         assert_eq!(seeded.clients.len(), CLIENTS);
         let mobiles: Vec<_> = seeded.staff.iter().map(|staff| staff.mobile.as_str()).collect();
         assert_eq!(mobiles.first(), Some(&"13800000001"));
@@ -58,6 +60,14 @@ on_each_database! {
         assert_eq!(days_left(today, services[0].starts_on, services[0].ends_on), DaysLeft::Running(12));
         assert!(!door.services().orders(client.id).await.unwrap().is_empty());
         assert!(!door.services().missing_documents(client.id).await.unwrap().is_empty());
+        let intakes = door.intakes().list(client.id, Page::first(20)).await.unwrap().items;
+        assert!(intakes.iter().any(|entry| entry.intake.content.completed));
+        assert!(intakes.iter().any(|entry| !entry.intake.content.completed));
+        let attached = intakes.iter().flat_map(|entry| &entry.attachments).next().unwrap();
+        assert!(files.get(&attached.object_key).await.unwrap().is_some());
+        let notes = door.follow_ups().list(client.id, Page::first(20)).await.unwrap().items;
+        assert!(notes.iter().any(|entry| !entry.attachments.is_empty()));
+        assert_eq!(notes.len(), 6);
         let terms = search_terms(&client.short_name);
         let hits = door.clients().search(&terms, Page::first(9)).await.unwrap();
         assert!(hits.items.iter().any(|hit| hit.client.id == client.id));
@@ -67,9 +77,9 @@ on_each_database! {
     }
 
     async fn a_second_start_keeps_everything(db: TestDatabase) {
-        let first = seed(&db.storage, 1).await.unwrap();
+        let first = seed(&db.storage, 1, &Objects::memory()).await.unwrap();
         db.clock.advance(std::time::Duration::from_secs(40 * 86_400));
-        let second = seed(&db.storage, 2).await.unwrap();
+        let second = seed(&db.storage, 2, &Objects::memory()).await.unwrap();
         assert_eq!((second.agency, second.clients), (first.agency, first.clients));
         assert_eq!(db.storage.view().of(first.agency).staff().list().await.unwrap().len(), 8);
     }
