@@ -1,10 +1,13 @@
 /** Believable answers of the API for tests. */
 import type {
+  Attachment,
   ClientFile,
   ClientRow,
   Conversation,
   Corp,
+  FollowUp,
   InstallAttempt,
+  Intake,
   Overview,
   SendIntent,
   ServiceCard,
@@ -161,4 +164,49 @@ export const attempt: InstallAttempt = {
   problem: null,
   corp: null,
   expires_at: '2026-11-22T04:00:00.000Z',
+}
+
+export const picture: Attachment = {
+  id: 'file-1',
+  kind: 'jpeg',
+  name: '回单.jpg',
+  bytes: 345_678,
+  width: 1200,
+  height: 900,
+  created_at: '2026-11-22T03:00:00.000Z',
+}
+
+export const sheet: Attachment = { ...picture, id: 'file-2', kind: 'xlsx', name: '流水.xlsx', width: null, height: null }
+
+export const intake: Intake = {
+  id: 'intake-1',
+  client_id: 'client-1',
+  period: 202610,
+  kind: 'bank_statement',
+  count: 3,
+  amount_fen: 1_280_050,
+  handed_in_by: '王总',
+  received_by: '李会计',
+  received_on: '2026-11-20',
+  remark: '两张盖章不清',
+  completed: false,
+  attachments: [picture, sheet],
+  recorded_by: { id: 'staff-1', name: '李会计' },
+  revision: 1,
+  created_at: '2026-11-20T03:00:00.000Z',
+  updated_at: '2026-11-20T03:00:00.000Z',
+}
+
+export const followUp: FollowUp = {
+  id: 'note-1',
+  client_id: 'client-1',
+  kind: 'visit',
+  text: '谈好了续费\n下周签合同',
+  next_on: '2026-11-25',
+  attachments: [],
+  written_by: { id: 'staff-1', name: '李会计' },
+  own: true,
+  revision: 1,
+  created_at: '2026-11-20T03:00:00.000Z',
+  updated_at: '2026-11-20T03:00:00.000Z',
 }

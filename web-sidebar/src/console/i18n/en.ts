@@ -175,6 +175,7 @@ export const en: Translation<typeof zhCN> = {
     actions: {
       service_expiry_reminder: 'Expiry reminder',
       missing_documents_reminder: 'Missing documents reminder',
+      intake_details: 'Documents received',
     },
     states: {
       prepared: 'Not sent',

@@ -4,6 +4,47 @@
  */
 
 export interface paths {
+    "/api/v1/attachments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Keep a file. It belongs to nothing until what it is for is saved with its id; what belongs to nothing for a day is
+         *     deleted. Pictures are drawn anew: JPEG or PNG, upright, without what else was in the file. Needs the right to edit
+         *     intakes, follow-ups or payments.
+         */
+        post: operations["create_attachment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/attachments/{attachment_id}/link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Where a file's bytes are, for a few minutes. Needs the view of the card it belongs to; what belongs to nothing yet
+         *     is there only for who uploaded it.
+         */
+        get: operations["read_attachment_link"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/clients": {
         parameters: {
             query?: never;
@@ -72,6 +113,42 @@ export interface paths {
         head?: never;
         /** Change a person at a client. Needs `edit_client_file` and `view_client_file`. */
         patch: operations["edit_client_contact"];
+        trace?: never;
+    };
+    "/api/v1/clients/{client_id}/follow-ups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Notes of contact with a client, newest first. Needs `view_follow_ups`. */
+        get: operations["list_follow_ups"];
+        put?: never;
+        /** Note contact with a client. Needs `edit_follow_ups`. */
+        post: operations["create_follow_up"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/clients/{client_id}/intakes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a client handed in: latest month first, in a month the one written down last. Needs `view_intakes`. */
+        get: operations["list_intakes"];
+        put?: never;
+        /** Write down what a client handed in. Needs `edit_intakes`. */
+        post: operations["create_intake"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/clients/{client_id}/services": {
@@ -397,6 +474,42 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/follow-ups/{follow_up_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Change one's own note. Needs `edit_follow_ups`; another's is `no_permission`. */
+        put: operations["update_follow_up"];
+        post?: never;
+        /** Delete one's own note: nobody sees it any more. Needs `edit_follow_ups`; another's is `no_permission`. */
+        delete: operations["delete_follow_up"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/intakes/{intake_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** An intake with what it said before. Needs `view_intakes`. */
+        get: operations["read_intake"];
+        /** Change what was written down; what it said before is kept. Needs `edit_intakes`. */
+        put: operations["update_intake"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/send-intents": {
         parameters: {
             query?: never;
@@ -593,12 +706,42 @@ export interface components {
          * @description What a prepared message is for.
          * @enum {string}
          */
-        Action: "service_expiry_reminder" | "missing_documents_reminder";
+        Action: "service_expiry_reminder" | "missing_documents_reminder" | "intake_details";
         /** @description An agency by name. */
         AgencyName: {
             /** Format: uuid */
             id: string;
             name: string;
+        };
+        /** @description A file that somebody attached. Its bytes are behind a link: `GET /attachments/{attachment_id}/link`. */
+        Attachment: {
+            /**
+             * Format: int64
+             * @description How many bytes.
+             */
+            bytes: number;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: int64 */
+            height: number | null;
+            /** Format: uuid */
+            id: string;
+            kind: components["schemas"]["FileKind"];
+            name: string;
+            /**
+             * Format: int64
+             * @description Pixels of a picture. Null for anything else.
+             */
+            width: number | null;
+        };
+        /** @description Where the bytes of an attachment are, for a few minutes. */
+        AttachmentLink: {
+            /** Format: date-time */
+            expires_at: string;
+            /** @description The same for a small picture of a picture. Null for anything else. */
+            thumbnail_url: string | null;
+            /** @description A path below this origin. Who has it needs no session. */
+            url: string;
         };
         /**
          * @description How often a fee is billed.
@@ -972,6 +1115,11 @@ export interface components {
             /** @description The field's name in the body, the query or the headers. */
             field: string;
         };
+        /**
+         * @description What an attached file is. Pictures are kept as PNG or JPEG.
+         * @enum {string}
+         */
+        FileKind: "png" | "jpeg" | "pdf" | "docx" | "xlsx" | "pptx" | "doc" | "xls" | "ppt" | "text" | "csv";
         /** @description The corp that a finding is about. */
         FindingCorp: {
             /** Format: uuid */
@@ -995,6 +1143,66 @@ export interface components {
             corp: components["schemas"]["NameOnly"];
             /** @enum {string} */
             kind: "staff_not_bound";
+        };
+        /** @description A note of contact with a client. */
+        FollowUp: {
+            attachments: components["schemas"]["Attachment"][];
+            /** Format: uuid */
+            client_id: string;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: uuid */
+            id: string;
+            kind: components["schemas"]["FollowUpKind"];
+            /**
+             * Format: date
+             * @description When to come back to it.
+             */
+            next_on: string | null;
+            /** @description Whether the one who asks wrote it, and may change or delete it. */
+            own: boolean;
+            /**
+             * Format: int64
+             * @description For the next change.
+             */
+            revision: number;
+            text: string;
+            /** Format: date-time */
+            updated_at: string;
+            written_by: components["schemas"]["StaffName"];
+        };
+        /** @description What a follow-up says from now on. */
+        FollowUpChangeIn: {
+            follow_up: components["schemas"]["FollowUpIn"];
+            /**
+             * Format: int64
+             * @description The revision that was changed; when it is not the last one any more, nothing is stored (412).
+             */
+            revision: number;
+        };
+        /** @description What there was to note. */
+        FollowUpIn: {
+            /** @description Pictures and files in their order, at most 9. */
+            attachment_ids: string[];
+            kind: components["schemas"]["FollowUpKind"];
+            /**
+             * Format: date
+             * @description When to come back to it: today or later, within ten years.
+             */
+            next_on?: string | null;
+            /** @description At most 5,000 letters. */
+            text: string;
+        };
+        /**
+         * @description How there was contact with a client.
+         * @enum {string}
+         */
+        FollowUpKind: "call" | "visit" | "message" | "other";
+        /** @description A page of follow-ups, newest first. */
+        FollowUpPage: {
+            items: components["schemas"]["FollowUp"][];
+            /** @description Where the next page begins, for `after`. Absent at the end. */
+            next?: string;
         };
         /** @description A try to install the app in a corp. */
         InstallAttempt: {
@@ -1024,6 +1232,131 @@ export interface components {
          * @enum {string}
          */
         InstallStatus: "waiting" | "authorised" | "installed" | "failed" | "expired";
+        /** @description Documents of one kind that a client handed in for a month. */
+        Intake: {
+            /**
+             * Format: int64
+             * @description What they come to, in fen. Null where nobody added it up.
+             */
+            amount_fen: number | null;
+            attachments: components["schemas"]["Attachment"][];
+            /** Format: uuid */
+            client_id: string;
+            /** @description Whether all of this kind and month is here. */
+            completed: boolean;
+            /**
+             * Format: int64
+             * @description How many sheets.
+             */
+            count: number;
+            /** Format: date-time */
+            created_at: string;
+            handed_in_by: string;
+            /** Format: uuid */
+            id: string;
+            kind: components["schemas"]["DocumentKind"];
+            /**
+             * Format: int32
+             * @description `YYYYMM`.
+             */
+            period: number;
+            received_by: string;
+            /** Format: date */
+            received_on: string;
+            recorded_by: components["schemas"]["StaffName"];
+            remark: string | null;
+            /**
+             * Format: int64
+             * @description For the next change.
+             */
+            revision: number;
+            /** Format: date-time */
+            updated_at: string;
+        };
+        /** @description One change of an intake. */
+        IntakeChange: {
+            /**
+             * Format: int64
+             * @description What they came to from then on, in fen.
+             */
+            amount_fen: number | null;
+            /** Format: date-time */
+            at: string;
+            /** @description Whether all was here from then on. */
+            completed: boolean;
+            /**
+             * Format: int64
+             * @description How many sheets it said from then on.
+             */
+            count: number;
+            /** @description The fields that became something else, `attachments` among them. Empty for the beginning. */
+            fields: string[];
+            /** Format: int64 */
+            revision: number;
+            staff_name: string;
+        };
+        /** @description What an intake says from now on. */
+        IntakeChangeIn: {
+            intake: components["schemas"]["IntakeIn"];
+            /**
+             * Format: int64
+             * @description The revision that was changed; when it is not the last one any more, nothing is stored (412).
+             */
+            revision: number;
+        };
+        /** @description An intake with what it said before. */
+        IntakeDetail: components["schemas"]["Intake"] & {
+            /** @description Every change, the last one first; the first entry ever is the beginning. */
+            history: components["schemas"]["IntakeChange"][];
+        };
+        /** @description What was handed in. */
+        IntakeIn: {
+            /**
+             * Format: int64
+             * @description What they come to, in fen; not below zero.
+             */
+            amount_fen?: number;
+            /** @description Pictures and files in their order, at most 20. */
+            attachment_ids: string[];
+            /** @description Whether the mark that documents of this kind and month are missing is taken back. Only with `completed`. */
+            close_missing: boolean;
+            /** @description Whether all of this kind and month is here. */
+            completed: boolean;
+            /**
+             * Format: int64
+             * @description How many sheets, 1 to 100,000.
+             */
+            count: number;
+            /** @description A name of at most 60 letters. */
+            handed_in_by: string;
+            kind: components["schemas"]["DocumentKind"];
+            /**
+             * Format: int32
+             * @description `YYYYMM`, from 2000 to the month after this one.
+             */
+            period: number;
+            /** @description A name of at most 60 letters. */
+            received_by: string;
+            /**
+             * Format: date
+             * @description Not after tomorrow.
+             */
+            received_on: string;
+            /** @description At most 500 letters. */
+            remark?: string | null;
+        };
+        /** @description A page of intakes, latest month first. */
+        IntakePage: {
+            items: components["schemas"]["Intake"][];
+            /** @description Where the next page begins, for `after`. Absent at the end. */
+            next?: string;
+        };
+        /** @description What writing an intake down or changing it came to. */
+        IntakeSaved: {
+            /** @description Whether documents of this kind and month were called missing and are not any more. */
+            closed_missing: boolean;
+            intake: components["schemas"]["Intake"];
+        };
         /**
          * @description A language people read.
          * @enum {string}
@@ -1153,7 +1486,7 @@ export interface components {
          * @description What went wrong. Switch on this, never on a sentence.
          * @enum {string}
          */
-        ProblemCode: "malformed_json" | "invalid_input" | "not_found" | "method_not_allowed" | "body_too_large" | "unsupported_media_type" | "too_many_requests" | "not_signed_in" | "session_expired" | "staff_not_bound" | "staff_inactive" | "corp_not_bound" | "corp_disconnected" | "no_permission" | "not_a_member" | "member_out_of_scope" | "member_unlicensed" | "oauth_code_spent" | "oauth_state_invalid" | "ticket_invalid" | "sms_code_wrong" | "sms_code_expired" | "sms_too_often" | "mobile_unknown" | "already_bound" | "conversation_unknown" | "not_your_conversation" | "client_not_linked" | "nothing_to_send" | "idempotency_key_reused" | "send_already_settled" | "conversation_switched" | "corp_bound_elsewhere" | "corp_refused" | "sync_running" | "stale" | "platform_unavailable" | "platform_misconfigured" | "unavailable" | "internal";
+        ProblemCode: "malformed_json" | "invalid_input" | "not_found" | "method_not_allowed" | "body_too_large" | "unsupported_media_type" | "file_too_large" | "file_empty" | "file_kind_not_allowed" | "file_not_what_it_says" | "picture_broken" | "picture_too_large" | "upload_broken" | "too_many_requests" | "not_signed_in" | "session_expired" | "staff_not_bound" | "staff_inactive" | "corp_not_bound" | "corp_disconnected" | "no_permission" | "not_a_member" | "member_out_of_scope" | "member_unlicensed" | "oauth_code_spent" | "oauth_state_invalid" | "ticket_invalid" | "sms_code_wrong" | "sms_code_expired" | "sms_too_often" | "mobile_unknown" | "already_bound" | "conversation_unknown" | "not_your_conversation" | "client_not_linked" | "nothing_to_send" | "idempotency_key_reused" | "send_already_settled" | "conversation_switched" | "corp_bound_elsewhere" | "corp_refused" | "sync_running" | "stale" | "platform_unavailable" | "platform_misconfigured" | "unavailable" | "internal";
         /** @description What the platform's client says the page is beside. */
         ResolveIn: {
             kind: components["schemas"]["ConversationKind"];
@@ -1202,6 +1535,11 @@ export interface components {
             conversation_id: string;
             /** @description Which documents, for `missing_documents_reminder`; all of the client's when absent. */
             document_ids?: string[];
+            /**
+             * Format: uuid
+             * @description Which intake, for `intake_details`.
+             */
+            intake_id?: string;
             language: components["schemas"]["Language"];
             /**
              * Format: uuid
@@ -1536,6 +1874,8 @@ export interface components {
 }
 export type SchemaAction = components['schemas']['Action'];
 export type SchemaAgencyName = components['schemas']['AgencyName'];
+export type SchemaAttachment = components['schemas']['Attachment'];
+export type SchemaAttachmentLink = components['schemas']['AttachmentLink'];
 export type SchemaBillingCycle = components['schemas']['BillingCycle'];
 export type SchemaBindingCorp = components['schemas']['BindingCorp'];
 export type SchemaChosenClientIn = components['schemas']['ChosenClientIn'];
@@ -1576,13 +1916,26 @@ export type SchemaExaminationState = components['schemas']['ExaminationState'];
 export type SchemaFact = components['schemas']['Fact'];
 export type SchemaFactKind = components['schemas']['FactKind'];
 export type SchemaFieldProblem = components['schemas']['FieldProblem'];
+export type SchemaFileKind = components['schemas']['FileKind'];
 export type SchemaFindingCorp = components['schemas']['FindingCorp'];
 export type SchemaFinishSignInIn = components['schemas']['FinishSignInIn'];
 export type SchemaFinishSignInOut = components['schemas']['FinishSignInOut'];
+export type SchemaFollowUp = components['schemas']['FollowUp'];
+export type SchemaFollowUpChangeIn = components['schemas']['FollowUpChangeIn'];
+export type SchemaFollowUpIn = components['schemas']['FollowUpIn'];
+export type SchemaFollowUpKind = components['schemas']['FollowUpKind'];
+export type SchemaFollowUpPage = components['schemas']['FollowUpPage'];
 export type SchemaInstallAttempt = components['schemas']['InstallAttempt'];
 export type SchemaInstallAttemptIn = components['schemas']['InstallAttemptIn'];
 export type SchemaInstalledCorpName = components['schemas']['InstalledCorpName'];
 export type SchemaInstallStatus = components['schemas']['InstallStatus'];
+export type SchemaIntake = components['schemas']['Intake'];
+export type SchemaIntakeChange = components['schemas']['IntakeChange'];
+export type SchemaIntakeChangeIn = components['schemas']['IntakeChangeIn'];
+export type SchemaIntakeDetail = components['schemas']['IntakeDetail'];
+export type SchemaIntakeIn = components['schemas']['IntakeIn'];
+export type SchemaIntakePage = components['schemas']['IntakePage'];
+export type SchemaIntakeSaved = components['schemas']['IntakeSaved'];
 export type SchemaLanguage = components['schemas']['Language'];
 export type SchemaLastSync = components['schemas']['LastSync'];
 export type SchemaLinkedClient = components['schemas']['LinkedClient'];
@@ -1644,6 +1997,162 @@ export type SchemaTagRow = components['schemas']['TagRow'];
 export type SchemaTaxpayerKind = components['schemas']['TaxpayerKind'];
 export type $defs = Record<string, never>;
 export interface operations {
+    create_attachment: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The file's name, percent-encoded UTF-8 */
+                "X-File-Name": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The bytes of the file */
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /**
+             * @description Keep a file. It belongs to nothing until what it is for is saved with its id; what belongs to nothing for a day is
+             *     deleted. Pictures are drawn anew: JPEG or PNG, upright, without what else was in the file. Needs the right to edit
+             *     intakes, follow-ups or payments.
+             */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Attachment"];
+                };
+            };
+            /** @description `upload_broken`, `malformed_json` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_signed_in`, `session_expired` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `no_permission`, `staff_not_bound`, `staff_inactive`, `corp_not_bound`, `corp_disconnected` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `file_too_large`, `body_too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `file_empty`, `file_kind_not_allowed`, `file_not_what_it_says`, `picture_broken`, `picture_too_large`, `invalid_input` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_attachment_link: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                attachment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /**
+             * @description Where a file's bytes are, for a few minutes. Needs the view of the card it belongs to; what belongs to nothing yet
+             *     is there only for who uploaded it.
+             */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AttachmentLink"];
+                };
+            };
+            /** @description `not_signed_in`, `session_expired` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `no_permission`, `staff_not_bound`, `staff_inactive`, `corp_not_bound`, `corp_disconnected` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_clients: {
         parameters: {
             query?: {
@@ -2157,6 +2666,352 @@ export interface operations {
                 };
             };
             /** @description `invalid_input` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_follow_ups: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                after?: string;
+                /** @description How many, 1 to 100; 20 when absent. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                client_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Notes of contact with a client, newest first. Needs `view_follow_ups`. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FollowUpPage"];
+                };
+            };
+            /** @description `not_signed_in`, `session_expired` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `no_permission`, `staff_not_bound`, `staff_inactive`, `corp_not_bound`, `corp_disconnected` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_follow_up: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description 1 to 64 visible ASCII characters; a repeat with the same body gets the first note */
+                "Idempotency-Key": string;
+            };
+            path: {
+                client_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FollowUpIn"];
+            };
+        };
+        responses: {
+            /** @description Note contact with a client. Needs `edit_follow_ups`. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FollowUp"];
+                };
+            };
+            /** @description `malformed_json` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_signed_in`, `session_expired` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `no_permission`, `staff_not_bound`, `staff_inactive`, `corp_not_bound`, `corp_disconnected` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_key_reused`, `invalid_input` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_intakes: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                after?: string;
+                /** @description How many, 1 to 100; 20 when absent. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                client_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What a client handed in: latest month first, in a month the one written down last. Needs `view_intakes`. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IntakePage"];
+                };
+            };
+            /** @description `not_signed_in`, `session_expired` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `no_permission`, `staff_not_bound`, `staff_inactive`, `corp_not_bound`, `corp_disconnected` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_intake: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description 1 to 64 visible ASCII characters; a repeat with the same body gets the first answer */
+                "Idempotency-Key": string;
+            };
+            path: {
+                client_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IntakeIn"];
+            };
+        };
+        responses: {
+            /** @description Write down what a client handed in. Needs `edit_intakes`. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IntakeSaved"];
+                };
+            };
+            /** @description `malformed_json` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_signed_in`, `session_expired` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `no_permission`, `staff_not_bound`, `staff_inactive`, `corp_not_bound`, `corp_disconnected` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_key_reused`, `invalid_input` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -3604,6 +4459,355 @@ export interface operations {
             };
             /** @description `too_many_requests` */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    update_follow_up: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                follow_up_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FollowUpChangeIn"];
+            };
+        };
+        responses: {
+            /** @description Change one's own note. Needs `edit_follow_ups`; another's is `no_permission`. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FollowUp"];
+                };
+            };
+            /** @description `malformed_json` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_signed_in`, `session_expired` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `no_permission`, `staff_not_bound`, `staff_inactive`, `corp_not_bound`, `corp_disconnected` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_follow_up: {
+        parameters: {
+            query: {
+                /** @description The revision that was seen; when it is not the last one any more, nothing is deleted (412). */
+                revision: number;
+            };
+            header?: never;
+            path: {
+                follow_up_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Delete one's own note: nobody sees it any more. Needs `edit_follow_ups`; another's is `no_permission`. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `not_signed_in`, `session_expired` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `no_permission`, `staff_not_bound`, `staff_inactive`, `corp_not_bound`, `corp_disconnected` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_intake: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                intake_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description An intake with what it said before. Needs `view_intakes`. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IntakeDetail"];
+                };
+            };
+            /** @description `not_signed_in`, `session_expired` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `no_permission`, `staff_not_bound`, `staff_inactive`, `corp_not_bound`, `corp_disconnected` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    update_intake: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                intake_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IntakeChangeIn"];
+            };
+        };
+        responses: {
+            /** @description Change what was written down; what it said before is kept. Needs `edit_intakes`. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IntakeSaved"];
+                };
+            };
+            /** @description `malformed_json` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_signed_in`, `session_expired` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `no_permission`, `staff_not_bound`, `staff_inactive`, `corp_not_bound`, `corp_disconnected` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input` */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

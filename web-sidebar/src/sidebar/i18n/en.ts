@@ -183,7 +183,7 @@ export const en: Translation<typeof zhCN> = {
     },
   },
   send: {
-    title: { service_expiry_reminder: 'Expiry reminder', missing_documents_reminder: 'Missing documents reminder' },
+    title: { service_expiry_reminder: 'Expiry reminder', missing_documents_reminder: 'Missing documents reminder', intake_details: 'Documents received' },
     to: 'To {name}',
     preparing: 'Preparing the text…',
     text: 'Message',

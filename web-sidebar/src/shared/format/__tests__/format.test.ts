@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 
+import { formatBytes } from '../bytes'
 import { formatClock, formatDate, formatInstant, formatMonth, formatPeriod } from '../dates'
-import { formatFen } from '../money'
+import { formatFen, parseYuan, typedYuan } from '../money'
 import { byteLength, cleanMobile, formatMobile, isMobile } from '../text'
 
 describe('formatFen', () => {
@@ -59,4 +60,24 @@ describe('text', () => {
     expect(formatMobile('13800001234')).toBe('138 0000 1234')
     expect(formatMobile('0755-12345678')).toBe('0755-12345678')
   })
+})
+
+describe('parseYuan', () => {
+  it.each([
+    ['128', 12_800],
+    ['1,280.5', 128_050],
+    ['¥0.05', 5],
+    [' 3. ', 300],
+  ])('reads %s', (typed, fen) => {
+    expect(parseYuan(typed)).toBe(fen)
+    expect(parseYuan(typedYuan(fen))).toBe(fen)
+  })
+
+  it.each(['', '-1', '1.234', '1e3', '一百', '.5', '99999999999999999'])('refuses %s', (typed) => {
+    expect(parseYuan(typed)).toBeUndefined()
+  })
+})
+
+it('says sizes as people read them', () => {
+  expect([512, 20_480, 999_499, 3_400_000].map(formatBytes)).toEqual(['512 B', '20 KB', '999 KB', '3.4 MB'])
 })
