@@ -80,9 +80,11 @@ async fn with_picture(world: &World, key: &str, content: &str) -> Value {
         idempotency_key: key.to_owned(),
         request_hash: "hash".to_owned(),
     };
-    let Prepared::New(intent) = door.send_intents().prepare(new).await.unwrap() else {
-        panic!("a new one");
+    let intent = match door.send_intents().prepare(new).await.unwrap() {
+        Prepared::New(intent) => Some(intent),
+        Prepared::Repeated(_) | Prepared::KeyReused => None,
     };
+    let intent = intent.unwrap();
     work.commit().await.unwrap();
     json!({ "id": intent.id, "conversation_id": intent.conversation })
 }
@@ -121,7 +123,7 @@ on_each_database! {
         hand_over(&world, &clerk, &switched, &[]).await.expect(409).problem("conversation_switched");
         hand_over(&world, &owner, &intent, &[]).await.expect(404).problem("not_found");
         let path = format!("/send-intents/{}/hand-over", intent["id"].as_str().unwrap());
-        for (acknowledged, field) in [(json!(["nonsense"]), "unknown_word"), (json!(vec!["data_stale"; 21]), "acknowledged:too_many"), (json!(7), "wrong_type")] {
+        for (acknowledged, field) in [(json!(["nonsense"]), "unknown_word"), (json!(vec!["data_stale"; 21]), "too_many"), (json!(7), "wrong_type")] {
             let body = json!({ "conversation_id": intent["conversation_id"], "acknowledged": acknowledged });
             let refused = world.post(&path, body).by(&clerk).send(&world).await.expect(422).problem("invalid_input");
             assert!(refused.text.contains(field), "{}", refused.text);

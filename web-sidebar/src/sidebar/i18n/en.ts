@@ -225,6 +225,7 @@ export const en: Translation<typeof zhCN> = {
     more: 'Earlier',
     show: 'Show text',
     hide: 'Hide text',
+    attachment: 'With {name}: {state}',
     state: {
       prepared: 'Not sent',
       handing_over: 'Being sent, or the page was closed meanwhile',

@@ -206,6 +206,7 @@ export const zhCN = {
     more: '更早的记录',
     show: '展开内容',
     hide: '收起内容',
+    attachment: '附带 {name}：{state}',
     state: {
       prepared: '未发送',
       handing_over: '正在发送，或页面中途关闭',

@@ -76,9 +76,10 @@ export function sendReports(api: Api, store: KeyStore): SendReports {
   async function tell(intentId: string, report: SendOutcomeReport): Promise<boolean> {
     refused.delete(intentId)
     keep([...without(intentId), { intent_id: intentId, report }])
+    const wasUnderWay = flushing !== undefined
     await flush()
-    // It may have come while a flush that did not know it was under way.
-    if (isStillWaiting(intentId)) await flush()
+    // A flush that was under way may not have known of it.
+    if (wasUnderWay && isStillWaiting(intentId)) await flush()
     return !isStillWaiting(intentId) && !refused.has(intentId)
   }
 
