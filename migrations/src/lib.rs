@@ -5,7 +5,7 @@
 //!
 //! # Add tables
 //! 1. Write `src/m2026…_<what>.rs` with `pub(crate) fn tables() -> Vec<Table>` (see `Table` in `table.rs`): SQL with
-//!    `{id}`, `{instant}`, `{json}`, `{int}`, `{bool}`, `{text}`, `{day}` where the databases' words differ.
+//!    `{id}`, `{instant}`, `{json}`, `{int}`, `{bool}`, `{text}`, `{day}`, `{bytes}` where the databases' words differ.
 //! 2. List it at the end of [`Migrator::migrations`]: `creates!(m2026…_<what>)`.
 //!
 //! `up` makes the tables in the given order, `down` drops them in reverse. Every step runs inside the one transaction
@@ -46,6 +46,9 @@ mod m20261122_300141_origins;
 mod m20261127_100000_send_messages;
 mod m20261127_130000_tax_filings;
 mod m20261127_130100_vat_invoices;
+mod m20261127_150000_send_attachments;
+mod m20261127_150100_sends_in_parts;
+mod m20261127_150200_sent_lately;
 mod m20261127_160000_client_file;
 
 use sea_orm_migration::{MigrationTrait, MigratorTrait};
@@ -116,6 +119,9 @@ impl MigratorTrait for Migrator {
             changes!(m20261127_100000_send_messages),
             creates!(m20261127_130000_tax_filings),
             creates!(m20261127_130100_vat_invoices),
+            creates!(m20261127_150000_send_attachments),
+            extends!(m20261127_150100_sends_in_parts),
+            changes!(m20261127_150200_sent_lately),
             extends!(m20261127_160000_client_file),
         ]
     }

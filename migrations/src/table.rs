@@ -102,6 +102,7 @@ pub(crate) fn in_words_of(backend: DbBackend, sql: &str) -> String {
         &[
             ("{id}", "uuid"),
             ("{text}", "text"),
+            ("{bytes}", "bytea"),
             ("{int}", "bigint"),
             ("{bool}", "boolean"),
             ("{json}", "jsonb"),
@@ -113,6 +114,7 @@ pub(crate) fn in_words_of(backend: DbBackend, sql: &str) -> String {
         &[
             ("{id}", "BLOB"),
             ("{text}", "TEXT"),
+            ("{bytes}", "BLOB"),
             ("{int}", "INTEGER"),
             ("{bool}", "INTEGER"),
             ("{json}", "TEXT"),

@@ -21,6 +21,7 @@ mod needs;
 mod openapi;
 mod pages;
 mod paging;
+mod preview;
 mod problem;
 mod public;
 mod revision;

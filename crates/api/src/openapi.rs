@@ -83,6 +83,7 @@ macro_rules! operations {
 operations! {
     public Public {
         read_setup: [];
+        read_send_attachment: [NotFound];
         create_sms_code: [SmsTooOften, TooManyRequests];
         start_sidebar_sign_in: [TooManyRequests, PlatformMisconfigured];
         finish_sidebar_sign_in: [
@@ -114,8 +115,13 @@ operations! {
         list_tag_groups: [] for ViewClientFile;
         list_staff_names: [] for EditClientFile;
         create_send_intent: [
-            NotYourConversation, NoPermission, NotFound, ClientNotLinked, NothingToSend, IdempotencyKeyReused
+            NotYourConversation, NoPermission, NotFound, ClientNotLinked, NothingToSend, IdempotencyKeyReused,
+            AttachmentRefused, PlatformUnavailable, PlatformMisconfigured
         ] for Sending;
+        start_hand_over: [
+            NotYourConversation, NoPermission, ClientNotLinked, ConversationSwitched, SendAlreadySettled,
+            WarningsNotAcknowledged, AttachmentRefused, PlatformUnavailable, PlatformMisconfigured
+        ] for SendMessages;
         settle_send_intent: [NoPermission, SendAlreadySettled, ConversationSwitched] for SendMessages;
         list_send_intents: [NotYourConversation, NotFound] for Anyone;
     }

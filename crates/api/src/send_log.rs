@@ -1,19 +1,32 @@
 //! Send intents as both applications show them.
 
-use sidebook_domain::SendIntentId;
+use sidebook_domain::{AgencyId, SendIntentId};
 use sidebook_render::TEXT_LIMIT_BYTES;
-use sidebook_storage::{Paged, SendIntent as Stored, SendIntentEntry};
+use sidebook_storage::{Paged, SendAttachment as Kept, SendIntent as Stored, SendIntentEntry};
 
-use crate::problem::{ApiError, ApiResult, ProblemCode};
-use crate::wire::{SendIntent, SendIntentPage, SendIntentRow, SendWarning};
+use crate::problem::{ApiResult, ProblemCode};
+use crate::wire::{SendAttachment, SendIntent, SendIntentPage, SendIntentRow, SendWarning, SentAttachment};
+use crate::{ApiState, preview};
 
 /// A stored intent as the one who prepared it sees it.
-pub(crate) fn intent(stored: Stored) -> ApiResult<SendIntent> {
-    let warnings = stored
+pub(crate) async fn intent(state: &ApiState, agency: AgencyId, stored: Stored) -> ApiResult<SendIntent> {
+    let attachment = match &stored.attachment {
+        None => None,
+        Some(sent) => {
+            let view = state.storage.view();
+            let kept = view.of(agency).send_attachments().find(sent.id).await?;
+            let kept = kept.ok_or(ProblemCode::NotFound)?;
+            Some(attachment(state, agency, kept, sent.media.clone()))
+        }
+    };
+    let warnings: Vec<SendWarning> = stored
         .warnings
-        .iter()
-        .map(|text| warning(text))
-        .collect::<ApiResult<_>>()?;
+        .into_iter()
+        .map(|warning| SendWarning {
+            code: warning.code,
+            clients: warning.clients,
+        })
+        .collect();
     Ok(SendIntent {
         id: stored.id,
         conversation_id: stored.conversation,
@@ -21,7 +34,9 @@ pub(crate) fn intent(stored: Stored) -> ApiResult<SendIntent> {
         action: stored.action,
         language: stored.language,
         text: stored.rendered_text,
+        must_acknowledge: stored.action.is_sensitive() && !warnings.is_empty(),
         warnings,
+        attachment,
         state: stored.state,
         problem: stored.problem,
         sent_text: stored.sent_text,
@@ -31,13 +46,17 @@ pub(crate) fn intent(stored: Stored) -> ApiResult<SendIntent> {
     })
 }
 
-/// Warnings are stored one by one as the text of their JSON.
-pub(crate) fn warning_text(warning: &SendWarning) -> ApiResult<String> {
-    serde_json::to_string(warning).map_err(|error| ApiError::because(ProblemCode::Internal, error))
-}
-
-fn warning(text: &str) -> ApiResult<SendWarning> {
-    serde_json::from_str(text).map_err(|error| ApiError::because(ProblemCode::Internal, error))
+fn attachment(state: &ApiState, agency: AgencyId, kept: Kept, media_id: String) -> SendAttachment {
+    let (width, height) = kept.pixels.unzip();
+    SendAttachment {
+        preview_url: preview::url(&state.config.session_key, agency, kept.id, state.clock.now()),
+        kind: kept.kind,
+        name: kept.name,
+        size_bytes: kept.size_bytes,
+        width,
+        height,
+        media_id,
+    }
 }
 
 /// A page of the log.
@@ -53,6 +72,11 @@ pub(crate) fn page(found: Paged<SendIntentEntry, SendIntentId>) -> SendIntentPag
         language: entry.intent.language,
         text: entry.intent.rendered_text,
         sent_text: entry.intent.sent_text,
+        attachment: entry.attachment.map(|kept| SentAttachment {
+            kind: kept.kind,
+            name: kept.name,
+            state: entry.intent.attachment.and_then(|sent| sent.state),
+        }),
         state: entry.intent.state,
         problem: entry.intent.problem,
         created_at: entry.intent.created_at,

@@ -82,6 +82,8 @@ id!(/// A document the accountant still lacks.
     MissingDocumentId, "missing document");
 id!(/// A message prepared for a conversation, and what became of it.
     SendIntentId, "send intent");
+id!(/// A picture or file that goes with a message.
+    SendAttachmentId, "send attachment");
 id!(/// A stored platform event.
     InboxId, "inbox");
 id!(/// A piece of work for the worker.

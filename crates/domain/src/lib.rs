@@ -24,11 +24,11 @@ pub use fen::{Fen, FenError};
 pub use ids::{
     AgencyId, ClientContactId, ClientId, ConversationId, CorpId, ExternalContactId, GroupChatId, InboxId,
     InstallAttemptId, InstallationId, JobId, LinkId, MissingDocumentId, OutageId, RegistrationOrderId,
-    SendIntentId, ServiceId, StaffBindingId, StaffId, SyncRunId, TagGroupId, TagId, TaxFilingId,
-    VatInvoiceId,
+    SendAttachmentId, SendIntentId, ServiceId, StaffBindingId, StaffId, SyncRunId, TagGroupId, TagId,
+    TaxFilingId, VatInvoiceId,
 };
 pub use landline::{Landline, LandlineError};
-pub use message::{Action, Language, SendOutcome, SendState};
+pub use message::{Action, AttachmentKind, Language, SendOutcome, SendState, SendWarningCode};
 pub use mobile::{Mobile, MobileError};
 pub use period::{Period, PeriodError};
 pub use search::{SearchKey, search_terms};

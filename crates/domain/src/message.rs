@@ -55,6 +55,17 @@ impl Action {
         }
     }
 
+    /// Whether it tells about a client's money or taxes: into the wrong chat, it would tell somebody else. Such a message
+    /// goes out only after all that is warned of was deliberately passed over.
+    #[must_use]
+    pub fn is_sensitive(self) -> bool {
+        match self {
+            // It names what the client pays.
+            Self::ServiceExpiryReminder => true,
+            Self::MissingDocumentsReminder => false,
+        }
+    }
+
     /// The word stored and sent.
     #[must_use]
     pub fn as_str(self) -> &'static str {
@@ -71,12 +82,79 @@ impl Action {
     }
 }
 
+/// What goes with the words of a message.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AttachmentKind {
+    /// Shown in the chat.
+    Picture,
+    /// Kept by whoever receives it.
+    File,
+}
+
+impl AttachmentKind {
+    /// Both of them.
+    pub const ALL: [Self; 2] = [Self::Picture, Self::File];
+
+    /// The word stored and sent.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Picture => "picture",
+            Self::File => "file",
+        }
+    }
+
+    /// The kind of a stored word.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.as_str() == text)
+    }
+}
+
+/// What to look at before a message leaves: the guard against the wrong chat, and against saying something twice.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SendWarningCode {
+    /// People whose own conversation is linked to other clients are in this group.
+    OtherClientsInGroup,
+    /// This conversation is linked to further clients.
+    SeveralClientsLinked,
+    /// What we know about the conversation was not read from the platform lately.
+    DataStale,
+    /// The same was sent into this conversation in the last two days.
+    SentLately,
+}
+
+impl SendWarningCode {
+    /// All of them.
+    pub const ALL: [Self; 4] = [
+        Self::OtherClientsInGroup,
+        Self::SeveralClientsLinked,
+        Self::DataStale,
+        Self::SentLately,
+    ];
+
+    /// The word stored and sent.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::OtherClientsInGroup => "other_clients_in_group",
+            Self::SeveralClientsLinked => "several_clients_linked",
+            Self::DataStale => "data_stale",
+            Self::SentLately => "sent_lately",
+        }
+    }
+}
+
 /// Where a send intent stands. Never "delivered": the platform gives no receipt.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum SendState {
     /// Rendered and shown to the staff member.
     Prepared,
+    /// The page is giving it to the platform's client. When it stays so, the page went away meanwhile, and nobody knows.
+    HandingOver,
     /// The platform's client took it.
     HandedOver,
     /// The staff member declined.
@@ -88,11 +166,22 @@ pub enum SendState {
 }
 
 impl SendState {
+    /// All of them.
+    pub const ALL: [Self; 6] = [
+        Self::Prepared,
+        Self::HandingOver,
+        Self::HandedOver,
+        Self::Cancelled,
+        Self::Failed,
+        Self::Unknown,
+    ];
+
     /// The word stored and sent.
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Prepared => "prepared",
+            Self::HandingOver => "handing_over",
             Self::HandedOver => "handed_over",
             Self::Cancelled => "cancelled",
             Self::Failed => "failed",
@@ -103,15 +192,26 @@ impl SendState {
     /// The state of a stored word.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
-        [
-            Self::Prepared,
-            Self::HandedOver,
-            Self::Cancelled,
-            Self::Failed,
-            Self::Unknown,
-        ]
-        .into_iter()
-        .find(|state| state.as_str() == text)
+        Self::ALL.into_iter().find(|state| state.as_str() == text)
+    }
+
+    /// The state after the page announced that it hands the message over. `None` once an outcome was reported: another
+    /// attempt is another intent.
+    #[must_use]
+    pub fn hand_over(self) -> Option<Self> {
+        match self {
+            Self::Prepared | Self::HandingOver => Some(Self::HandingOver),
+            Self::HandedOver | Self::Cancelled | Self::Failed | Self::Unknown => None,
+        }
+    }
+
+    /// Whether the message is in the chat, or may be.
+    #[must_use]
+    pub fn may_have_been_sent(self) -> bool {
+        match self {
+            Self::HandingOver | Self::HandedOver | Self::Unknown => true,
+            Self::Prepared | Self::Cancelled | Self::Failed => false,
+        }
     }
 
     /// The state after `outcome` was reported. `None` when that report cannot follow this state: an outcome is final,
@@ -120,7 +220,7 @@ impl SendState {
     pub fn settle(self, outcome: SendOutcome) -> Option<Self> {
         let settled = outcome.state();
         match self {
-            Self::Prepared | Self::Unknown => Some(settled),
+            Self::Prepared | Self::HandingOver | Self::Unknown => Some(settled),
             already if already == settled => Some(settled),
             _ => None,
         }
@@ -173,5 +273,36 @@ mod tests {
             SendState::Unknown.settle(SendOutcome::Cancelled),
             Some(SendState::Cancelled)
         );
+        assert_eq!(
+            SendState::HandingOver.settle(SendOutcome::Unknown),
+            Some(SendState::Unknown)
+        );
+    }
+
+    #[test]
+    fn what_was_settled_is_not_handed_over_again() {
+        assert_eq!(SendState::Prepared.hand_over(), Some(SendState::HandingOver));
+        assert_eq!(SendState::HandingOver.hand_over(), Some(SendState::HandingOver));
+        for settled in [
+            SendState::HandedOver,
+            SendState::Cancelled,
+            SendState::Failed,
+            SendState::Unknown,
+        ] {
+            assert_eq!(settled.hand_over(), None, "{settled:?}");
+        }
+    }
+
+    #[test]
+    fn words_are_those_that_are_sent() {
+        for code in SendWarningCode::ALL {
+            assert_eq!(serde_json::to_value(code).unwrap(), code.as_str());
+        }
+        for kind in AttachmentKind::ALL {
+            assert_eq!(AttachmentKind::parse(kind.as_str()), Some(kind));
+        }
+        for state in SendState::ALL {
+            assert_eq!(SendState::parse(state.as_str()), Some(state));
+        }
     }
 }

@@ -32,7 +32,7 @@ pub use mirror::{
     Contact, ContactFollow, ContactKind, ContactPage, CorpTag, CorpTagGroup, Follow, FollowTag, Group,
     GroupMember, GroupMemberKind, GroupPage, GroupRef, GroupState, Member, MemberState,
 };
-pub use page::{Media, MediaId, MediaKind, PageSignature, PageSignatures};
+pub use page::{MEDIA_LIFETIME, Media, MediaId, MediaKind, PageSignature, PageSignatures};
 pub use token::{CachedToken, TokenKey, TokenStore, TokenStoreError};
 
 use std::time::Duration;

@@ -1,3 +1,5 @@
+use std::time::Duration;
+
 use serde::{Deserialize, Serialize};
 
 use crate::{AgentId, PlatformCorpId};
@@ -26,6 +28,9 @@ pub struct PageSignatures {
     pub agent_signature: PageSignature,
 }
 
+/// How long the platform keeps an upload.
+pub const MEDIA_LIFETIME: Duration = Duration::from_secs(3 * 24 * 60 * 60);
+
 /// Something to upload.
 #[derive(Debug, Clone)]
 pub struct Media {
@@ -50,6 +55,6 @@ pub enum MediaKind {
 }
 
 /// An uploaded picture or file, as the page hands it to the platform's client.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct MediaId(pub String);

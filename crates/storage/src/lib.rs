@@ -95,11 +95,12 @@ pub use alarms::{Alarm, Alarms};
 pub use audit::{Audit, AuditEntry, NewAuditEntry};
 pub use books::{
     Client, ClientChange, ClientContact, ClientFile, ClientHit, ClientKey, ClientKeyError, ClientTag,
-    ClientTags, Clients, ContactChange, FilingChange, LinkedClient, Links, MatchedBy, MissingDocument,
-    NewClient, NewClientContact, NewMissingDocument, NewOrder, NewSendIntent, NewService, NewTagGroup,
-    NewTaxFiling, NewVatInvoice, Prepared, RegistrationOrder, SendIntent, SendIntentEntry, SendIntentFilter,
-    SendIntents, Service, Services, Settled, Tag, TagGroup, TaxFiling, TaxFilings, VatCredit, VatInvoice,
-    VatInvoiceKey, VatInvoiceKeyError, VatInvoices,
+    ClientTags, Clients, ContactChange, FilingChange, IntentAttachment, LinkedClient, Links, MatchedBy,
+    MissingDocument, NewClient, NewClientContact, NewMissingDocument, NewOrder, NewSendAttachment,
+    NewSendIntent, NewService, NewTagGroup, NewTaxFiling, NewVatInvoice, Prepared, RegistrationOrder, Report,
+    SendAttachment, SendAttachments, SendIntent, SendIntentEntry, SendIntentFilter, SendIntents, SendWarning,
+    Service, Services, Settled, Tag, TagGroup, TaxFiling, TaxFilings, VatCredit, VatInvoice, VatInvoiceKey,
+    VatInvoiceKeyError, VatInvoices,
 };
 pub use connect::DatabaseConfig;
 pub use corps::{Corp, Corps, NewCorp, SystemCorps};

@@ -5,9 +5,14 @@ mod support;
 
 use std::time::Duration;
 
-use sidebook_domain::{Action, ClientId, ConversationId, Language, SendOutcome, SendState, StaffId};
+use sidebook_domain::{
+    Action, ClientId, ConversationId, Language, SendOutcome, SendState, SendWarningCode, StaffId,
+};
 use sidebook_storage::testing::{TestDatabase, on_each_database};
-use sidebook_storage::{NewSendIntent, Page, Prepared, SendIntent, SendIntentFilter, Settled, StorageError};
+use sidebook_storage::{
+    NewSendAttachment, NewSendIntent, Page, Prepared, Report, SendAttachment, SendIntent, SendIntentFilter,
+    SendWarning, Settled, StorageError,
+};
 use support::{Agency, add_client, agency, contact, second};
 
 struct Scene {
@@ -45,7 +50,8 @@ impl Scene {
             action: Action::ServiceExpiryReminder,
             language: Language::ZhCn,
             rendered_text: "您的代账服务即将到期".into(),
-            warnings: vec!["other_clients_in_group".into()],
+            warnings: vec![warning()],
+            attachment: None,
             idempotency_key: key.into(),
             request_hash: hash.into(),
         }
@@ -75,12 +81,25 @@ impl Scene {
     ) -> Settled {
         let work = db.storage.begin().await.unwrap();
         let intents = work.of(self.ours.id).send_intents();
-        let settled = intents
-            .settle(intent.id, by, outcome, "改过的文案", Some("why"))
-            .await
-            .unwrap();
+        let settled = intents.settle(intent.id, by, report(outcome)).await.unwrap();
         work.commit().await.unwrap();
         settled
+    }
+}
+
+fn warning() -> SendWarning {
+    SendWarning {
+        code: SendWarningCode::OtherClientsInGroup,
+        clients: vec!["蓝天公司".into()],
+    }
+}
+
+fn report(outcome: SendOutcome) -> Report<'static> {
+    Report {
+        outcome,
+        attachment: None,
+        text: "改过的文案",
+        problem: Some("why"),
     }
 }
 
@@ -88,7 +107,7 @@ on_each_database! {
     async fn a_repeated_request_is_one_intent(db: TestDatabase) {
         let scene = Scene::begin(&db, 1).await;
         let first = scene.prepared(&db, "key").await;
-        assert_eq!((first.state, first.warnings.as_slice()), (SendState::Prepared, ["other_clients_in_group".to_owned()].as_slice()));
+        assert_eq!((first.state, first.warnings.as_slice()), (SendState::Prepared, [warning()].as_slice()));
         let work = db.storage.begin().await.unwrap();
         let intents = work.of(scene.ours.id).send_intents();
         assert_eq!(intents.prepare(scene.intent("key", "hash")).await.unwrap(), Prepared::Repeated(first.clone()));
@@ -196,4 +215,101 @@ on_each_database! {
             assert!(matches!(refused, StorageError::NotFound { table, .. } if table == expected), "{expected}");
         }
     }
+
+    async fn an_attachment_is_kept_once_per_content_and_agency(db: TestDatabase) {
+        let (here, there) = (Scene::begin(&db, 1).await, Scene::begin(&db, 2).await);
+        let kept = keep(&db, &here, "收据.png", b"\x89PNG one").await;
+        assert_eq!((kept.name.as_str(), kept.size_bytes, kept.pixels), ("收据.png", 8, Some((1440, 1743))));
+        assert_eq!(keep(&db, &here, "收据.png", b"\x89PNG one").await, kept);
+        assert_ne!(keep(&db, &here, "收据.png", b"\x89PNG two").await.id, kept.id);
+        assert_ne!(keep(&db, &here, "另一张.png", b"\x89PNG one").await.id, kept.id);
+        assert_ne!(keep(&db, &there, "收据.png", b"\x89PNG one").await.id, kept.id);
+        let view = db.storage.view();
+        let (ours, theirs) = (view.of(here.ours.id).send_attachments(), view.of(there.ours.id).send_attachments());
+        assert_eq!(ours.content(kept.id).await.unwrap().unwrap(), b"\x89PNG one");
+        assert_eq!((theirs.content(kept.id).await.unwrap(), theirs.find(kept.id).await.unwrap()), (None, None));
+    }
+
+    async fn an_upload_is_good_for_one_corp_until_it_lapses(db: TestDatabase) {
+        let (here, there) = (Scene::begin(&db, 1).await, Scene::begin(&db, 2).await);
+        let kept = keep(&db, &here, "收据.png", b"\x89PNG one").await;
+        let (corp, now) = (here.ours.corp, db.storage.now());
+        for (media, hours) in [("m1", 1), ("m2", 60)] {
+            let work = db.storage.begin().await.unwrap();
+            let until = now + chrono::TimeDelta::hours(hours);
+            work.of(here.ours.id).send_attachments().uploaded(corp, kept.id, media, until).await.unwrap();
+            work.commit().await.unwrap();
+        }
+        let view = db.storage.view();
+        let ours = view.of(here.ours.id).send_attachments();
+        let at = |hours| now + chrono::TimeDelta::hours(hours);
+        assert_eq!(ours.media(corp, kept.id, at(59)).await.unwrap().as_deref(), Some("m2"), "the newest");
+        assert_eq!(ours.media(corp, kept.id, at(60)).await.unwrap(), None);
+        assert_eq!(ours.media(there.ours.corp, kept.id, now).await.unwrap(), None);
+        assert_eq!(view.of(there.ours.id).send_attachments().media(corp, kept.id, now).await.unwrap(), None);
+        let work = db.storage.begin().await.unwrap();
+        let refused = work.of(here.ours.id).send_attachments().uploaded(there.ours.corp, kept.id, "m3", now).await.unwrap_err();
+        assert!(matches!(refused, StorageError::NotFound { table: "corps", .. }));
+        let refused = work.of(there.ours.id).send_attachments().uploaded(there.ours.corp, kept.id, "m3", now).await.unwrap_err();
+        assert!(matches!(refused, StorageError::NotFound { table: "send_attachments", .. }));
+    }
+
+    async fn an_intent_with_an_attachment_says_what_became_of_each_part(db: TestDatabase) {
+        let (scene, there) = (Scene::begin(&db, 1).await, Scene::begin(&db, 2).await);
+        let kept = keep(&db, &scene, "收据.png", b"\x89PNG one").await;
+        let with = |scene: &Scene, key| NewSendIntent { attachment: Some((kept.id, "m1".into())), ..scene.intent(key, "hash") };
+        let work = db.storage.begin().await.unwrap();
+        let intents = work.of(scene.ours.id).send_intents();
+        let Prepared::New(intent) = intents.prepare(with(&scene, "key")).await.unwrap() else { panic!("new") };
+        assert_eq!(intent.attachment.as_ref().map(|sent| (sent.id, sent.media.as_str(), sent.state)), Some((kept.id, "m1", None)));
+        let by = scene.ours.staff;
+        let Settled::Done(begun) = intents.hand_over(intent.id, by, Some("m2"), &[SendWarningCode::OtherClientsInGroup]).await.unwrap() else { panic!("prepared") };
+        assert_eq!((begun.state, begun.acknowledged.as_slice()), (SendState::HandingOver, [SendWarningCode::OtherClientsInGroup].as_slice()));
+        assert!(begun.handing_over_at.is_some());
+        let halves = Report { outcome: SendOutcome::Failed, attachment: Some(SendOutcome::HandedOver), ..report(SendOutcome::Failed) };
+        let Settled::Done(done) = intents.settle(intent.id, by, halves).await.unwrap() else { panic!("handing over") };
+        let sent = done.attachment.as_ref().map(|sent| (sent.media.as_str(), sent.state));
+        assert_eq!((done.state, sent), (SendState::Failed, Some(("m2", Some(SendState::HandedOver)))));
+        assert_eq!(intents.hand_over(intent.id, by, None, &[]).await.unwrap(), Settled::Already(done.clone()));
+        let listed = intents.list(SendIntentFilter::default(), Page::first(9)).await.unwrap().items;
+        assert_eq!((listed[0].intent.clone(), listed[0].attachment.as_ref().map(|kept| kept.name.as_str())), (done, Some("收据.png")));
+        let foreign = work.of(there.ours.id).send_intents().prepare(with(&there, "key")).await.unwrap_err();
+        assert!(matches!(foreign, StorageError::NotFound { table: "send_attachments", .. }));
+        work.commit().await.unwrap();
+    }
+
+    async fn the_same_text_is_remembered_for_its_conversation(db: TestDatabase) {
+        let scene = Scene::begin(&db, 1).await;
+        let by = scene.ours.staff;
+        let begin = db.storage.now();
+        let was_sent = async |text: &str, since| {
+            let view = db.storage.view();
+            view.of(scene.ours.id).send_intents().was_sent(scene.conversation, text, since).await.unwrap()
+        };
+        let rendered = "您的代账服务即将到期";
+        let first = scene.prepared(&db, "one").await;
+        assert!(!was_sent(rendered, begin).await, "only prepared");
+        scene.settle(&db, by, &first, SendOutcome::Cancelled).await;
+        assert!(!was_sent(rendered, begin).await && !was_sent("改过的文案", begin).await, "cancelled");
+        let second = scene.prepared(&db, "two").await;
+        scene.settle(&db, by, &second, SendOutcome::Unknown).await;
+        assert!(was_sent("改过的文案", begin).await, "perhaps");
+        assert!(!was_sent(rendered, begin).await, "it was edited");
+        let third = scene.prepared(&db, "three").await;
+        let work = db.storage.begin().await.unwrap();
+        work.of(scene.ours.id).send_intents().hand_over(third.id, by, None, &[]).await.unwrap();
+        work.commit().await.unwrap();
+        assert!(was_sent(rendered, begin).await, "perhaps under way");
+        assert!(!was_sent(rendered, begin + chrono::TimeDelta::seconds(1)).await, "longer ago");
+        let nowhere = ConversationId(db.storage.new_id());
+        assert!(!db.storage.view().of(scene.ours.id).send_intents().was_sent(nowhere, rendered, begin).await.unwrap());
+    }
+}
+
+async fn keep(db: &TestDatabase, scene: &Scene, name: &str, content: &[u8]) -> SendAttachment {
+    let new = NewSendAttachment::picture(name.to_owned(), "image/png", (1440, 1743), content.to_vec());
+    let work = db.storage.begin().await.unwrap();
+    let kept = work.of(scene.ours.id).send_attachments().keep(new).await.unwrap();
+    work.commit().await.unwrap();
+    kept
 }

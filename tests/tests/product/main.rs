@@ -13,6 +13,7 @@ mod callbacks;
 mod healing;
 mod mirror;
 mod outages;
+mod pictures;
 mod random;
 mod story;
 mod watching;

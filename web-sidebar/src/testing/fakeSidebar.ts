@@ -14,6 +14,9 @@ import type { Sidebar } from '../sidebar/sidebar'
 export interface FakeHost extends ChatHost {
   beside: ConversationRef | Error
   outcome: SendOutcome
+  /** How the next sends end, before `outcome` is asked. */
+  outcomes: SendOutcome[]
+  /** What was handed over: texts, and the ids of pictures and files. */
   sent: string[]
   /** As when the client comes back into view. */
   comeBack(): void
@@ -25,6 +28,7 @@ export function fakeHost(isPresent = true): FakeHost {
     isPresent,
     beside: { kind: 'contact', platform_id: 'wm1' },
     outcome: { outcome: 'handed_over' },
+    outcomes: [],
     sent: [],
     async entry() {
       return 'contact_chat'
@@ -34,8 +38,8 @@ export function fakeHost(isPresent = true): FakeHost {
       return this.beside
     },
     async send(message) {
-      this.sent.push(message.text)
-      return this.outcome
+      this.sent.push(message.kind === 'text' ? message.text : message.media_id)
+      return this.outcomes.shift() ?? this.outcome
     },
     onConversationMaybeChanged(callback) {
       listeners.add(callback)

@@ -135,6 +135,8 @@ export const intent: SendIntent = {
   problem: null,
   sent_text: null,
   settled_at: null,
+  must_acknowledge: false,
+  attachment: null,
 }
 
 export const corp: Corp = {

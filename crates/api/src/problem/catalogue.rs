@@ -102,6 +102,10 @@ catalogue! {
     IdempotencyKeyReused "idempotency_key_reused" UNPROCESSABLE_ENTITY "The idempotency key was used for something else";
     /// The outcome was reported before, differently.
     SendAlreadySettled "send_already_settled" CONFLICT "The outcome of this message is already known";
+    /// A message about money or taxes has warnings that nobody passed over.
+    WarningsNotAcknowledged "warnings_not_acknowledged" CONFLICT "What is warned of was not acknowledged";
+    /// The picture or file is larger or smaller than the platform takes, or of a kind it does not take.
+    AttachmentRefused "attachment_refused" UNPROCESSABLE_ENTITY "The platform does not take this picture or file";
     /// The chat is another one than the message was prepared for.
     ConversationSwitched "conversation_switched" CONFLICT "The conversation was switched";
     // --- binding and sync

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use sidebook_messenger::{Failure, MessengerError};
+use sidebook_render::picture::PictureError;
 use sidebook_render::{QrError, RenderError};
 use sidebook_storage::StorageError;
 use sidebook_storage::shared::SharedStateError;
@@ -70,6 +71,12 @@ impl From<SharedStateError> for ApiError {
 
 impl From<RenderError> for ApiError {
     fn from(error: RenderError) -> Self {
+        Self::because(ProblemCode::Internal, error)
+    }
+}
+
+impl From<PictureError> for ApiError {
+    fn from(error: PictureError) -> Self {
         Self::because(ProblemCode::Internal, error)
     }
 }

@@ -1,15 +1,15 @@
 use actix_web::{HttpRequest, HttpResponse, post, web};
 use serde::{Deserialize, Serialize};
 use sidebook_domain::{Action, ClientId, ConversationId, Language, MissingDocumentId, ServiceId};
-use sidebook_storage::{AgencyDoor, Conversation, Executor, NewSendIntent, Prepared, SendIntent as Stored};
+use sidebook_storage::{Conversation, NewSendIntent, Prepared, SendIntent as Stored, SendWarning};
 use utoipa::ToSchema;
 
 use crate::problem::{ApiError, ApiResult, ProblemCode};
 use crate::session::{SendMessages, SidebarStaff};
-use crate::sidebar::message::Draft;
-use crate::sidebar::{guard, message, warnings};
+use crate::sidebar::message::DraftAttachment;
+use crate::sidebar::{attachment, guard, message, warnings};
+use crate::wire::SendIntent;
 use crate::wire::words::{ActionWord, LanguageWord};
-use crate::wire::{SendIntent, SendWarning};
 use crate::{ApiState, day, secrets, send_log};
 
 /// What to prepare.
@@ -30,6 +30,9 @@ pub(crate) struct SendIntentIn {
     /// Which documents, for `missing_documents_reminder`; all of the client's when absent.
     #[schema(value_type = Vec<Uuid>, required = false, max_items = 200)]
     pub(crate) document_ids: Option<Vec<MissingDocumentId>>,
+    /// Leave the picture or file out: it is in the chat already, only the words did not follow it.
+    #[schema(required = false)]
+    pub(crate) text_only: Option<bool>,
 }
 
 impl SendIntentIn {
@@ -68,13 +71,15 @@ pub(crate) async fn create_send_intent(
         serde_json::to_string(&*body).map_err(|error| ApiError::because(ProblemCode::Internal, error))?;
     let request_hash = secrets::fingerprint(&asked);
     let stored = prepare(&state, &staff, &body, key, request_hash).await?;
-    Ok(HttpResponse::Created().json(send_log::intent(stored)?))
+    let shown = send_log::intent(&state, staff.agency_id(), stored).await?;
+    Ok(HttpResponse::Created().json(shown))
 }
 
 /// What was read for an intent, before anything is made of it.
 struct Read {
     conversation: Conversation,
-    draft: Draft,
+    text: String,
+    attachment: Option<DraftAttachment>,
     warnings: Vec<SendWarning>,
 }
 
@@ -86,17 +91,24 @@ async fn prepare(
     key: String,
     request_hash: String,
 ) -> ApiResult<Stored> {
-    let view = state.storage.view();
-    let door = view.of(staff.agency_id());
     // A repeat gets the first answer, also when it could not be prepared any more.
-    if let Some(first) = door.send_intents().find_by_key(staff.id(), &key).await? {
+    let first = {
+        let view = state.storage.view();
+        let intents = view.of(staff.agency_id()).send_intents();
+        intents.find_by_key(staff.id(), &key).await?
+    };
+    if let Some(first) = first {
         return if first.request_hash == request_hash {
             Ok(first)
         } else {
             Err(ProblemCode::IdempotencyKeyReused.into())
         };
     }
-    let read = read(state, staff, door, body).await?;
+    let read = read(state, staff, body).await?;
+    let attachment = match read.attachment.filter(|_| body.text_only != Some(true)) {
+        Some(draft) => Some(attachment::ready(state, staff, draft, body.language).await?),
+        None => None,
+    };
     let new = NewSendIntent {
         staff: staff.id(),
         corp: read.conversation.corp,
@@ -104,33 +116,29 @@ async fn prepare(
         client: body.client_id,
         action: body.action,
         language: body.language,
-        rendered_text: sidebook_render::render(&read.draft.message, body.language)?,
-        warnings: read
-            .warnings
-            .iter()
-            .map(send_log::warning_text)
-            .collect::<ApiResult<_>>()?,
+        rendered_text: read.text,
+        warnings: read.warnings,
+        attachment: attachment.map(|ready| (ready.id, ready.media)),
         idempotency_key: key,
         request_hash,
     };
     store(state, staff, new).await
 }
 
-async fn read<E: Executor>(
-    state: &ApiState,
-    staff: &SidebarStaff<SendMessages>,
-    door: AgencyDoor<'_, E>,
-    body: &SendIntentIn,
-) -> ApiResult<Read> {
+async fn read(state: &ApiState, staff: &SidebarStaff<SendMessages>, body: &SendIntentIn) -> ApiResult<Read> {
+    let view = state.storage.view();
+    let door = view.of(staff.agency_id());
     let conversation = guard::open(door, staff, body.conversation_id).await?;
     guard::require_linked(door, conversation.id, body.client_id).await?;
     let now = state.clock.now();
     let draft = message::of_intent(door, body, &staff.agency.name, day::of(now)).await?;
+    let text = sidebook_render::render(&draft.message, body.language)?;
     let stale_after = state.config.limits.mirror_stale_after;
-    let warnings = warnings::of_send(door, conversation.id, body.client_id, now, stale_after).await?;
+    let warnings = warnings::of_send(door, conversation.id, body.client_id, &text, now, stale_after).await?;
     Ok(Read {
         conversation,
-        draft,
+        text,
+        attachment: draft.attachment,
         warnings,
     })
 }

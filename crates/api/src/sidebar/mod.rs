@@ -20,7 +20,9 @@ pub(crate) mod remove_link;
 pub(crate) mod resolve_conversation;
 pub(crate) mod set_client_tags;
 pub(crate) mod settle_send_intent;
+pub(crate) mod start_hand_over;
 
+mod attachment;
 mod client_edits;
 mod guard;
 mod message;

@@ -2,7 +2,7 @@ use actix_web::{put, web};
 use serde::Deserialize;
 use sidebook_domain::{ConversationId, SendIntentId, SendOutcome};
 use sidebook_render::TEXT_LIMIT_BYTES;
-use sidebook_storage::Settled;
+use sidebook_storage::{Report, Settled};
 use utoipa::ToSchema;
 
 use crate::problem::{ApiError, ApiResult, ProblemCode};
@@ -20,7 +20,11 @@ pub(crate) struct SendOutcomeIn {
     pub(crate) conversation_id: ConversationId,
     #[schema(value_type = SendOutcomeWord)]
     pub(crate) outcome: SendOutcome,
-    /// The text as the staff member edited it.
+    /// What became of the picture or file, for a message with one. It goes first: unless it was handed over, this is the
+    /// outcome of the whole.
+    #[schema(value_type = SendOutcomeWord, required = false)]
+    pub(crate) attachment_outcome: Option<SendOutcome>,
+    /// The text as the staff member edited it; empty when only the picture or file was sent.
     pub(crate) text: String,
     /// What the platform's client said, when it refused.
     #[schema(required = false)]
@@ -42,9 +46,6 @@ pub(crate) async fn settle_send_intent(
     body: web::Json<SendOutcomeIn>,
 ) -> ApiResult<web::Json<SendIntent>> {
     let body = body.into_inner();
-    if body.text.trim().is_empty() {
-        return Err(ApiError::field("text", "missing"));
-    }
     if body.text.len() > TEXT_LIMIT_BYTES {
         return Err(ApiError::field("text", "too_long"));
     }
@@ -67,15 +68,35 @@ pub(crate) async fn settle_send_intent(
     if intent.conversation != body.conversation_id {
         return Err(ProblemCode::ConversationSwitched.into());
     }
-    let report = door
-        .send_intents()
-        .settle(intent.id, staff.id(), body.outcome, &body.text, problem)
-        .await?;
-    let settled = match report {
+    check_parts(&body, intent.attachment.is_some())?;
+    let report = Report {
+        outcome: body.outcome,
+        attachment: body.attachment_outcome,
+        text: &body.text,
+        problem,
+    };
+    let settled = door.send_intents().settle(intent.id, staff.id(), report).await?;
+    let settled = match settled {
         Settled::Done(settled) => settled,
         Settled::Already(_) => return Err(ProblemCode::SendAlreadySettled.into()),
         Settled::NotFound => return Err(ProblemCode::NotFound.into()),
     };
     work.commit().await?;
-    Ok(web::Json(send_log::intent(settled)?))
+    Ok(web::Json(
+        send_log::intent(&state, staff.agency_id(), settled).await?,
+    ))
+}
+
+/// The outcomes of the parts must be ones that can follow each other.
+fn check_parts(body: &SendOutcomeIn, has_attachment: bool) -> ApiResult<()> {
+    let wrong = |field, code| Err(ApiError::field(field, code));
+    match (has_attachment, body.attachment_outcome) {
+        (false, Some(_)) => wrong("attachment_outcome", "not_for_this_message"),
+        (true, None) => wrong("attachment_outcome", "missing"),
+        (true, Some(first)) if first != SendOutcome::HandedOver && first != body.outcome => {
+            wrong("outcome", "contradicts_attachment")
+        }
+        (false, None) if body.text.trim().is_empty() => wrong("text", "missing"),
+        _ => Ok(()),
+    }
 }

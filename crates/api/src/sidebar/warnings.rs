@@ -3,17 +3,20 @@
 use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use sidebook_domain::{ClientId, ConversationId};
-use sidebook_storage::{AgencyDoor, Executor, LinkedClient};
+use sidebook_domain::{ClientId, ConversationId, SendWarningCode};
+use sidebook_storage::{AgencyDoor, Executor, LinkedClient, SendWarning};
 
 use crate::problem::{ApiResult, ProblemCode};
-use crate::wire::{SendWarning, SendWarningCode};
 
-/// Warnings about sending something of `client` into this conversation.
+/// The same within this time is worth a second look.
+const LATELY: TimeDelta = TimeDelta::days(2);
+
+/// Warnings about sending `text`, which is about `client`, into this conversation.
 pub(crate) async fn of_send<E: Executor>(
     door: AgencyDoor<'_, E>,
     conversation: ConversationId,
     client: ClientId,
+    text: &str,
     now: DateTime<Utc>,
     stale_after: Duration,
 ) -> ApiResult<Vec<SendWarning>> {
@@ -44,6 +47,16 @@ pub(crate) async fn of_send<E: Executor>(
     if shown.gone_at.is_some() || now.signed_duration_since(shown.read_at) > stale_after {
         warnings.push(SendWarning {
             code: SendWarningCode::DataStale,
+            clients: Vec::new(),
+        });
+    }
+    if door
+        .send_intents()
+        .was_sent(conversation, text, now - LATELY)
+        .await?
+    {
+        warnings.push(SendWarning {
+            code: SendWarningCode::SentLately,
             clients: Vec::new(),
         });
     }

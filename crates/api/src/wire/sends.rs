@@ -1,9 +1,12 @@
 use chrono::{DateTime, Utc};
-use serde::{Deserialize, Serialize};
-use sidebook_domain::{Action, ClientId, ConversationId, Language, SendIntentId, SendState, StaffId};
+use serde::Serialize;
+use sidebook_domain::{
+    Action, AttachmentKind, ClientId, ConversationId, Language, SendIntentId, SendState, SendWarningCode,
+    StaffId,
+};
 use utoipa::ToSchema;
 
-use super::words::{ActionWord, LanguageWord, SendStateWord};
+use super::words::{ActionWord, AttachmentKindWord, LanguageWord, SendStateWord, SendWarningCodeWord};
 
 /// A prepared message.
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -21,6 +24,10 @@ pub(crate) struct SendIntent {
     /// As rendered; the staff member may edit it before it is sent.
     pub(crate) text: String,
     pub(crate) warnings: Vec<SendWarning>,
+    /// Whether all warnings must be acknowledged before the message is handed over: it is about money or taxes.
+    pub(crate) must_acknowledge: bool,
+    /// What goes with the words. It is handed over first, and the words only after it was.
+    pub(crate) attachment: Option<SendAttachment>,
     #[schema(value_type = SendStateWord)]
     pub(crate) state: SendState,
     /// What the platform's client said, when it refused.
@@ -34,24 +41,41 @@ pub(crate) struct SendIntent {
 }
 
 /// Something to look at before sending.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[derive(Debug, Clone, Serialize, ToSchema)]
 pub(crate) struct SendWarning {
+    #[schema(value_type = SendWarningCodeWord)]
     pub(crate) code: SendWarningCode,
     /// The clients it is about, by name.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(crate) clients: Vec<String>,
 }
 
-/// Kinds of warnings.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub(crate) enum SendWarningCode {
-    /// People whose own conversation is linked to other clients are in this group.
-    OtherClientsInGroup,
-    /// This conversation is linked to further clients.
-    SeveralClientsLinked,
-    /// What we know about the conversation was not read from the platform lately.
-    DataStale,
+/// A picture or file that goes with a message.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub(crate) struct SendAttachment {
+    #[schema(value_type = AttachmentKindWord)]
+    pub(crate) kind: AttachmentKind,
+    /// As people see it in the chat.
+    pub(crate) name: String,
+    pub(crate) size_bytes: i64,
+    /// Pixels of a picture.
+    pub(crate) width: Option<i64>,
+    pub(crate) height: Option<i64>,
+    /// The platform's id of it, for the platform's client.
+    pub(crate) media_id: String,
+    /// Where it can be looked at, for a quarter of an hour.
+    pub(crate) preview_url: String,
+}
+
+/// A picture or file in the log.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub(crate) struct SentAttachment {
+    #[schema(value_type = AttachmentKindWord)]
+    pub(crate) kind: AttachmentKind,
+    pub(crate) name: String,
+    /// What became of it, once reported.
+    #[schema(value_type = Option<SendStateWord>)]
+    pub(crate) state: Option<SendState>,
 }
 
 /// A sent or prepared message in the log.
@@ -73,6 +97,8 @@ pub(crate) struct SendIntentRow {
     pub(crate) language: Language,
     pub(crate) text: String,
     pub(crate) sent_text: Option<String>,
+    /// What went with the words.
+    pub(crate) attachment: Option<SentAttachment>,
     #[schema(value_type = SendStateWord)]
     pub(crate) state: SendState,
     pub(crate) problem: Option<String>,

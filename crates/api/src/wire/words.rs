@@ -4,8 +4,8 @@
 use std::borrow::Cow;
 
 use sidebook_domain::{
-    Action, BillingCycle, ConversationKind, DocumentKind, Language, OrderStage, Permission, Role, SendState,
-    TaxpayerKind,
+    Action, AttachmentKind, BillingCycle, ConversationKind, DocumentKind, Language, OrderStage, Permission,
+    Role, SendState, SendWarningCode, TaxpayerKind,
 };
 use utoipa::openapi::RefOr;
 use utoipa::openapi::schema::{ObjectBuilder, Schema, SchemaType, Type};
@@ -64,7 +64,14 @@ words!(/// `Action`.
     ActionWord, "Action", "What a prepared message is for.", all Action::ALL);
 words!(/// `SendState`.
     SendStateWord, "SendState", "Where a send intent stands. Never delivered: the platform gives no receipt.",
-    [SendState::Prepared, SendState::HandedOver, SendState::Cancelled, SendState::Failed, SendState::Unknown]);
+    all SendState::ALL);
+words!(/// `AttachmentKind`.
+    AttachmentKindWord, "AttachmentKind", "What goes with the words of a message.", all AttachmentKind::ALL);
+words!(/// `SendWarningCode`.
+    SendWarningCodeWord, "SendWarningCode",
+    "Kinds of warnings: people of other clients are in this group; this conversation is linked to further clients; what \
+     is known about it was not read from the platform lately; the same was sent into it in the last two days.",
+    all SendWarningCode::ALL);
 words!(/// `SendOutcome`.
     SendOutcomeWord, "SendOutcome", "What the platform's client did with a message.",
     [SendState::HandedOver, SendState::Cancelled, SendState::Failed, SendState::Unknown]);

@@ -18,6 +18,7 @@ mod matrix;
 mod openapi;
 mod pages;
 mod send_intents;
+mod sending;
 mod sign_in;
 mod sms_codes;
 mod strangers;

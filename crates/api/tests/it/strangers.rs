@@ -57,6 +57,10 @@ fn sidebar_rows(world: &World, ours: &House, theirs: &House, their_intent: &str)
         let body = json!({ "conversation_id": conversation, "outcome": "handed_over", "text": "x" });
         world.put(&format!("/send-intents/{id}/outcome"), body)
     };
+    let hand_over = |id: &str, conversation| {
+        let body = json!({ "conversation_id": conversation, "acknowledged": [] });
+        world.post(&format!("/send-intents/{id}/hand-over"), body)
+    };
     let chosen = |id, client| {
         world.put(
             &format!("/conversations/{id}/chosen-client"),
@@ -140,6 +144,9 @@ fn sidebar_rows(world: &World, ours: &House, theirs: &House, their_intent: &str)
         row("settle_send_intent", outcome(their_intent, there))
             .id("send_intent_id", outcome(their_intent, there))
             .id("conversation_id", outcome(their_intent, here)),
+        row("start_hand_over", hand_over(their_intent, there))
+            .id("send_intent_id", hand_over(their_intent, there))
+            .id("conversation_id", hand_over(their_intent, here)),
         row("list_send_intents", log(format!("conversation_id={here}")))
             .id("conversation_id", log(format!("conversation_id={there}")))
             // A filter by what is not there finds nothing.

@@ -364,8 +364,13 @@ impl Messenger for FakeMessenger {
     }
 
     async fn upload(&self, corp: &CorpKey, media: Media) -> Result<MediaId, MessengerError> {
-        self.note("upload", Some(&corp.platform), media.file_name).await?;
-        Ok(MediaId(format!("media-{}", self.lock().next_serial())))
+        self.note("upload", Some(&corp.platform), media.file_name.as_str())
+            .await?;
+        self.installed("upload", corp, |_| ())?;
+        let mut world = self.lock();
+        let id = MediaId(format!("media-{}", world.next_serial()));
+        world.corp(&corp.platform).media.insert(id.clone(), media);
+        Ok(id)
     }
 
     async fn notify(

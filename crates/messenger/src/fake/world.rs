@@ -4,8 +4,8 @@ use chrono::{DateTime, Utc};
 
 use super::fault::Planned;
 use crate::{
-    AgentId, ChatId, Contact, CorpTagGroup, ExternalUserId, Group, GroupState, Member, MemberId,
-    PlatformCorpId,
+    AgentId, ChatId, Contact, CorpTagGroup, ExternalUserId, Group, GroupState, Media, MediaId, Member,
+    MemberId, PlatformCorpId,
 };
 
 /// A call that was made.
@@ -34,6 +34,8 @@ pub struct FakeCorp {
     pub contacts: BTreeMap<ExternalUserId, Contact>,
     /// Group chats.
     pub groups: BTreeMap<ChatId, FakeGroup>,
+    /// What was uploaded, by the id that was given for it.
+    pub media: BTreeMap<MediaId, Media>,
     /// Corp tags.
     pub tags: Vec<CorpTagGroup>,
     /// Follows that were deleted and are still told by reads of one contact: details lag behind events.

@@ -5,6 +5,7 @@ mod filings;
 mod invoices;
 mod links;
 mod require;
+mod send_attachments;
 mod send_intents;
 mod services;
 mod tags;
@@ -16,8 +17,10 @@ pub use clients::{
 pub use filings::{FilingChange, NewTaxFiling, TaxFiling, TaxFilings};
 pub use invoices::{NewVatInvoice, VatCredit, VatInvoice, VatInvoiceKey, VatInvoiceKeyError, VatInvoices};
 pub use links::{LinkedClient, Links};
+pub use send_attachments::{NewSendAttachment, SendAttachment, SendAttachments};
 pub use send_intents::{
-    NewSendIntent, Prepared, SendIntent, SendIntentEntry, SendIntentFilter, SendIntents, Settled,
+    IntentAttachment, NewSendIntent, Prepared, Report, SendIntent, SendIntentEntry, SendIntentFilter,
+    SendIntents, SendWarning, Settled,
 };
 pub use services::{
     MissingDocument, NewMissingDocument, NewOrder, NewService, RegistrationOrder, Service, Services,

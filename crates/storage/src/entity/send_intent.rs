@@ -22,6 +22,12 @@ pub struct Model {
     pub request_hash: String,
     pub created_at: DateTimeUtc,
     pub settled_at: Option<DateTimeUtc>,
+    pub attachment_id: Option<Uuid>,
+    pub attachment_media: Option<String>,
+    pub attachment_state: Option<String>,
+    #[sea_orm(column_type = "JsonBinary", nullable)]
+    pub acknowledged: Option<Json>,
+    pub handing_over_at: Option<DateTimeUtc>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -182,6 +182,7 @@ export const en: Translation<typeof zhCN> = {
       cancelled: 'Cancelled',
       failed: 'Failed',
       unknown: 'Outcome unknown',
+      handing_over: 'Being sent, or given up',
     },
   },
 }

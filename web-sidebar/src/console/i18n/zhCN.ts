@@ -168,6 +168,7 @@ export const zhCN = {
       cancelled: '已取消',
       failed: '发送失败',
       unknown: '结果未知',
+      handing_over: '发送中或中途关闭',
     },
   },
 } as const

@@ -34,6 +34,8 @@ const serverCodes: Record<ServerProblemCode, true> = {
   nothing_to_send: true,
   idempotency_key_reused: true,
   send_already_settled: true,
+  warnings_not_acknowledged: true,
+  attachment_refused: true,
   conversation_switched: true,
   corp_bound_elsewhere: true,
   corp_refused: true,

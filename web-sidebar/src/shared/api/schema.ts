@@ -397,6 +397,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/send-attachments/{agency_id}/{send_attachment_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What goes with a message, by the short-lived address that `preview_url` gives. */
+        get: operations["read_send_attachment"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/send-intents": {
         parameters: {
             query?: never;
@@ -409,6 +426,26 @@ export interface paths {
         put?: never;
         /** Prepare a message from the same rows that the card shows. Needs `send_messages` and the view of that card. */
         post: operations["create_send_intent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/send-intents/{send_intent_id}/hand-over": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Announce that the platform's client is about to be given the message. Checks once more what was checked when it was
+         *     prepared, and renews the attachment's media id when its time is over. May be repeated until an outcome is reported.
+         */
+        post: operations["start_hand_over"];
         delete?: never;
         options?: never;
         head?: never;
@@ -600,6 +637,11 @@ export interface components {
             id: string;
             name: string;
         };
+        /**
+         * @description What goes with the words of a message.
+         * @enum {string}
+         */
+        AttachmentKind: "picture" | "file";
         /**
          * @description How often a fee is billed.
          * @enum {string}
@@ -996,6 +1038,19 @@ export interface components {
             /** @enum {string} */
             kind: "staff_not_bound";
         };
+        /** @description The last look before a message leaves. */
+        HandOverIn: {
+            /**
+             * @description The warnings that the staff member deliberately passed over. A message that must be acknowledged needs all of its
+             *     warnings here.
+             */
+            acknowledged?: components["schemas"]["SendWarningCode"][];
+            /**
+             * Format: uuid
+             * @description The conversation the page is beside now; another one than the message was prepared for is refused.
+             */
+            conversation_id: string;
+        };
         /** @description A try to install the app in a corp. */
         InstallAttempt: {
             corp: components["schemas"]["InstalledCorpName"] | null;
@@ -1153,7 +1208,7 @@ export interface components {
          * @description What went wrong. Switch on this, never on a sentence.
          * @enum {string}
          */
-        ProblemCode: "malformed_json" | "invalid_input" | "not_found" | "method_not_allowed" | "body_too_large" | "unsupported_media_type" | "too_many_requests" | "not_signed_in" | "session_expired" | "staff_not_bound" | "staff_inactive" | "corp_not_bound" | "corp_disconnected" | "no_permission" | "not_a_member" | "member_out_of_scope" | "member_unlicensed" | "oauth_code_spent" | "oauth_state_invalid" | "ticket_invalid" | "sms_code_wrong" | "sms_code_expired" | "sms_too_often" | "mobile_unknown" | "already_bound" | "conversation_unknown" | "not_your_conversation" | "client_not_linked" | "nothing_to_send" | "idempotency_key_reused" | "send_already_settled" | "conversation_switched" | "corp_bound_elsewhere" | "corp_refused" | "sync_running" | "stale" | "platform_unavailable" | "platform_misconfigured" | "unavailable" | "internal";
+        ProblemCode: "malformed_json" | "invalid_input" | "not_found" | "method_not_allowed" | "body_too_large" | "unsupported_media_type" | "too_many_requests" | "not_signed_in" | "session_expired" | "staff_not_bound" | "staff_inactive" | "corp_not_bound" | "corp_disconnected" | "no_permission" | "not_a_member" | "member_out_of_scope" | "member_unlicensed" | "oauth_code_spent" | "oauth_state_invalid" | "ticket_invalid" | "sms_code_wrong" | "sms_code_expired" | "sms_too_often" | "mobile_unknown" | "already_bound" | "conversation_unknown" | "not_your_conversation" | "client_not_linked" | "nothing_to_send" | "idempotency_key_reused" | "send_already_settled" | "warnings_not_acknowledged" | "attachment_refused" | "conversation_switched" | "corp_bound_elsewhere" | "corp_refused" | "sync_running" | "stale" | "platform_unavailable" | "platform_misconfigured" | "unavailable" | "internal";
         /** @description What the platform's client says the page is beside. */
         ResolveIn: {
             kind: components["schemas"]["ConversationKind"];
@@ -1165,9 +1220,29 @@ export interface components {
          * @enum {string}
          */
         Role: "owner" | "admin" | "staff";
+        /** @description A picture or file that goes with a message. */
+        SendAttachment: {
+            /** Format: int64 */
+            height: number | null;
+            kind: components["schemas"]["AttachmentKind"];
+            /** @description The platform's id of it, for the platform's client. */
+            media_id: string;
+            /** @description As people see it in the chat. */
+            name: string;
+            /** @description Where it can be looked at, for a quarter of an hour. */
+            preview_url: string;
+            /** Format: int64 */
+            size_bytes: number;
+            /**
+             * Format: int64
+             * @description Pixels of a picture.
+             */
+            width: number | null;
+        };
         /** @description A prepared message. */
         SendIntent: {
             action: components["schemas"]["Action"];
+            attachment: components["schemas"]["SendAttachment"] | null;
             /** Format: uuid */
             client_id: string;
             /** Format: uuid */
@@ -1182,6 +1257,8 @@ export interface components {
              * @description The longest text that may be sent, in bytes of UTF-8.
              */
             limit_bytes: number;
+            /** @description Whether all warnings must be acknowledged before the message is handed over: it is about money or taxes. */
+            must_acknowledge: boolean;
             /** @description What the platform's client said, when it refused. */
             problem: string | null;
             /** @description What was handed over, once it was. */
@@ -1208,6 +1285,8 @@ export interface components {
              * @description Which service, for `service_expiry_reminder`.
              */
             service_id?: string;
+            /** @description Leave the picture or file out: it is in the chat already, only the words did not follow it. */
+            text_only?: boolean | null;
         };
         /** @description A page of the log, newest first. */
         SendIntentPage: {
@@ -1218,6 +1297,7 @@ export interface components {
         /** @description A sent or prepared message in the log. */
         SendIntentRow: {
             action: components["schemas"]["Action"];
+            attachment: components["schemas"]["SentAttachment"] | null;
             /** Format: uuid */
             client_id: string;
             client_name: string;
@@ -1246,6 +1326,11 @@ export interface components {
         /** @description What became of a message. */
         SendOutcomeIn: {
             /**
+             * @description What became of the picture or file, for a message with one. It goes first: unless it was handed over, this is the
+             *     outcome of the whole.
+             */
+            attachment_outcome?: components["schemas"]["SendOutcome"];
+            /**
              * Format: uuid
              * @description The conversation the page is beside now; another one than the message was prepared for is refused.
              */
@@ -1253,14 +1338,14 @@ export interface components {
             outcome: components["schemas"]["SendOutcome"];
             /** @description What the platform's client said, when it refused. */
             problem?: string | null;
-            /** @description The text as the staff member edited it. */
+            /** @description The text as the staff member edited it; empty when only the picture or file was sent. */
             text: string;
         };
         /**
          * @description Where a send intent stands. Never delivered: the platform gives no receipt.
          * @enum {string}
          */
-        SendState: "prepared" | "handed_over" | "cancelled" | "failed" | "unknown";
+        SendState: "prepared" | "handing_over" | "handed_over" | "cancelled" | "failed" | "unknown";
         /** @description Something to look at before sending. */
         SendWarning: {
             /** @description The clients it is about, by name. */
@@ -1268,10 +1353,16 @@ export interface components {
             code: components["schemas"]["SendWarningCode"];
         };
         /**
-         * @description Kinds of warnings.
+         * @description Kinds of warnings: people of other clients are in this group; this conversation is linked to further clients; what is known about it was not read from the platform lately; the same was sent into it in the last two days.
          * @enum {string}
          */
-        SendWarningCode: "other_clients_in_group" | "several_clients_linked" | "data_stale";
+        SendWarningCode: "other_clients_in_group" | "several_clients_linked" | "data_stale" | "sent_lately";
+        /** @description A picture or file in the log. */
+        SentAttachment: {
+            kind: components["schemas"]["AttachmentKind"];
+            name: string;
+            state: components["schemas"]["SendState"] | null;
+        };
         /** @description 服务: what a client has bought and what is missing. */
         ServiceCard: {
             /** @description Newest period first. */
@@ -1536,6 +1627,7 @@ export interface components {
 }
 export type SchemaAction = components['schemas']['Action'];
 export type SchemaAgencyName = components['schemas']['AgencyName'];
+export type SchemaAttachmentKind = components['schemas']['AttachmentKind'];
 export type SchemaBillingCycle = components['schemas']['BillingCycle'];
 export type SchemaBindingCorp = components['schemas']['BindingCorp'];
 export type SchemaChosenClientIn = components['schemas']['ChosenClientIn'];
@@ -1579,6 +1671,7 @@ export type SchemaFieldProblem = components['schemas']['FieldProblem'];
 export type SchemaFindingCorp = components['schemas']['FindingCorp'];
 export type SchemaFinishSignInIn = components['schemas']['FinishSignInIn'];
 export type SchemaFinishSignInOut = components['schemas']['FinishSignInOut'];
+export type SchemaHandOverIn = components['schemas']['HandOverIn'];
 export type SchemaInstallAttempt = components['schemas']['InstallAttempt'];
 export type SchemaInstallAttemptIn = components['schemas']['InstallAttemptIn'];
 export type SchemaInstalledCorpName = components['schemas']['InstalledCorpName'];
@@ -1601,6 +1694,7 @@ export type SchemaProblem = components['schemas']['Problem'];
 export type SchemaProblemCode = components['schemas']['ProblemCode'];
 export type SchemaResolveIn = components['schemas']['ResolveIn'];
 export type SchemaRole = components['schemas']['Role'];
+export type SchemaSendAttachment = components['schemas']['SendAttachment'];
 export type SchemaSendIntent = components['schemas']['SendIntent'];
 export type SchemaSendIntentIn = components['schemas']['SendIntentIn'];
 export type SchemaSendIntentPage = components['schemas']['SendIntentPage'];
@@ -1610,6 +1704,7 @@ export type SchemaSendOutcomeIn = components['schemas']['SendOutcomeIn'];
 export type SchemaSendState = components['schemas']['SendState'];
 export type SchemaSendWarning = components['schemas']['SendWarning'];
 export type SchemaSendWarningCode = components['schemas']['SendWarningCode'];
+export type SchemaSentAttachment = components['schemas']['SentAttachment'];
 export type SchemaServiceCard = components['schemas']['ServiceCard'];
 export type SchemaServiceRow = components['schemas']['ServiceRow'];
 export type SchemaSetup = components['schemas']['Setup'];
@@ -3622,6 +3717,61 @@ export interface operations {
             };
         };
     };
+    read_send_attachment: {
+        parameters: {
+            query: {
+                /** @description Of the address. */
+                signature: string;
+                /** @description Until when the address is good, in Unix seconds. */
+                until: number;
+            };
+            header?: never;
+            path: {
+                agency_id: string;
+                send_attachment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What goes with a message, by the short-lived address that `preview_url` gives. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": number[];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_send_intents: {
         parameters: {
             query: {
@@ -3775,7 +3925,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `client_not_linked`, `nothing_to_send`, `idempotency_key_reused`, `invalid_input` */
+            /** @description `client_not_linked`, `nothing_to_send`, `idempotency_key_reused`, `attachment_refused`, `invalid_input` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -3786,6 +3936,134 @@ export interface operations {
             };
             /** @description `internal` */
             500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `platform_unavailable`, `platform_misconfigured` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    start_hand_over: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                send_intent_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HandOverIn"];
+            };
+        };
+        responses: {
+            /**
+             * @description Announce that the platform's client is about to be given the message. Checks once more what was checked when it was
+             *     prepared, and renews the attachment's media id when its time is over. May be repeated until an outcome is reported.
+             */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SendIntent"];
+                };
+            };
+            /** @description `malformed_json` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_signed_in`, `session_expired` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_your_conversation`, `no_permission`, `staff_not_bound`, `staff_inactive`, `corp_not_bound`, `corp_disconnected` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conversation_switched`, `send_already_settled`, `warnings_not_acknowledged` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `client_not_linked`, `attachment_refused`, `invalid_input` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `platform_unavailable`, `platform_misconfigured` */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -9,11 +9,11 @@ export interface ConversationRef {
   platform_id: string
 }
 
-/** What is handed to the chat. Pictures and files join with the cards that need them. */
-export interface ChatMessage {
-  kind: 'text'
-  text: string
-}
+/** What is handed to the chat, one thing at a time. Pictures and files are named by the platform's id of an upload. */
+export type ChatMessage =
+  | { kind: 'text'; text: string }
+  | { kind: 'picture'; media_id: string }
+  | { kind: 'file'; media_id: string }
 
 /** How a send ended. There is no receipt: `handed_over` is the best that can be known. */
 export type SendOutcome =

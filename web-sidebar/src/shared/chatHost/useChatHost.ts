@@ -94,7 +94,7 @@ export function useChatHost(options: ChatHostOptions): ChatHost {
   async function send(message: ChatMessage): Promise<SendOutcome> {
     try {
       const loaded = await sdk()
-      await within(HOST_SEND_MS, loaded.sendChatMessage({ msgtype: 'text', text: { content: message.text } }))
+      await within(HOST_SEND_MS, loaded.sendChatMessage(forChat(message)))
       return { outcome: 'handed_over' }
     } catch (error) {
       if (isCancel(error)) return { outcome: 'cancelled' }
@@ -104,6 +104,18 @@ export function useChatHost(options: ChatHostOptions): ChatHost {
   }
 
   return { isPresent, entry, conversation, send, onConversationMaybeChanged: watchMaybeChanged }
+}
+
+/** A message in the platform's words; its media ids have no underscore here. */
+function forChat(message: ChatMessage): Parameters<Sdk['sendChatMessage']>[0] {
+  switch (message.kind) {
+    case 'text':
+      return { msgtype: 'text', text: { content: message.text } }
+    case 'picture':
+      return { msgtype: 'image', image: { mediaid: message.media_id } }
+    case 'file':
+      return { msgtype: 'file', file: { mediaid: message.media_id } }
+  }
 }
 
 /** The SDK drops the promise of its first registration; its refusal reaches us with the next call. */

@@ -1,6 +1,5 @@
 import type { Api } from '@shared/api/client'
-import type { SendIntent } from '@shared/api/types'
-import type { SendOutcome } from '@shared/chatHost/types'
+import type { SendIntent, SendOutcomeReport, SendWarningCode } from '@shared/api/types'
 import type { Language } from '@shared/i18n/language'
 
 import type { SendRequest } from './sendDraft'
@@ -18,15 +17,23 @@ export function prepareIntent(
   return call(http.POST('/api/v1/send-intents', { params, body }), { quiet: true })
 }
 
-/** Puts on record how the send ended. */
-export function recordOutcome(
+/** Tells the server that the chat is about to be given the message; it checks once more and renews what ran out. */
+export function announceHandOver(
   { call, http }: Api,
   intent: SendIntent,
-  text: string,
-  outcome: SendOutcome,
+  acknowledged: SendWarningCode[],
 ): Promise<SendIntent> {
   const params = { path: { send_intent_id: intent.id } }
-  const problem = outcome.outcome === 'failed' ? { problem: outcome.detail || outcome.reason } : {}
-  const body = { conversation_id: intent.conversation_id, outcome: outcome.outcome, text, ...problem }
+  const body = { conversation_id: intent.conversation_id, acknowledged }
+  return call(http.POST('/api/v1/send-intents/{send_intent_id}/hand-over', { params, body }), { quiet: true })
+}
+
+/** Puts on record how the send ended. */
+export function reportOutcome(
+  { call, http }: Api,
+  send_intent_id: string,
+  body: SendOutcomeReport,
+): Promise<SendIntent> {
+  const params = { path: { send_intent_id } }
   return call(http.PUT('/api/v1/send-intents/{send_intent_id}/outcome', { params, body }), { quiet: true })
 }

@@ -11,7 +11,15 @@ export interface SendDraft {
   request: SendRequest
   language: Language
   text: string
+  /** The intent that the chat was being given when the page went away: nobody knows whether it took it. */
+  handing_over?: HandingOver
   kept_at: number
+}
+
+/** What is being given to the chat. */
+export interface HandingOver {
+  intent_id: string
+  has_attachment: boolean
 }
 
 const KEY = 'sidebook.sidebar.draft'
@@ -28,8 +36,14 @@ function isDraft(value: unknown): value is SendDraft {
     typeof request.action === 'string' &&
     isLanguage(draft.language) &&
     typeof draft.text === 'string' &&
+    (draft.handing_over === undefined || isHandingOver(draft.handing_over)) &&
     typeof draft.kept_at === 'number'
   )
+}
+
+function isHandingOver(value: unknown): value is HandingOver {
+  const { intent_id, has_attachment } = (value ?? {}) as Partial<Record<keyof HandingOver, unknown>>
+  return typeof intent_id === 'string' && typeof has_attachment === 'boolean'
 }
 
 export function keepDraft(store: KeyStore, draft: Omit<SendDraft, 'kept_at'>, now = Date.now()): void {

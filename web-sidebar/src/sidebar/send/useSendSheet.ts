@@ -1,8 +1,8 @@
 import { useQueryClient } from '@tanstack/vue-query'
-import { computed, ref, shallowRef, watch } from 'vue'
+import { computed, onScopeDispose, ref, shallowRef, watch } from 'vue'
 
 import { asProblem, type Problem } from '@shared/api/problem'
-import type { Conversation, SendIntent } from '@shared/api/types'
+import type { Conversation, SendIntent, SendOutcomeReport, SendWarningCode } from '@shared/api/types'
 import { asHostError } from '@shared/chatHost/reasons'
 import type { SendOutcome } from '@shared/chatHost/types'
 import { byteLength } from '@shared/format/text'
@@ -10,14 +10,18 @@ import { language as pageLanguage, type Language } from '@shared/i18n/language'
 import { uuid } from '@shared/uuid'
 
 import type { Sidebar } from '../sidebar'
-import { prepareIntent, recordOutcome } from './sendApi'
-import { dropDraft, findDraft, keepDraft, type SendRequest } from './sendDraft'
+import { announceHandOver, prepareIntent } from './sendApi'
+import { dropDraft, findDraft, keepDraft, type SendDraft, type SendRequest } from './sendDraft'
+import { handOverParts, type Handed } from './handOverParts'
+import { sendReports } from './sendReports'
 
 export type SendSheetState =
   | { at: 'closed' }
   | { at: 'preparing' }
   | { at: 'not_prepared'; problem: Problem }
   | { at: 'editing' }
+  /** A message about money or taxes with warnings: one more deliberate tap. */
+  | { at: 'confirming' }
   | { at: 'sending' }
   /** The attempt is over; unless handed over, the text stays for another. */
   | { at: 'settled'; outcome: SendOutcome; isRecorded: boolean }
@@ -36,26 +40,40 @@ export function useSendSheet(
   isStillHere: () => Promise<boolean>,
 ) {
   const queries = useQueryClient()
+  const reports = sendReports(api, store)
   const state = shallowRef<SendSheetState>({ at: 'closed' })
   const request = shallowRef<SendRequest>()
   const intent = shallowRef<SendIntent>()
   const language = ref<Language>('zh-CN')
   const text = ref('')
   const wasRestored = ref(false)
+  /** The picture or file is in the chat, the text is not: another try sends the text only. */
+  const isAttachmentGone = ref(false)
   /** What was rendered and typed per language, so that looking at the other one loses nothing. */
   let rendered = new Map<Language, Rendered>()
+  let acknowledged = new Set<SendWarningCode>()
+  /** The last report, for recording it again. */
+  let reported: { intentId: string; report: SendOutcomeReport } | undefined
+  /** An intent is settled once; another attempt is another intent with the same words. */
+  let isSpent = false
   let key = uuid()
   let round = 0
 
   const isOpen = computed(() => state.value.at !== 'closed')
+  const attachment = computed(() => intent.value?.attachment ?? undefined)
   const limit = computed(() => intent.value?.limit_bytes ?? 0)
   const bytes = computed(() => byteLength(text.value))
   const excess = computed(() => Math.max(0, bytes.value - limit.value))
   const isEdited = computed(() => text.value !== intent.value?.text)
+  /** A picture or file may go without words. */
+  const mayBeEmpty = computed(() => attachment.value !== undefined && !isAttachmentGone.value)
   const canSend = computed(() => {
     const { at } = state.value
-    const mayTry = at === 'editing' || (at === 'settled' && state.value.outcome.outcome !== 'handed_over')
-    return mayTry && text.value.trim() !== '' && excess.value === 0
+    const mayTry =
+      at === 'editing' ||
+      at === 'confirming' ||
+      (at === 'settled' && state.value.outcome.outcome !== 'handed_over')
+    return mayTry && (text.value.trim() !== '' || mayBeEmpty.value) && excess.value === 0
   })
 
   async function prepare(typed?: string): Promise<boolean> {
@@ -64,10 +82,12 @@ export function useSendSheet(
     round += 1
     const mine = round
     try {
-      const made = await prepareIntent(api, key, conversation.id, language.value, about)
+      const asked = isAttachmentGone.value ? { ...about, text_only: true } : about
+      const made = await prepareIntent(api, key, conversation.id, language.value, asked)
       if (mine !== round) return false
       key = uuid()
       intent.value = made
+      isSpent = false
       text.value = typed ?? made.text
       return true
     } catch (error) {
@@ -92,7 +112,9 @@ export function useSendSheet(
     intent.value = undefined
     text.value = ''
     wasRestored.value = false
+    isAttachmentGone.value = false
     rendered = new Map()
+    acknowledged = new Set()
     key = uuid()
   }
 
@@ -102,7 +124,17 @@ export function useSendSheet(
     if (!draft || isOpen.value) return
     begin(draft.request, draft.language)
     await prepareToEdit(draft.text)
-    wasRestored.value = state.value.at === 'editing'
+    if (state.value.at !== 'editing') return
+    wasRestored.value = true
+    if (draft.handing_over) await doubt(draft, draft.handing_over)
+  }
+
+  /** The page went away while the chat was being given the message: nobody knows whether it took it. */
+  async function doubt(draft: SendDraft, { intent_id, has_attachment }: NonNullable<SendDraft['handing_over']>) {
+    const report = { ...reportOf(draft.text, { outcome: { outcome: 'unknown' } }), conversation_id: conversation.id }
+    state.value = { at: 'settled', outcome: { outcome: 'unknown' }, isRecorded: true }
+    keep()
+    await tell(intent_id, has_attachment ? { ...report, attachment_outcome: 'unknown' } : report)
   }
 
   /** Another try after the text could not be prepared. */
@@ -118,22 +150,34 @@ export function useSendSheet(
     text.value = before.text
   }
 
-  async function record(outcome: SendOutcome): Promise<void> {
-    if (!intent.value) return
-    let isRecorded = true
-    try {
-      await recordOutcome(api, intent.value, text.value, outcome)
-    } catch (error) {
-      isRecorded = asProblem(error).code === 'send_already_settled'
+  function reportOf(said: string, { outcome, attachment: gone }: Handed): SendOutcomeReport {
+    const failed = outcome.outcome === 'failed' ? { problem: (outcome.detail || outcome.reason).slice(0, 200) } : {}
+    return {
+      conversation_id: conversation.id,
+      outcome: outcome.outcome,
+      text: said,
+      ...failed,
+      ...(gone && { attachment_outcome: gone.outcome }),
     }
-    if (state.value.at === 'settled') state.value = { at: 'settled', outcome, isRecorded }
+  }
+
+  /** Puts an outcome on record: now, or when there is a network again. */
+  async function tell(intentId: string, report: SendOutcomeReport): Promise<void> {
+    reported = { intentId, report }
+    const isRecorded = await reports.tell(intentId, report)
+    if (state.value.at === 'settled') state.value = { ...state.value, isRecorded }
     await queries.invalidateQueries({ queryKey: ['send-log', conversation.id] })
   }
 
-  async function settle(outcome: SendOutcome): Promise<void> {
+  async function settle(handed: Handed): Promise<void> {
+    const { outcome } = handed
+    const { value: made } = intent
+    if (handed.attachment?.outcome === 'handed_over') isAttachmentGone.value = outcome.outcome !== 'handed_over'
+    isSpent = true
     if (outcome.outcome === 'handed_over') dropDraft(store)
+    else keep()
     state.value = { at: 'settled', outcome, isRecorded: true }
-    await record(outcome)
+    if (made) await tell(made.id, reportOf(text.value, handed))
   }
 
   /** Compares before every send: a desktop client may have moved on below this page. */
@@ -144,31 +188,57 @@ export function useSendSheet(
     } catch (error) {
       const { reason, detail } = asHostError(error)
       if (reason === 'wrong_entry') state.value = { at: 'switched' }
-      else await settle({ outcome: 'failed', reason, detail })
+      else await settle({ outcome: { outcome: 'failed', reason, detail } })
     }
     return false
   }
 
+  /** Whether every warning that must be was passed over; a tap in `confirming` passes over all that are shown. */
+  function isAcknowledged(made: SendIntent, wasConfirming: boolean): boolean {
+    const codes = made.must_acknowledge ? made.warnings.map((warning) => warning.code) : []
+    if (wasConfirming) codes.forEach((code) => acknowledged.add(code))
+    return codes.every((code) => acknowledged.has(code))
+  }
+
   async function send(): Promise<void> {
     if (!canSend.value) return
-    // An intent is settled once; another attempt is another intent with the same words.
-    const isAnotherTry = state.value.at === 'settled'
+    const wasConfirming = state.value.at === 'confirming'
+    const isAnotherTry = isSpent
     state.value = { at: 'sending' }
     if (isAnotherTry && !(await prepare(text.value))) return
+    if (!intent.value) return
+    if (!isAcknowledged(intent.value, wasConfirming)) {
+      state.value = { at: 'confirming' }
+      return
+    }
     if (!(await maySendHere())) return
-    await settle(await host.send({ kind: 'text', text: text.value }))
+    try {
+      intent.value = await announceHandOver(api, intent.value, [...acknowledged])
+    } catch (error) {
+      state.value = { at: 'not_prepared', problem: asProblem(error) }
+      return
+    }
+    keep({ intent_id: intent.value.id, has_attachment: attachment.value !== undefined })
+    await settle(await handOverParts(host, attachment.value, text.value.trim() && text.value, isStillHere))
   }
 
   /** The client may have moved on while the sheet is open. */
   async function checkHere(): Promise<void> {
-    if (state.value.at !== 'editing' && state.value.at !== 'settled') return
     const before = state.value
+    if (before.at !== 'editing' && before.at !== 'settled' && before.at !== 'confirming') return
     const isHere = await isStillHere().catch(() => true)
     if (!isHere && state.value === before) state.value = { at: 'switched' }
   }
 
   async function recordAgain(): Promise<void> {
-    if (state.value.at === 'settled') await record(state.value.outcome)
+    if (state.value.at === 'settled' && reported) await tell(reported.intentId, reported.report)
+  }
+
+  /** The network is back. */
+  async function flush(): Promise<void> {
+    await reports.flush()
+    const isWaiting = reported !== undefined && reports.isWaiting(reported.intentId)
+    if (state.value.at === 'settled') state.value = { ...state.value, isRecorded: !isWaiting }
   }
 
   function close(): void {
@@ -177,15 +247,27 @@ export function useSendSheet(
     state.value = { at: 'closed' }
   }
 
-  watch(text, (typed) => {
-    if (!request.value || !intent.value || !isOpen.value) return
-    keepDraft(store, { conversation_id: conversation.id, request: request.value, language: language.value, text: typed })
+  function keep(handing_over?: SendDraft['handing_over']): void {
+    if (!request.value || !isOpen.value) return
+    const about = { conversation_id: conversation.id, request: request.value, language: language.value }
+    keepDraft(store, { ...about, text: text.value, ...(handing_over && { handing_over }) })
+  }
+
+  watch(text, () => {
+    if (intent.value) keep()
   })
+
+  const onOnline = () => void flush()
+  window.addEventListener('online', onOnline)
+  onScopeDispose(() => window.removeEventListener('online', onOnline))
+  void flush()
 
   return {
     state,
     request,
     intent,
+    attachment,
+    isAttachmentGone,
     language,
     text,
     wasRestored,
@@ -194,6 +276,7 @@ export function useSendSheet(
     limit,
     bytes,
     excess,
+    mayBeEmpty,
     canSend,
     open,
     restore,

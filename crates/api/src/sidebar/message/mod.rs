@@ -6,10 +6,10 @@ mod missing_documents;
 mod service_expiry;
 
 use chrono::NaiveDate;
-use sidebook_domain::Action;
+use sidebook_domain::{Action, Language};
 use sidebook_render::Message;
 use sidebook_render::picture::Picture;
-use sidebook_storage::{AgencyDoor, Client, Executor};
+use sidebook_storage::{AgencyDoor, Client, Executor, NewSendAttachment};
 
 use super::create_send_intent::SendIntentIn;
 use crate::problem::{ApiResult, ProblemCode};
@@ -17,7 +17,6 @@ use crate::problem::{ApiResult, ProblemCode};
 /// What goes into the chat: words, and perhaps something that goes with them.
 pub(super) struct Draft {
     pub(super) message: Message,
-    #[expect(dead_code, reason = "the cards that send pictures and files join one by one")]
     pub(super) attachment: Option<DraftAttachment>,
 }
 
@@ -40,7 +39,6 @@ pub(super) enum DraftAttachment {
 }
 
 /// A file, and how it comes about. `build` runs where it may take its time.
-#[expect(dead_code, reason = "the cards that send pictures and files join one by one")]
 pub(super) struct FileToBuild {
     /// As people see it in the chat: `资产负债表 2026年2月.xlsx`.
     pub(super) name: String,
@@ -48,6 +46,24 @@ pub(super) struct FileToBuild {
     pub(super) mime: &'static str,
     /// Makes the content.
     pub(super) build: Box<dyn FnOnce() -> ApiResult<Vec<u8>> + Send>,
+}
+
+impl DraftAttachment {
+    /// Draws or builds it.
+    pub(super) fn make(self, language: Language) -> ApiResult<NewSendAttachment> {
+        match self {
+            Self::Picture(picture) => {
+                let drawn = picture.draw(language)?;
+                let pixels = (drawn.width.into(), drawn.height.into());
+                let name = picture.file_name(language);
+                Ok(NewSendAttachment::picture(name, "image/png", pixels, drawn.bytes))
+            }
+            Self::File(file) => {
+                let content = (file.build)()?;
+                Ok(NewSendAttachment::file(file.name, file.mime, content))
+            }
+        }
+    }
 }
 
 /// What every action starts from.

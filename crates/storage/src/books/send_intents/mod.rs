@@ -3,14 +3,20 @@
 mod store;
 mod value;
 
-pub use value::{NewSendIntent, Prepared, SendIntent, SendIntentEntry, SendIntentFilter, Settled};
+pub use value::{
+    IntentAttachment, NewSendIntent, Prepared, Report, SendIntent, SendIntentEntry, SendIntentFilter,
+    SendWarning, Settled,
+};
 
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select};
-use sidebook_domain::{ClientId, SendIntentId, StaffId};
+use chrono::{DateTime, Utc};
+use sea_orm::{
+    ColumnTrait, Condition, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Select,
+};
+use sidebook_domain::{ClientId, ConversationId, SendAttachmentId, SendIntentId, SendState, StaffId};
 
 use crate::entity::send_intent::{Column, Entity};
 use crate::page::{Page, Paged};
-use crate::reading::readable;
+use crate::reading::{readable, to_millis};
 use crate::{AgencyDoor, Executor, StorageError};
 
 /// The send intents of one agency. By `of(agency).send_intents()`.
@@ -53,6 +59,32 @@ impl<E: Executor> SendIntents<'_, E> {
         row.map(SendIntent::try_from).transpose()
     }
 
+    /// Whether this text was sent into the conversation since then, or may have been.
+    pub async fn was_sent(
+        &self,
+        conversation: ConversationId,
+        text: &str,
+        since: DateTime<Utc>,
+    ) -> Result<bool, StorageError> {
+        let sent = SendState::ALL
+            .into_iter()
+            .filter(|state| state.may_have_been_sent());
+        // What was edited before it was sent is known by what became of it.
+        let as_rendered = Condition::all()
+            .add(Column::SentText.is_null())
+            .add(Column::RenderedText.eq(text));
+        let said = Condition::any().add(Column::SentText.eq(text)).add(as_rendered);
+        let count = self
+            .query()
+            .filter(Column::ConversationId.eq(conversation.0))
+            .filter(Column::CreatedAt.gte(to_millis(since)))
+            .filter(Column::State.is_in(sent.map(SendState::as_str)))
+            .filter(said)
+            .count(self.door.executor)
+            .await?;
+        Ok(count > 0)
+    }
+
     /// Intents, newest first, with names.
     pub async fn list(
         &self,
@@ -88,6 +120,11 @@ impl<E: Executor> SendIntents<'_, E> {
         let people = self.door.staff().find_many(&people).await?;
         let clients: Vec<ClientId> = intents.iter().map(|intent| intent.client).collect();
         let clients = self.door.clients().find_many(&clients).await?;
+        let attachments: Vec<SendAttachmentId> = intents
+            .iter()
+            .filter_map(|intent| intent.attachment.as_ref().map(|attachment| attachment.id))
+            .collect();
+        let attachments = self.door.send_attachments().find_many(&attachments).await?;
         let entry = |intent: &SendIntent| {
             let lost = |column| StorageError::inconsistent("send_intents", column, intent.id);
             let staff = people
@@ -100,6 +137,12 @@ impl<E: Executor> SendIntents<'_, E> {
                 intent: intent.clone(),
                 staff_name: staff.name.clone(),
                 client_name: client.name.as_str().to_owned(),
+                attachment: intent.attachment.as_ref().and_then(|sent| {
+                    attachments
+                        .iter()
+                        .find(|attachment| attachment.id == sent.id)
+                        .cloned()
+                }),
             })
         };
         intents.iter().map(entry).collect()

@@ -1,10 +1,11 @@
 use sea_orm::ActiveValue::{Set, Unchanged};
 use sea_orm::sea_query::OnConflict;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
-use sidebook_domain::{SendIntentId, SendOutcome, SendState, StaffId};
+use sea_orm::{ColumnTrait, EntityTrait, JsonValue, QueryFilter, QuerySelect};
+use serde_json::json;
+use sidebook_domain::{SendIntentId, SendState, SendWarningCode, StaffId};
 
-use super::{NewSendIntent, Prepared, SendIntent, SendIntents, Settled};
-use crate::entity::send_intent::{ActiveModel, Column, Entity};
+use super::{NewSendIntent, Prepared, Report, SendIntent, SendIntents, SendWarning, Settled};
+use crate::entity::send_intent::{ActiveModel, Column, Entity, Model};
 use crate::reading::require_all;
 use crate::{StorageError, Writing};
 
@@ -15,6 +16,8 @@ impl SendIntents<'_, Writing> {
     /// [`StorageError::NotFound`] naming staff member, conversation or client when they are not the agency's.
     pub async fn prepare(&self, new: NewSendIntent) -> Result<Prepared, StorageError> {
         self.require(&new).await?;
+        let (attachment, media) = new.attachment.unzip();
+        let warnings = warnings_json(&new.warnings);
         let row = ActiveModel {
             id: Set(self.door.context.new_id()),
             agency_id: Set(self.door.agency.0),
@@ -26,13 +29,18 @@ impl SendIntents<'_, Writing> {
             language: Set(new.language.as_str().to_owned()),
             rendered_text: Set(new.rendered_text),
             sent_text: Set(None),
-            warnings: Set(new.warnings.into_iter().collect()),
+            warnings: Set(warnings),
             state: Set(SendState::Prepared.as_str().to_owned()),
             problem: Set(None),
             idempotency_key: Set(new.idempotency_key.clone()),
             request_hash: Set(new.request_hash.clone()),
             created_at: Set(self.door.context.now()),
             settled_at: Set(None),
+            attachment_id: Set(attachment.map(|id| id.0)),
+            attachment_media: Set(media),
+            attachment_state: Set(None),
+            acknowledged: Set(None),
+            handing_over_at: Set(None),
         };
         let once = [Column::StaffId, Column::IdempotencyKey];
         let added = Entity::insert(row)
@@ -50,17 +58,36 @@ impl SendIntents<'_, Writing> {
         })
     }
 
-    /// Stores what became of an intent of this person. `text` is what was sent (as edited), `problem` what the
-    /// platform's client said. An outcome is final, except that "unknown" may still be settled; reporting the same
-    /// outcome again changes nothing.
-    pub async fn settle(
+    /// Notes that the page begins to hand an intent of this person over, with the platform's id of its attachment of
+    /// this moment, and which warnings were passed over.
+    pub async fn hand_over(
         &self,
         id: SendIntentId,
         staff: StaffId,
-        outcome: SendOutcome,
-        text: &str,
-        problem: Option<&str>,
+        media: Option<&str>,
+        acknowledged: &[SendWarningCode],
     ) -> Result<Settled, StorageError> {
+        let Some(row) = self.locked(id, staff).await? else {
+            return Ok(Settled::NotFound);
+        };
+        let before = row.attachment_media.clone();
+        let stands = SendIntent::try_from(row)?;
+        let Some(state) = stands.state.hand_over() else {
+            return Ok(Settled::Already(stands));
+        };
+        let change = ActiveModel {
+            id: Unchanged(id.0),
+            state: Set(state.as_str().to_owned()),
+            attachment_media: Set(media.map(str::to_owned).or(before)),
+            acknowledged: Set(Some(acknowledged.iter().map(|code| code.as_str()).collect())),
+            handing_over_at: Set(Some(self.door.context.now())),
+            ..Default::default()
+        };
+        let row = Entity::update(change).exec(self.door.executor).await?;
+        Ok(Settled::Done(SendIntent::try_from(row)?))
+    }
+
+    async fn locked(&self, id: SendIntentId, staff: StaffId) -> Result<Option<Model>, StorageError> {
         let row = self
             .query()
             .filter(Column::Id.eq(id.0))
@@ -68,11 +95,22 @@ impl SendIntents<'_, Writing> {
             .lock_exclusive()
             .one(self.door.executor)
             .await?;
-        let Some(row) = row else {
+        Ok(row)
+    }
+
+    /// Stores what became of an intent of this person. An outcome is final, except that "unknown" may still be settled; reporting the same
+    /// outcome again changes nothing.
+    pub async fn settle(
+        &self,
+        id: SendIntentId,
+        staff: StaffId,
+        report: Report<'_>,
+    ) -> Result<Settled, StorageError> {
+        let Some(row) = self.locked(id, staff).await? else {
             return Ok(Settled::NotFound);
         };
         let stands = SendIntent::try_from(row)?;
-        let Some(state) = stands.state.settle(outcome) else {
+        let Some(state) = stands.state.settle(report.outcome) else {
             return Ok(Settled::Already(stands));
         };
         if state == stands.state {
@@ -81,8 +119,11 @@ impl SendIntents<'_, Writing> {
         let change = ActiveModel {
             id: Unchanged(id.0),
             state: Set(state.as_str().to_owned()),
-            sent_text: Set(Some(text.to_owned())),
-            problem: Set(problem.map(str::to_owned)),
+            sent_text: Set(Some(report.text.to_owned())),
+            problem: Set(report.problem.map(str::to_owned)),
+            attachment_state: Set(report
+                .attachment
+                .map(|outcome| outcome.state().as_str().to_owned())),
             settled_at: Set(Some(self.door.context.now())),
             ..Default::default()
         };
@@ -101,6 +142,18 @@ impl SendIntents<'_, Writing> {
             conversation.map(|found| found.id.0),
         )?;
         let client = self.door.clients().find(new.client).await?;
-        require_all("clients", [new.client.0], client.map(|client| client.id.0))
+        require_all("clients", [new.client.0], client.map(|client| client.id.0))?;
+        let Some((attachment, _)) = &new.attachment else {
+            return Ok(());
+        };
+        let found = self.door.send_attachments().find(*attachment).await?;
+        require_all("send_attachments", [attachment.0], found.map(|found| found.id.0))
     }
+}
+
+fn warnings_json(warnings: &[SendWarning]) -> JsonValue {
+    warnings
+        .iter()
+        .map(|warning| json!({ "code": warning.code.as_str(), "clients": warning.clients }))
+        .collect()
 }

@@ -1,8 +1,13 @@
 use std::fmt;
 
 use chrono::{DateTime, Utc};
-use sidebook_domain::{Action, ClientId, ConversationId, CorpId, Language, SendIntentId, SendState, StaffId};
+use serde::{Deserialize, Serialize};
+use sidebook_domain::{
+    Action, ClientId, ConversationId, CorpId, Language, SendAttachmentId, SendIntentId, SendOutcome,
+    SendState, SendWarningCode, StaffId,
+};
 
+use super::super::send_attachments::SendAttachment;
 use crate::StorageError;
 use crate::entity::send_intent;
 use crate::reading::{json, word};
@@ -28,8 +33,12 @@ pub struct SendIntent {
     pub rendered_text: String,
     /// What the staff member made of it, once they reported.
     pub sent_text: Option<String>,
-    /// Codes of what was warned of.
-    pub warnings: Vec<String>,
+    /// What was warned of.
+    pub warnings: Vec<SendWarning>,
+    /// Those of the warnings that were deliberately passed over.
+    pub acknowledged: Vec<SendWarningCode>,
+    /// What goes with the words.
+    pub attachment: Option<IntentAttachment>,
     /// Where it stands.
     pub state: SendState,
     /// What went wrong, in the words of the platform's client.
@@ -40,8 +49,48 @@ pub struct SendIntent {
     pub request_hash: String,
     /// When it was prepared.
     pub created_at: DateTime<Utc>,
+    /// When the page began to hand it over.
+    pub handing_over_at: Option<DateTime<Utc>>,
     /// When its outcome was reported.
     pub settled_at: Option<DateTime<Utc>>,
+}
+
+/// What goes with the words of an intent.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct IntentAttachment {
+    /// Which picture or file.
+    pub id: SendAttachmentId,
+    /// The platform's id of it, as the page hands it over.
+    pub media: String,
+    /// What became of it, once reported. It goes first: the words follow only what was handed over.
+    pub state: Option<SendState>,
+}
+
+/// Something to look at before sending.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SendWarning {
+    /// What it is about.
+    pub code: SendWarningCode,
+    /// The clients it is about, by name.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub clients: Vec<String>,
+}
+
+/// Warnings as rows hold them: earlier versions kept the text of each one's JSON.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum StoredWarning {
+    Warning(SendWarning),
+    Text(String),
+}
+
+impl StoredWarning {
+    fn read(self) -> Option<SendWarning> {
+        match self {
+            Self::Warning(warning) => Some(warning),
+            Self::Text(text) => serde_json::from_str(&text).ok(),
+        }
+    }
 }
 
 // By hand: a log never holds what was written to somebody.
@@ -72,8 +121,10 @@ pub struct NewSendIntent {
     pub language: Language,
     /// What we rendered.
     pub rendered_text: String,
-    /// Codes of what is warned of.
-    pub warnings: Vec<String>,
+    /// What is warned of.
+    pub warnings: Vec<SendWarning>,
+    /// What goes with the words, and the platform's id of it.
+    pub attachment: Option<(SendAttachmentId, String)>,
     /// What makes repeating the request harmless; once per person.
     pub idempotency_key: String,
     /// Tells whether a repeated request is the same one.
@@ -99,7 +150,20 @@ pub enum Prepared {
     KeyReused,
 }
 
-/// What reporting an outcome came to.
+/// What the page reports after it called the platform's client.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Report<'a> {
+    /// What became of the whole: of the last part that was tried.
+    pub outcome: SendOutcome,
+    /// What became of the attachment, for an intent with one.
+    pub attachment: Option<SendOutcome>,
+    /// What was sent, as edited.
+    pub text: &'a str,
+    /// What the platform's client said.
+    pub problem: Option<&'a str>,
+}
+
+/// What announcing that an intent is handed over, or reporting its outcome, came to.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Settled {
     /// It is stored, or was stored before.
@@ -130,6 +194,8 @@ pub struct SendIntentEntry {
     pub staff_name: String,
     /// The client's full name.
     pub client_name: String,
+    /// What went with the words.
+    pub attachment: Option<SendAttachment>,
 }
 
 impl TryFrom<send_intent::Model> for SendIntent {
@@ -137,6 +203,17 @@ impl TryFrom<send_intent::Model> for SendIntent {
 
     fn try_from(row: send_intent::Model) -> Result<Self, StorageError> {
         const TABLE: &str = "send_intents";
+        let warnings: Vec<StoredWarning> = json(row.warnings, TABLE, "warnings", row.id)?;
+        let warnings: Option<Vec<SendWarning>> = warnings.into_iter().map(StoredWarning::read).collect();
+        let attachment_state = match &row.attachment_state {
+            Some(state) => Some(word(SendState::parse(state), TABLE, "attachment_state", row.id)?),
+            None => None,
+        };
+        let attachment = row.attachment_id.zip(row.attachment_media);
+        let acknowledged = match row.acknowledged {
+            Some(codes) => json(codes, TABLE, "acknowledged", row.id)?,
+            None => Vec::new(),
+        };
         Ok(Self {
             id: SendIntentId(row.id),
             staff: StaffId(row.staff_id),
@@ -145,7 +222,13 @@ impl TryFrom<send_intent::Model> for SendIntent {
             client: ClientId(row.client_id),
             action: word(Action::parse(&row.action), TABLE, "action", row.id)?,
             language: word(Language::parse(&row.language), TABLE, "language", row.id)?,
-            warnings: json(row.warnings, TABLE, "warnings", row.id)?,
+            warnings: word(warnings, TABLE, "warnings", row.id)?,
+            acknowledged,
+            attachment: attachment.map(|(id, media)| IntentAttachment {
+                id: SendAttachmentId(id),
+                media,
+                state: attachment_state,
+            }),
             state: word(SendState::parse(&row.state), TABLE, "state", row.id)?,
             rendered_text: row.rendered_text,
             sent_text: row.sent_text,
@@ -153,7 +236,39 @@ impl TryFrom<send_intent::Model> for SendIntent {
             idempotency_key: row.idempotency_key,
             request_hash: row.request_hash,
             created_at: row.created_at,
+            handing_over_at: row.handing_over_at,
             settled_at: row.settled_at,
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn warnings_of_earlier_versions_are_read() {
+        let stored = serde_json::json!([
+            r#"{"code":"other_clients_in_group","clients":["蓝天公司"]}"#,
+            { "code": "data_stale" },
+        ]);
+        let stored: Vec<StoredWarning> = serde_json::from_value(stored).unwrap();
+        let read: Vec<SendWarning> = stored.into_iter().filter_map(StoredWarning::read).collect();
+        let warning = |code, clients: &[&str]| SendWarning {
+            code,
+            clients: clients.iter().map(|name| (*name).to_owned()).collect(),
+        };
+        assert_eq!(
+            read,
+            [
+                warning(SendWarningCode::OtherClientsInGroup, &["蓝天公司"]),
+                warning(SendWarningCode::DataStale, &[]),
+            ]
+        );
+        assert!(
+            StoredWarning::Text("other_clients_in_group".to_owned())
+                .read()
+                .is_none()
+        );
     }
 }

@@ -125,6 +125,15 @@ describe('with the official SDK and a bridge of our own', () => {
       expect(bridge.named('sendChatMessage')[0]?.params).toMatchObject({ msgtype: 'text', text: { content: '您好' } })
     })
 
+    it.each([
+      ['picture', 'image'],
+      ['file', 'file'],
+    ] as const)('hands over a %s by the id of its upload', async (kind, msgtype) => {
+      await expect(host.send({ kind, media_id: 'media-1' })).resolves.toEqual({ outcome: 'handed_over' })
+      const params = { msgtype, [msgtype]: { mediaid: 'media-1' } }
+      expect(bridge.named('sendChatMessage')[0]?.params).toMatchObject(params)
+    })
+
     it.each(['sendChatMessage:cancel', 'sendChatMessage:fail_cancel'])('takes %s for a no', async (err_msg) => {
       bridge.replies['sendChatMessage'] = { err_msg }
       await expect(send()).resolves.toEqual({ outcome: 'cancelled' })

@@ -26,6 +26,9 @@ export const en: Translation<typeof zhCN> = {
     oauth_state_invalid: 'This sign-in is no longer valid. Please sign in again.',
     idempotency_key_reused: 'This was submitted before. Please open it again.',
     send_already_settled: 'The outcome of this message is already on record.',
+    warnings_not_acknowledged: 'Please confirm what is warned of before sending.',
+    attachment_refused:
+      'WeCom does not take this picture or file. Choose less and try again; if it stays, ask your administrator.',
     conversation_switched: 'The conversation has changed. Please open this again in the current one.',
     client_not_linked: 'This client is not linked to the conversation.',
     stale: 'This has changed meanwhile. Please refresh and try again.',

@@ -26,6 +26,8 @@ export const zhCN = {
     oauth_state_invalid: '这次登录已失效，请重新登录。',
     idempotency_key_reused: '这次操作已提交过，请重新打开再试。',
     send_already_settled: '这条消息的结果已登记过。',
+    warnings_not_acknowledged: '发送前请先确认提示的事项。',
+    attachment_refused: '企业微信不接受这个图片或文件，请缩小内容后重试；仍不行请联系管理员。',
     conversation_switched: '会话已切换，请在当前会话中重新打开。',
     client_not_linked: '该客户没有关联到当前会话。',
     stale: '内容已有更新，请刷新后再试。',

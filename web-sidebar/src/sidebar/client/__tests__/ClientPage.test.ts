@@ -26,6 +26,7 @@ describe('ClientPage', () => {
       'GET /api/v1/send-intents': { body: { items: [] } },
       'GET /api/v1/clients': { body: { items: [] } },
       'POST /api/v1/send-intents': { status: 201, body: intent },
+      'POST /api/v1/send-intents/intent-1/hand-over': { body: intent },
       'PUT /api/v1/send-intents/intent-1/outcome': { body: intent },
       'PUT /api/v1/conversations/conversation-1/chosen-client': { status: 204 },
       'DELETE /api/v1/conversations/conversation-1/links/client-2': { status: 204 },
@@ -145,6 +146,24 @@ describe('ClientPage', () => {
     expect(sheet.textContent).toContain('没有发送成功，内容已保留')
     expect(sheet.querySelector('textarea')?.value).toBe(intent.text)
     expect(buttonOf(sheet, '重新发送').disabled).toBe(false)
+  })
+
+  it('sends a message about money with warnings after one more tap', async () => {
+    server.routes['POST /api/v1/send-intents'] = {
+      status: 201,
+      body: { ...intent, must_acknowledge: true, warnings: [{ code: 'sent_lately' }] },
+    }
+    const { sidebar } = await open()
+    buttonOf(document, '代理记账：到期提醒').click()
+    const sheet = await dialog()
+    await flushPromises()
+    buttonOf(sheet, '发送').click()
+    await flushPromises()
+    expect(sheet.querySelector('[role=alert]')?.textContent).toContain('请核对上面的提示')
+    expect(sidebar.host.sent).toEqual([])
+    buttonOf(sheet, '已核对，仍要发送').click()
+    await flushPromises()
+    expect(sidebar.host.sent).toEqual([intent.text])
   })
 
   it('holds the page while a message is written, and leaves it after a switch', async () => {
