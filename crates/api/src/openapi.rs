@@ -123,7 +123,6 @@ operations! {
         remove_filing_payment: [Stale, FilingNotPaid] for EditFilings & ViewFilings;
         read_client_vat: [] for ViewInvoices;
         list_client_invoices: [] for ViewInvoices;
-        put_vat_credit: [Stale] for EditInvoices & ViewInvoices;
         read_client_reports: [NoPermission] for ViewReports;
         read_report_file: [NoPermission] for ViewReports;
         list_articles: [NoPermission] for ViewKnowledge;

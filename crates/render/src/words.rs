@@ -198,6 +198,9 @@ pub(crate) fn report(language: Language, kind: ReportKind) -> &'static str {
         (Language::En, ReportKind::BalanceSheet) => "balance sheet",
         (Language::En, ReportKind::IncomeStatement) => "income statement",
         (Language::En, ReportKind::CashFlow) => "cash flow statement",
+    }
+}
+
 /// `¥1,200.00`, `-¥3.20`.
 pub(crate) fn yuan(fen: Fen) -> String {
     let text = fen.to_string();
