@@ -27,7 +27,7 @@ pub(crate) struct PaymentIn {
     #[schema(required = false, max_length = 200)]
     remark: Option<String>,
     /// The sum of the items: 1 to 10000000000000.
-    #[schema(value_type = i64, minimum = 1, maximum = 10000000000000_i64)]
+    #[schema(value_type = i64, minimum = 1, maximum = 1e13)]
     amount_fen: Fen,
     #[schema(min_items = 1, max_items = 200)]
     items: Vec<PaymentItemIn>,
@@ -41,7 +41,7 @@ pub(crate) struct PaymentItemIn {
     #[schema(value_type = Uuid)]
     receivable_id: ReceivableId,
     /// At most what is open of it.
-    #[schema(value_type = i64, minimum = 1, maximum = 10000000000000_i64)]
+    #[schema(value_type = i64, minimum = 1, maximum = 1e13)]
     amount_fen: Fen,
 }
 

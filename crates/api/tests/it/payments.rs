@@ -10,7 +10,7 @@ fn card(world: &World) -> Request {
 }
 
 /// A payment of these parts.
-fn asked_payment(parts: &[(ReceivableId, i64)]) -> Value {
+fn paying(parts: &[(ReceivableId, i64)]) -> Value {
     let items: Vec<Value> = parts
         .iter()
         .map(|(id, fen)| json!({ "receivable_id": id, "amount_fen": fen }))
@@ -87,15 +87,15 @@ on_each_database! {
         let ids = &world.ours.receivables;
         assert_eq!(owed(&world, &clerk).await, 100_000);
         let parts = [(ids[1], 30_000), (ids[2], 1)];
-        let first = record(&world, "k", asked_payment(&parts)).by(&clerk).send(&world).await.expect(201);
+        let first = record(&world, "k", paying(&parts)).by(&clerk).send(&world).await.expect(201);
         assert_eq!(first.json["number"], "SK2026-000002");
         assert_eq!(first.json["capital"], "人民币叁佰元零壹分");
         assert_eq!(first.json["recorded_by"]["name"], "李静");
         assert_eq!(owed(&world, &clerk).await, 69_999);
         let before = world.db.contents().await;
-        let again = record(&world, "k", asked_payment(&parts)).by(&clerk).send(&world).await.expect(201);
+        let again = record(&world, "k", paying(&parts)).by(&clerk).send(&world).await.expect(201);
         assert_eq!(again.text, first.text);
-        record(&world, "k", asked_payment(&[(ids[3], 1)])).by(&clerk).send(&world).await.expect(422).problem("idempotency_key_reused");
+        record(&world, "k", paying(&[(ids[3], 1)])).by(&clerk).send(&world).await.expect(422).problem("idempotency_key_reused");
         assert_eq!(world.db.contents().await, before);
         assert_eq!(world.audited(&world.ours).await, ["payment_recorded"]);
     }
@@ -103,7 +103,7 @@ on_each_database! {
     async fn two_payments_at_once_never_pay_more_than_is_open(db: TestDatabase) {
         let world = World::new(db).await;
         let clerk = world.sidebar("ww1", "li").await;
-        let pay = |key: &str| record(&world, key, asked_payment(&[(world.ours.receivables[1], 20_000)])).by(&clerk).send(&world);
+        let pay = |key: &str| record(&world, key, paying(&[(world.ours.receivables[1], 20_000)])).by(&clerk).send(&world);
         let answers: [Answer; 2] = futures_util::future::join(pay("a"), pay("b")).await.into();
         let mut statuses = answers.iter().map(|answer| answer.status).collect::<Vec<_>>();
         statuses.sort_unstable();
@@ -147,7 +147,7 @@ on_each_database! {
             (json!({ "surprise": true }), &["surprise:unknown"]),
         ];
         for (change, fields) in rows {
-            let mut asked = asked_payment(&[(ids[1], 100)]);
+            let mut asked = paying(&[(ids[1], 100)]);
             for (name, value) in change.as_object().unwrap() {
                 asked[name] = value.clone();
             }
@@ -156,19 +156,19 @@ on_each_database! {
             let refused = correct(&world, 1, asked).by(&clerk).send(&world).await.expect(422).problem("invalid_input");
             assert_eq!(refused.fields(), fields, "{change}");
         }
-        let above = record(&world, "k", asked_payment(&[(ids[0], 20_001)])).by(&clerk).send(&world).await.expect(409).problem("amount_above_open");
+        let above = record(&world, "k", paying(&[(ids[0], 20_001)])).by(&clerk).send(&world).await.expect(409).problem("amount_above_open");
         assert_eq!(above.fields(), ["items[0].amount_fen:above_open"]);
         // Nobody's, another agency's, and another client's receivables.
         let nobodys: ReceivableId = "0190b5f0-0000-7000-8000-000000000000".parse().unwrap();
         for id in [nobodys, world.theirs.receivables[1]] {
-            record(&world, "k", asked_payment(&[(id, 1)])).by(&clerk).send(&world).await.expect(404).problem("not_found");
-            correct(&world, 1, asked_payment(&[(id, 1)])).by(&clerk).send(&world).await.expect(404).problem("not_found");
+            record(&world, "k", paying(&[(id, 1)])).by(&clerk).send(&world).await.expect(404).problem("not_found");
+            correct(&world, 1, paying(&[(id, 1)])).by(&clerk).send(&world).await.expect(404).problem("not_found");
         }
-        let other = world.post(&format!("/clients/{}/payments", world.ours.second), asked_payment(&[(ids[1], 1)]));
+        let other = world.post(&format!("/clients/{}/payments", world.ours.second), paying(&[(ids[1], 1)]));
         other.with("idempotency-key", "k").by(&clerk).send(&world).await.expect(404).problem("not_found");
-        let keyless = world.post(&format!("/clients/{}/payments", world.ours.first), asked_payment(&[(ids[1], 1)]));
+        let keyless = world.post(&format!("/clients/{}/payments", world.ours.first), paying(&[(ids[1], 1)]));
         assert_eq!(keyless.by(&clerk).send(&world).await.expect(422).fields(), ["Idempotency-Key:missing"]);
-        let keyless = world.put(&format!("/payments/{}", world.ours.payment), asked_payment(&[(ids[1], 1)]));
+        let keyless = world.put(&format!("/payments/{}", world.ours.payment), paying(&[(ids[1], 1)]));
         assert_eq!(keyless.by(&clerk).send(&world).await.expect(422).fields(), ["If-Match:missing"]);
         for (reason, code) in [("", "reason:missing"), ("　", "reason:missing"), (long.as_str(), "reason:too_long"), ("a\tb", "reason:control_character")] {
             assert_eq!(void(&world, reason).by(&clerk).send(&world).await.expect(422).fields(), [code]);
@@ -180,7 +180,7 @@ on_each_database! {
         let world = World::new(db).await;
         let clerk = world.sidebar("ww1", "li").await;
         let odd = "👨‍👩‍👧 {{7*7}} =HYPERLINK(\"http://x\") <b> '; DROP TABLE payments; --";
-        let mut asked = asked_payment(&[(world.ours.receivables[1], 1)]);
+        let mut asked = paying(&[(world.ours.receivables[1], 1)]);
         asked["payer"] = json!(format!("  {odd}\u{202E} "));
         asked["remark"] = json!("　");
         let recorded = record(&world, "k", asked).by(&clerk).send(&world).await.expect(201).json;
@@ -191,7 +191,7 @@ on_each_database! {
         let world = World::new(db).await;
         let (clerk, owner) = (world.sidebar("ww1", "li").await, world.sidebar("ww1", "zhang").await);
         let ids = &world.ours.receivables;
-        let changed = correct(&world, 1, asked_payment(&[(ids[0], 5_000), (ids[1], 7_000)])).by(&owner).send(&world).await.expect(200);
+        let changed = correct(&world, 1, paying(&[(ids[0], 5_000), (ids[1], 7_000)])).by(&owner).send(&world).await.expect(200);
         assert_eq!(changed.header("etag"), Some("\"2\""));
         assert_eq!(owed(&world, &clerk).await, 98_000);
         let mut change = changed.json["changes"].clone();
@@ -199,18 +199,18 @@ on_each_database! {
         insta::assert_json_snapshot!("payment_changes", change);
         // The clerk still sees the first revision.
         let before = world.db.contents().await;
-        let stale = correct(&world, 1, asked_payment(&[(ids[0], 10_000)])).by(&clerk).send(&world).await.expect(412).problem("stale");
+        let stale = correct(&world, 1, paying(&[(ids[0], 10_000)])).by(&clerk).send(&world).await.expect(412).problem("stale");
         assert_eq!(stale.json["changed"], json!(["paid_on", "method", "account", "amount_fen", "items"]));
         assert_eq!(stale.json["current"], changed.json);
         assert_eq!(world.db.contents().await, before);
         // The same again changes nothing, and is no history.
-        let same = correct(&world, 2, asked_payment(&[(ids[0], 5_000), (ids[1], 7_000)])).by(&clerk).send(&world).await.expect(200);
+        let same = correct(&world, 2, paying(&[(ids[0], 5_000), (ids[1], 7_000)])).by(&clerk).send(&world).await.expect(200);
         assert_eq!(same.json, changed.json);
-        let above = correct(&world, 2, asked_payment(&[(ids[0], 30_001)])).by(&clerk).send(&world).await.expect(409).problem("amount_above_open");
+        let above = correct(&world, 2, paying(&[(ids[0], 30_001)])).by(&clerk).send(&world).await.expect(409).problem("amount_above_open");
         assert_eq!(above.fields(), ["items[0].amount_fen:above_open"]);
         assert_eq!(world.audited(&world.ours).await, ["payment_changed"]);
         for odd in ["", "0", "\"x\"", "-1"] {
-            let request = world.put(&format!("/payments/{}", world.ours.payment), asked_payment(&[(ids[0], 1)])).with("if-match", odd);
+            let request = world.put(&format!("/payments/{}", world.ours.payment), paying(&[(ids[0], 1)])).with("if-match", odd);
             assert_eq!(request.by(&clerk).send(&world).await.expect(422).fields(), ["If-Match:not_a_revision"], "{odd}");
         }
     }
@@ -224,8 +224,8 @@ on_each_database! {
         assert_eq!(owed(&world, &clerk).await, 110_000);
         void(&world, "再来").by(&clerk).send(&world).await.expect(409).problem("payment_voided");
         let ids = &world.ours.receivables;
-        correct(&world, 2, asked_payment(&[(ids[0], 1)])).by(&clerk).send(&world).await.expect(409).problem("payment_voided");
-        let late = correct(&world, 1, asked_payment(&[(ids[0], 1)])).by(&clerk).send(&world).await.expect(412).problem("stale");
+        correct(&world, 2, paying(&[(ids[0], 1)])).by(&clerk).send(&world).await.expect(409).problem("payment_voided");
+        let late = correct(&world, 1, paying(&[(ids[0], 1)])).by(&clerk).send(&world).await.expect(412).problem("stale");
         assert_eq!(late.json["changed"], json!(["voided"]));
         assert_eq!(world.audited(&world.ours).await, ["payment_voided"]);
         let listed = card(&world).by(&clerk).send(&world).await.expect(200).json;
@@ -236,7 +236,7 @@ on_each_database! {
         let world = World::new(db).await;
         let clerk = world.sidebar("ww1", "li").await;
         for (key, day) in [("a", "2026-01-05"), ("b", "2026-03-02"), ("c", "2026-01-05")] {
-            let mut asked = asked_payment(&[(world.ours.receivables[1], 1)]);
+            let mut asked = paying(&[(world.ours.receivables[1], 1)]);
             asked["paid_on"] = json!(day);
             record(&world, key, asked).by(&clerk).send(&world).await.expect(201);
         }
@@ -263,8 +263,8 @@ on_each_database! {
         let ids = &world.ours.receivables;
         world.set_permissions(&world.ours, world.ours.clerk, &[Permission::ViewPayments, Permission::EditPayments]).await;
         card(&world).by(&clerk).send(&world).await.expect(200);
-        let pay = || record(&world, "k", asked_payment(&[(ids[1], 1)]));
-        for request in [pay(), correct(&world, 1, asked_payment(&[(ids[1], 1)])), void(&world, "x")] {
+        let pay = || record(&world, "k", paying(&[(ids[1], 1)]));
+        for request in [pay(), correct(&world, 1, paying(&[(ids[1], 1)])), void(&world, "x")] {
             request.by(&clerk).send(&world).await.expect(403).problem("no_permission");
         }
         world.set_permissions(&world.ours, world.ours.clerk, &[Permission::RecordPayments]).await;
@@ -321,7 +321,7 @@ on_each_database! {
         remind(&world, "k", json!([])).by(&clerk).send(&world).await.expect(422).problem("nothing_to_send");
         let foreign = json!([{ "receivable_id": world.theirs.receivables[0] }]);
         remind(&world, "k", foreign).by(&clerk).send(&world).await.expect(404).problem("not_found");
-        record(&world, "pay", asked_payment(&[(ids[1], 30_000)])).by(&clerk).send(&world).await.expect(201);
+        record(&world, "pay", paying(&[(ids[1], 30_000)])).by(&clerk).send(&world).await.expect(201);
         let paid = json!([{ "receivable_id": ids[1] }]);
         remind(&world, "k", paid).by(&clerk).send(&world).await.expect(412).problem("stale");
         let mut asked = json!({

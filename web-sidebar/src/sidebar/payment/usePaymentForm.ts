@@ -121,6 +121,10 @@ export function usePaymentForm({ api, store }: Pick<Sidebar, 'api' | 'store'>, o
     else Reflect.deleteProperty(typed.parts, item.id)
   }
 
+  function typePart(item: Payable, amount: string): void {
+    typed.parts[item.id] = amount
+  }
+
   function partError(item: Payable): string {
     const amount = parseAmount(typed.parts[item.id] ?? '')
     if (amount === undefined) return t('payment.amountInvalid')
@@ -245,6 +249,7 @@ export function usePaymentForm({ api, store }: Pick<Sidebar, 'api' | 'store'>, o
     staleFields,
     isVoid,
     tick,
+    typePart,
     save,
     discard: () => draft.drop(),
   }

@@ -20,7 +20,7 @@ pub(crate) struct ReminderItemIn {
     #[schema(value_type = Uuid)]
     receivable_id: ReceivableId,
     /// What is asked for in this message; all that is open when absent.
-    #[schema(value_type = i64, required = false, minimum = 1, maximum = 10000000000000_i64)]
+    #[schema(value_type = i64, required = false, minimum = 1, maximum = 1e13)]
     amount_fen: Option<Fen>,
     /// The months named in this message, `YYYYMM`, both or none; those of the receivable when absent.
     #[schema(required = false)]
