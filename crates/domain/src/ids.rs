@@ -82,6 +82,12 @@ id!(/// A document the accountant still lacks.
     MissingDocumentId, "missing document");
 id!(/// A message prepared for a conversation, and what became of it.
     SendIntentId, "send intent");
+id!(/// Agreed services, price and billing cycle.
+    ContractId, "contract");
+id!(/// One billed item.
+    ReceivableId, "receivable");
+id!(/// Money received against receivables.
+    PaymentId, "payment");
 id!(/// A stored platform event.
     InboxId, "inbox");
 id!(/// A piece of work for the worker.

@@ -3,13 +3,18 @@
 //! Words are those of the project's vocabulary: a *client* (客户) is a company the agency serves, an *external contact*
 //! is a person on the messenger, a *conversation* is what a sidebar is opened beside, a *link* joins the two.
 
+mod allocation;
+mod capital;
 mod client;
+mod contract;
 mod fen;
 mod ids;
 mod landline;
 mod message;
 mod mobile;
+mod payment;
 mod period;
+mod receivable;
 mod search;
 mod service;
 mod staff;
@@ -19,18 +24,26 @@ mod tax_id;
 mod text;
 mod vat;
 
+pub use allocation::{Allocation, AllocationError, MOST_ALLOCATIONS, check_allocation, check_parts, spread};
+pub use capital::capital;
 pub use client::{ClientName, TaxpayerKind};
+pub use contract::{BilledCycle, ContractTerms, bill};
 pub use fen::{Fen, FenError};
 pub use ids::{
-    AgencyId, ClientContactId, ClientId, ConversationId, CorpId, ExternalContactId, GroupChatId, InboxId,
-    InstallAttemptId, InstallationId, JobId, LinkId, MissingDocumentId, OutageId, RegistrationOrderId,
-    SendIntentId, ServiceId, StaffBindingId, StaffId, SyncRunId, TagGroupId, TagId, TaxFilingId,
-    VatInvoiceId,
+    AgencyId, ClientContactId, ClientId, ContractId, ConversationId, CorpId, ExternalContactId, GroupChatId,
+    InboxId, InstallAttemptId, InstallationId, JobId, LinkId, MissingDocumentId, OutageId, PaymentId,
+    ReceivableId, RegistrationOrderId, SendIntentId, ServiceId, StaffBindingId, StaffId, SyncRunId,
+    TagGroupId, TagId, TaxFilingId, VatInvoiceId,
 };
 pub use landline::{Landline, LandlineError};
 pub use message::{Action, Language, SendOutcome, SendState};
 pub use mobile::{Mobile, MobileError};
+pub use payment::{
+    LEAST_AMOUNT, MOST_AMOUNT, PaymentField, PaymentMethod, PaymentTerms, is_amount, is_book_day,
+    may_be_paid_on, receipt_number,
+};
 pub use period::{Period, PeriodError};
+pub use receivable::{Arrears, ArrearsAge, Span};
 pub use search::{SearchKey, search_terms};
 pub use service::{BillingCycle, DaysLeft, DocumentKind, OrderStage, days_left};
 pub use staff::{Permission, PermissionSet, Role};
@@ -40,7 +53,7 @@ pub use tax::{
     MAX_AMOUNT, TaxKind, filing_deadline, period_to_file,
 };
 pub use tax_id::{TaxId, TaxIdError};
-pub use text::{TextError, parse_line, without_marks};
+pub use text::{NoteText, ShortText, TextError, parse_line, parse_lines, without_marks};
 pub use vat::{
     GeneralVat, InvoiceDirection, InvoiceForm, InvoiceSum, ReliefError, SmallScaleVat, VatRate, VatRateError,
     VatRelief, VatReliefs, general_vat, small_scale_vat,

@@ -1,5 +1,9 @@
 //! Texts as people type and paste them.
 
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
 /// A text that cannot stand in a field.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum TextError {
@@ -47,6 +51,94 @@ pub fn without_marks(text: &str) -> String {
     text.chars().filter(|letter| !is_mark(*letter)).collect()
 }
 
+/// Reads a text of several lines, 1 to `most` characters in all, like [`parse_line`] otherwise.
+///
+/// # Errors
+/// [`TextError`] says what is wrong with it.
+pub fn parse_lines(text: &str, most: usize) -> Result<String, TextError> {
+    // Windows ends its lines with two characters.
+    let text = without_marks(text).replace("\r\n", "\n");
+    let text = text.trim();
+    if text.is_empty() {
+        return Err(TextError::Empty);
+    }
+    if text.chars().any(|letter| letter.is_control() && letter != '\n') {
+        return Err(TextError::ControlCharacter);
+    }
+    if text.chars().count() > most {
+        return Err(TextError::TooLong);
+    }
+    Ok(text.to_owned())
+}
+
+macro_rules! text {
+    ($(#[$doc:meta])* $name:ident, $most:literal, $parse:path) => {
+        $(#[$doc])*
+        #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+        #[serde(try_from = "String", into = "String")]
+        pub struct $name(Box<str>);
+
+        impl $name {
+            /// The most characters.
+            pub const MOST: usize = $most;
+
+            /// Checks and trims a text.
+            ///
+            /// # Errors
+            /// [`TextError`] says what is wrong with it.
+            pub fn parse(text: &str) -> Result<Self, TextError> {
+                $parse(text, $most).map(|text| Self(text.into()))
+            }
+
+            /// Checks and trims a text that may be left out; nothing but space is left out too.
+            ///
+            /// # Errors
+            /// [`TextError`] says what is wrong with it.
+            pub fn optional(text: Option<&str>) -> Result<Option<Self>, TextError> {
+                match text.map(Self::parse) {
+                    None | Some(Err(TextError::Empty)) => Ok(None),
+                    Some(parsed) => parsed.map(Some),
+                }
+            }
+
+            /// The text.
+            #[must_use]
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+
+        // By hand: a log never holds what was written about somebody.
+        impl fmt::Debug for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                write!(f, concat!(stringify!($name), "({} characters)"), self.0.chars().count())
+            }
+        }
+
+        impl TryFrom<String> for $name {
+            type Error = TextError;
+            fn try_from(text: String) -> Result<Self, TextError> {
+                Self::parse(&text)
+            }
+        }
+
+        impl From<$name> for String {
+            fn from(text: $name) -> Self {
+                text.0.into()
+            }
+        }
+    };
+}
+
+text!(
+    /// One line of a form: 1 to 200 characters, no control characters, no space at the ends.
+    ShortText, 200, parse_line
+);
+text!(
+    /// A note of several lines: 1 to 2000 characters, line breaks the only control characters, no space at the ends.
+    NoteText, 2000, parse_lines
+);
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -78,12 +170,57 @@ mod tests {
         }
     }
 
+    #[test]
+    fn length_is_counted_in_characters() {
+        assert_eq!(ShortText::parse(" 招商银行 ").unwrap().as_str(), "招商银行");
+        assert!(ShortText::parse(&"晨".repeat(200)).is_ok());
+        assert_eq!(ShortText::parse(&"晨".repeat(201)), Err(TextError::TooLong));
+        assert!(NoteText::parse(&"晨".repeat(2000)).is_ok());
+        assert_eq!(NoteText::parse(&"晨".repeat(2001)), Err(TextError::TooLong));
+        assert_eq!(ShortText::parse("　 "), Err(TextError::Empty));
+        assert_eq!(ShortText::optional(Some("  ")), Ok(None));
+        assert_eq!(ShortText::optional(None), Ok(None));
+    }
+
+    #[test]
+    fn emoji_and_formulas_are_text() {
+        for text in ["👨‍👩‍👧 付款", "{{7*7}}", "=HYPERLINK(\"x\")", "<b>", "'; --"] {
+            assert_eq!(ShortText::parse(text).unwrap().as_str(), text);
+        }
+        for text in [
+            "a\u{202E}001",
+            "a\u{200F}b",
+            "a\u{2066}b",
+            "a\tb",
+            "a\nb",
+            "a\0b",
+            "a\u{2028}b",
+        ] {
+            assert_eq!(
+                ShortText::parse(text),
+                Err(TextError::ControlCharacter),
+                "{text:?}"
+            );
+        }
+        assert_eq!(NoteText::parse("一\r\n二").unwrap().as_str(), "一\n二");
+        assert_eq!(NoteText::parse("一\t二"), Err(TextError::ControlCharacter));
+    }
+
     proptest! {
         #[test]
         fn reading_twice_changes_nothing(text in any::<String>(), most in 0_usize..60) {
             if let Ok(read) = parse_line(&text, most) {
                 prop_assert!(!read.is_empty() && read.chars().count() <= most);
                 prop_assert_eq!(parse_line(&read, most), Ok(read));
+            }
+        }
+
+        #[test]
+        fn what_was_taken_is_taken_again(text in ".{0,220}") {
+            if let Ok(taken) = ShortText::parse(&text) {
+                prop_assert_eq!(ShortText::parse(taken.as_str()), Ok(taken.clone()));
+                let json = serde_json::to_string(&taken).unwrap();
+                prop_assert_eq!(serde_json::from_str::<ShortText>(&json).unwrap(), taken);
             }
         }
     }
