@@ -44,6 +44,8 @@ mod m20261122_300113_outages;
 mod m20261122_300121_follows_ended;
 mod m20261122_300141_origins;
 mod m20261127_100000_send_messages;
+mod m20261127_110000_contracts;
+mod m20261127_110100_payments;
 mod m20261127_130000_tax_filings;
 mod m20261127_130100_vat_invoices;
 mod m20261127_160000_client_file;
@@ -114,6 +116,8 @@ impl MigratorTrait for Migrator {
             extends!(m20261122_300121_follows_ended),
             extends!(m20261122_300141_origins),
             changes!(m20261127_100000_send_messages),
+            creates!(m20261127_110000_contracts),
+            creates!(m20261127_110100_payments),
             creates!(m20261127_130000_tax_filings),
             creates!(m20261127_130100_vat_invoices),
             extends!(m20261127_160000_client_file),

@@ -94,6 +94,10 @@ pub use agencies::{Agencies, Agency};
 pub use alarms::{Alarm, Alarms};
 pub use audit::{Audit, AuditEntry, NewAuditEntry};
 pub use books::{
+    Changed, Contract, Contracts, NewContract, NewPayment, NewReceivable, Payment, PaymentChange,
+    PaymentChangeKind, PaymentKey, PaymentKeyError, Payments, Receivable, Receivables, Recorded, Voided,
+};
+pub use books::{
     Client, ClientChange, ClientContact, ClientFile, ClientHit, ClientKey, ClientKeyError, ClientTag,
     ClientTags, Clients, ContactChange, FilingChange, LinkedClient, Links, MatchedBy, MissingDocument,
     NewClient, NewClientContact, NewMissingDocument, NewOrder, NewSendIntent, NewService, NewTagGroup,

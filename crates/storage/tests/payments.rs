@@ -1,0 +1,444 @@
+//! Contracts, receivables, payments: to the last fen, once, and never above what is open.
+#![expect(clippy::unwrap_used, clippy::panic, reason = "tests")]
+
+mod support;
+
+use chrono::NaiveDate;
+use sidebook_domain::{
+    Allocation, AllocationError, BillingCycle, ClientId, ContractTerms, Fen, PaymentField, PaymentMethod,
+    PaymentTerms, Period, ReceivableId, ShortText, Span, StaffId,
+};
+use sidebook_storage::testing::{TestDatabase, on_each_database};
+use sidebook_storage::{
+    Changed, NewContract, NewPayment, NewReceivable, Page, Payment, PaymentChangeKind, Receivable, Recorded,
+    StorageError,
+};
+use support::{Agency, add_client, agency};
+
+fn day(month: u32, day: u32) -> NaiveDate {
+    NaiveDate::from_ymd_opt(2026, month, day).unwrap()
+}
+
+fn text(text: &str) -> ShortText {
+    ShortText::parse(text).unwrap()
+}
+
+fn span(first: i32, last: i32) -> Span {
+    Span::new(Period::new(first).unwrap(), Period::new(last).unwrap()).unwrap()
+}
+
+struct Scene {
+    ours: Agency,
+    client: ClientId,
+    receivables: Vec<Receivable>,
+}
+
+impl Scene {
+    /// A client with receivables of these amounts, due month after month.
+    async fn begin(db: &TestDatabase, amounts: &[i64]) -> Self {
+        let ours = agency(db, 1).await;
+        let client = add_client(db, &ours, "晨光公司").await;
+        let new = amounts.iter().zip(1..).map(|(fen, month)| NewReceivable {
+            client,
+            contract: None,
+            title: text("代理记账费"),
+            span: Some(span(202_600 + month, 202_600 + month)),
+            amount: Fen(*fen),
+            due_on: day(u32::try_from(month).unwrap(), 15),
+        });
+        let work = db.storage.begin().await.unwrap();
+        let receivables = work
+            .of(ours.id)
+            .receivables()
+            .add_many(new.collect())
+            .await
+            .unwrap();
+        work.commit().await.unwrap();
+        Self {
+            ours,
+            client,
+            receivables,
+        }
+    }
+
+    fn terms(&self, parts: &[(usize, i64)]) -> PaymentTerms {
+        PaymentTerms {
+            paid_on: day(11, 20),
+            method: PaymentMethod::Wechat,
+            account: Some(text("招商银行 6225")),
+            payer: Some(text("张三")),
+            remark: None,
+            amount: Fen(parts.iter().map(|(_, fen)| fen).sum()),
+            items: parts
+                .iter()
+                .map(|(at, fen)| Allocation {
+                    receivable: self.receivables[*at].id,
+                    amount: Fen(*fen),
+                })
+                .collect(),
+        }
+    }
+
+    fn new(&self, key: &str, parts: &[(usize, i64)]) -> NewPayment {
+        NewPayment {
+            client: self.client,
+            terms: self.terms(parts),
+            by: self.ours.staff,
+            year: 2026,
+            idempotency_key: key.into(),
+            request_hash: format!("{parts:?}"),
+        }
+    }
+
+    async fn record(&self, db: &TestDatabase, new: NewPayment) -> Recorded {
+        let work = db.storage.begin().await.unwrap();
+        let recorded = work.of(self.ours.id).payments().record(new).await.unwrap();
+        if let Recorded::New(_) = recorded {
+            work.commit().await.unwrap();
+        }
+        recorded
+    }
+
+    async fn recorded(&self, db: &TestDatabase, key: &str, parts: &[(usize, i64)]) -> Payment {
+        match self.record(db, self.new(key, parts)).await {
+            Recorded::New(payment) => payment,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    async fn change(&self, db: &TestDatabase, payment: &Payment, terms: PaymentTerms) -> Changed {
+        let work = db.storage.begin().await.unwrap();
+        let payments = work.of(self.ours.id).payments();
+        let changed = payments
+            .change(payment.id, payment.revision, terms, self.ours.staff)
+            .await
+            .unwrap();
+        if let Changed::Done(_) = changed {
+            work.commit().await.unwrap();
+        }
+        changed
+    }
+
+    async fn void(&self, db: &TestDatabase, payment: &Payment) -> Changed {
+        let work = db.storage.begin().await.unwrap();
+        let payments = work.of(self.ours.id).payments();
+        let changed = payments
+            .void(payment.id, text("录错了客户"), self.ours.staff)
+            .await
+            .unwrap();
+        if let Changed::Done(_) = changed {
+            work.commit().await.unwrap();
+        }
+        changed
+    }
+
+    /// What is paid of each receivable.
+    async fn paid(&self, db: &TestDatabase) -> Vec<i64> {
+        let ids: Vec<ReceivableId> = self.receivables.iter().map(|receivable| receivable.id).collect();
+        let view = db.storage.view();
+        let found = view.of(self.ours.id).receivables().find_many(&ids).await.unwrap();
+        found.iter().map(|receivable| receivable.paid.0).collect()
+    }
+}
+
+on_each_database! {
+    async fn a_contract_is_billed_once(db: TestDatabase) {
+        let ours = agency(&db, 1).await;
+        let client = add_client(&db, &ours, "晨光公司").await;
+        let terms = ContractTerms {
+            price: Fen(100_000), cycle: BillingCycle::Quarterly, starts_on: day(2, 20), ends_on: day(12, 19), due_day: 5,
+        };
+        let work = db.storage.begin().await.unwrap();
+        let contracts = work.of(ours.id).contracts();
+        let new = NewContract { client, number: Some(text("HT-001")), services: text("代理记账、纳税申报"), terms };
+        let added = contracts.add_many(vec![new]).await.unwrap();
+        let id = added[0].id;
+        let title = text("代理记账费");
+        let first = contracts.bill(id, &title, span(202_601, 202_606)).await.unwrap();
+        assert_eq!(first.iter().map(|one| one.due_on).collect::<Vec<_>>(), [day(2, 20), day(5, 5)]);
+        let rest = contracts.bill(id, &title, span(202_601, 202_612)).await.unwrap();
+        let amounts: Vec<_> = rest.iter().map(|one| (one.span, one.amount)).collect();
+        assert_eq!(amounts, [(Some(span(202_608, 202_610)), Fen(100_000)), (Some(span(202_611, 202_612)), Fen(66_666))]);
+        assert_eq!(contracts.bill(id, &title, span(202_601, 202_612)).await.unwrap(), []);
+        work.commit().await.unwrap();
+
+        let view = db.storage.view();
+        let door = view.of(ours.id);
+        assert_eq!(door.contracts().of_client(client).await.unwrap(), added);
+        let open = door.receivables().open_of_client(client).await.unwrap();
+        assert_eq!(open, [first, rest].concat());
+        assert!(open.iter().all(|one| one.contract == Some(id) && one.open() == one.amount));
+    }
+
+    async fn partial_payments_fill_a_receivable_and_no_more(db: TestDatabase) {
+        let scene = Scene::begin(&db, &[100, 250]).await;
+        let first = scene.recorded(&db, "1", &[(0, 99)]).await;
+        let second = scene.recorded(&db, "2", &[(1, 200), (0, 1)]).await;
+        assert_eq!((first.number.as_str(), second.number.as_str()), ("SK2026-000001", "SK2026-000002"));
+        assert_eq!(scene.paid(&db).await, [100, 200]);
+        let above = scene.record(&db, scene.new("3", &[(1, 51)])).await;
+        assert_eq!(above, Recorded::Refused(AllocationError::AboveOpen { at: 0, open: Fen(50) }));
+        let settled = scene.record(&db, scene.new("3", &[(0, 1)])).await;
+        assert_eq!(settled, Recorded::Refused(AllocationError::AboveOpen { at: 0, open: Fen(0) }));
+        let mut wrong = scene.new("3", &[(1, 50)]);
+        wrong.terms.amount = Fen(49);
+        assert_eq!(scene.record(&db, wrong).await, Recorded::Refused(AllocationError::SumDiffers));
+        assert_eq!(scene.paid(&db).await, [100, 200]);
+        // What was refused took no number.
+        assert_eq!(scene.recorded(&db, "3", &[(1, 50)]).await.number, "SK2026-000003");
+        let next_year = NewPayment { year: 2027, ..scene.new("4", &[]) };
+        assert_eq!(scene.record(&db, next_year).await, Recorded::Refused(AllocationError::Empty));
+        let view = db.storage.view();
+        assert_eq!(view.of(scene.ours.id).receivables().open_of_client(scene.client).await.unwrap(), []);
+        assert_eq!(view.of(scene.ours.id).payments().find(second.id).await.unwrap(), Some(second));
+    }
+
+    async fn simultaneous_payments_never_pay_more_than_is_open(db: TestDatabase) {
+        let scene = Scene::begin(&db, &[1000, 1000]).await;
+        let mut tasks = Vec::new();
+        for number in 0..8 {
+            // Each names the receivables in another order, so that locks taken in that order would meet head-on.
+            let parts = if number % 2 == 0 { [(0, 300), (1, 300)] } else { [(1, 300), (0, 300)] };
+            let (storage, agency, new) = (db.storage.clone(), scene.ours.id, scene.new(&number.to_string(), &parts));
+            tasks.push(tokio::spawn(async move {
+                let work = storage.begin().await.unwrap();
+                let recorded = work.of(agency).payments().record(new).await.unwrap();
+                if let Recorded::New(_) = recorded {
+                    work.commit().await.unwrap();
+                }
+                recorded
+            }));
+        }
+        let (mut numbers, mut refused) = (Vec::new(), 0);
+        for task in tasks {
+            match task.await.unwrap() {
+                Recorded::New(payment) => numbers.push(payment.number),
+                Recorded::Refused(AllocationError::AboveOpen { open: Fen(100), .. }) => refused += 1,
+                other => panic!("{other:?}"),
+            }
+        }
+        numbers.sort_unstable();
+        assert_eq!(numbers, ["SK2026-000001", "SK2026-000002", "SK2026-000003"]);
+        assert_eq!((refused, scene.paid(&db).await), (5, vec![900, 900]));
+    }
+
+    async fn simultaneous_payments_of_different_clients_take_numbers_without_gaps(db: TestDatabase) {
+        let scene = Scene::begin(&db, &[100; 12]).await;
+        let tasks: Vec<_> = (0..12).map(|at| {
+            let (storage, agency, new) = (db.storage.clone(), scene.ours.id, scene.new(&at.to_string(), &[(at, 100)]));
+            tokio::spawn(async move {
+                let work = storage.begin().await.unwrap();
+                let recorded = work.of(agency).payments().record(new).await.unwrap();
+                // Every third one comes to nothing: dropped without commit.
+                if at % 3 > 0 {
+                    work.commit().await.unwrap();
+                }
+                (at % 3 > 0, recorded)
+            })
+        }).collect();
+        let mut numbers = Vec::new();
+        for task in tasks {
+            if let (true, Recorded::New(payment)) = task.await.unwrap() {
+                numbers.push(payment.number);
+            }
+        }
+        numbers.sort_unstable();
+        let expected: Vec<String> = (1..=8).map(|number| format!("SK2026-{number:06}")).collect();
+        assert_eq!(numbers, expected);
+    }
+
+    async fn a_payment_submitted_twice_is_recorded_once(db: TestDatabase) {
+        let scene = Scene::begin(&db, &[1000, 1000]).await;
+        let mut tasks = Vec::new();
+        for _ in 0..6 {
+            // The whole receivable: a second one would be above what is open, and must still be a repeat.
+            let (storage, agency, new) = (db.storage.clone(), scene.ours.id, scene.new("key", &[(0, 1000)]));
+            tasks.push(tokio::spawn(async move {
+                let work = storage.begin().await.unwrap();
+                let recorded = work.of(agency).payments().record(new).await.unwrap();
+                if let Recorded::New(_) = recorded {
+                    work.commit().await.unwrap();
+                }
+                recorded
+            }));
+        }
+        let (mut new, mut repeated) = (Vec::new(), Vec::new());
+        for task in tasks {
+            match task.await.unwrap() {
+                Recorded::New(payment) => new.push(payment),
+                Recorded::Repeated(payment) => repeated.push(payment),
+                other => panic!("{other:?}"),
+            }
+        }
+        assert_eq!((new.len(), repeated.len()), (1, 5));
+        assert!(repeated.iter().all(|payment| *payment == new[0]));
+        assert_eq!(scene.paid(&db).await, [1000, 0]);
+        assert_eq!(scene.record(&db, scene.new("key", &[(1, 1000)])).await, Recorded::KeyReused);
+        // Another person's keys are their own.
+        let work = db.storage.begin().await.unwrap();
+        let other: StaffId = work.of(scene.ours.id).staff().add(support::person("王芳", "13812345678")).await.unwrap().id;
+        work.commit().await.unwrap();
+        let theirs = NewPayment { by: other, ..scene.new("key", &[(1, 1)]) };
+        assert!(matches!(scene.record(&db, theirs).await, Recorded::New(_)));
+    }
+
+    async fn a_correction_keeps_what_was_said_before(db: TestDatabase) {
+        let scene = Scene::begin(&db, &[100, 250]).await;
+        let payment = scene.recorded(&db, "1", &[(0, 100)]).await;
+        // The same again is no change.
+        assert_eq!(scene.change(&db, &payment, payment.terms.clone()).await, Changed::Done(payment.clone()));
+        // From one receivable to both, one fen short.
+        let mut terms = scene.terms(&[(1, 240), (0, 99)]);
+        terms.payer = None;
+        let Changed::Done(changed) = scene.change(&db, &payment, terms.clone()).await else { panic!("refused") };
+        assert_eq!((changed.revision, &changed.terms, &changed.number), (2, &terms, &payment.number));
+        assert_eq!(scene.paid(&db).await, [99, 240]);
+        let view = db.storage.view();
+        let payments = view.of(scene.ours.id).payments();
+        assert_eq!(payments.find(payment.id).await.unwrap(), Some(changed.clone()));
+        let history = payments.history(payment.id).await.unwrap();
+        assert_eq!(history.len(), 1);
+        assert_eq!((&history[0].before, &history[0].after, history[0].by), (&payment.terms, &terms, scene.ours.staff));
+        assert_eq!(history[0].fields(), [PaymentField::Payer, PaymentField::Amount, PaymentField::Items]);
+        // Whoever still sees the first revision hears what is different now.
+        let mut late = payment.terms.clone();
+        late.method = PaymentMethod::Cash;
+        assert_eq!(scene.change(&db, &payment, late).await, Changed::Stale(history[0].fields()));
+        // What the payment holds itself may be taken again, and no more.
+        assert!(matches!(scene.change(&db, &changed, scene.terms(&[(1, 250)])).await, Changed::Done(_)));
+        let now = payments.find(payment.id).await.unwrap().unwrap();
+        let above = scene.change(&db, &now, scene.terms(&[(1, 251)])).await;
+        assert_eq!(above, Changed::Refused(AllocationError::AboveOpen { at: 0, open: Fen(250) }));
+        assert_eq!(scene.paid(&db).await, [0, 250]);
+    }
+
+    async fn a_void_payment_frees_its_receivables_once(db: TestDatabase) {
+        let scene = Scene::begin(&db, &[100, 250]).await;
+        let payment = scene.recorded(&db, "1", &[(0, 100), (1, 50)]).await;
+        let mut tasks = Vec::new();
+        for _ in 0..4 {
+            let (storage, agency, id, by) = (db.storage.clone(), scene.ours.id, payment.id, scene.ours.staff);
+            tasks.push(tokio::spawn(async move {
+                let work = storage.begin().await.unwrap();
+                let voided = work.of(agency).payments().void(id, text("重复"), by).await.unwrap();
+                work.commit().await.unwrap();
+                voided
+            }));
+        }
+        let mut done = 0;
+        for task in tasks {
+            match task.await.unwrap() {
+                Changed::Done(_) => done += 1,
+                Changed::Voided => {}
+                other => panic!("{other:?}"),
+            }
+        }
+        assert_eq!((done, scene.paid(&db).await), (1, vec![0, 0]));
+        assert_eq!(scene.void(&db, &payment).await, Changed::Voided);
+        let view = db.storage.view();
+        let payments = view.of(scene.ours.id).payments();
+        let void = payments.find(payment.id).await.unwrap().unwrap();
+        let voided = void.voided.clone().unwrap();
+        assert_eq!((voided.by, voided.reason, void.terms.clone()), (scene.ours.staff, text("重复"), payment.terms.clone()));
+        assert_eq!(scene.change(&db, &void, scene.terms(&[(0, 1)])).await, Changed::Voided);
+        assert_eq!(scene.change(&db, &payment, scene.terms(&[(0, 1)])).await, Changed::Stale(vec![PaymentField::Voided]));
+        let history = payments.history(payment.id).await.unwrap();
+        assert_eq!(history.iter().map(|change| change.kind).collect::<Vec<_>>(), [PaymentChangeKind::Voided]);
+        // The number stays taken.
+        assert_eq!(scene.recorded(&db, "2", &[(0, 100)]).await.number, "SK2026-000002");
+    }
+
+    async fn a_correction_and_a_void_at_once_leave_the_books_whole(db: TestDatabase) {
+        let scene = Scene::begin(&db, &[100, 100]).await;
+        let payment = scene.recorded(&db, "1", &[(0, 100)]).await;
+        let (storage, agency, by) = (db.storage.clone(), scene.ours.id, scene.ours.staff);
+        let (id, terms) = (payment.id, scene.terms(&[(1, 60)]));
+        let changing = tokio::spawn(async move {
+            let work = storage.begin().await.unwrap();
+            let changed = work.of(agency).payments().change(id, 1, terms, by).await.unwrap();
+            work.commit().await.unwrap();
+            changed
+        });
+        let voided = scene.void(&db, &payment).await;
+        let changed = changing.await.unwrap();
+        assert!(matches!(voided, Changed::Done(_)));
+        assert!(matches!(changed, Changed::Done(_) | Changed::Stale(_)), "{changed:?}");
+        assert_eq!(scene.paid(&db).await, [0, 0]);
+    }
+
+    async fn payments_are_listed_by_day_page_by_page(db: TestDatabase) {
+        let scene = Scene::begin(&db, &[10_000]).await;
+        for (number, on) in [day(3, 1), day(11, 2), day(3, 1), day(1, 9), day(11, 1)].into_iter().enumerate() {
+            let mut new = scene.new(&number.to_string(), &[(0, 1)]);
+            new.terms.paid_on = on;
+            assert!(matches!(scene.record(&db, new).await, Recorded::New(_)));
+        }
+        let view = db.storage.view();
+        let payments = view.of(scene.ours.id).payments();
+        let mut listed = Vec::new();
+        let mut after = None;
+        loop {
+            let page = payments.of_client(scene.client, Page { limit: 2, after }).await.unwrap();
+            listed.extend(page.items.into_iter().map(|payment| (payment.terms.paid_on, payment.number)));
+            let Some(next) = page.next else { break };
+            after = Some(next.to_string().parse().unwrap());
+        }
+        let numbers: Vec<_> = listed.iter().map(|(_, number)| number.trim_start_matches("SK2026-00000")).collect();
+        assert_eq!(numbers, ["2", "5", "3", "1", "4"]);
+    }
+
+    async fn another_agency_sees_and_changes_nothing(db: TestDatabase) {
+        let scene = Scene::begin(&db, &[100]).await;
+        let payment = scene.recorded(&db, "1", &[(0, 10)]).await;
+        let theirs = agency(&db, 2).await;
+        let their_client = add_client(&db, &theirs, "别的公司").await;
+        let work = db.storage.begin().await.unwrap();
+        let there = work.of(theirs.id);
+        assert_eq!(there.payments().find(payment.id).await.unwrap(), None);
+        assert_eq!(there.payments().find_by_key(scene.ours.staff, "1").await.unwrap(), None);
+        assert_eq!(there.payments().history(payment.id).await.unwrap(), []);
+        assert_eq!(there.payments().of_client(scene.client, Page::first(9)).await.unwrap().items, []);
+        assert_eq!(there.receivables().open_of_client(scene.client).await.unwrap(), []);
+        assert_eq!(there.receivables().find_many(&[scene.receivables[0].id]).await.unwrap(), []);
+        let changed = there.payments().change(payment.id, 1, payment.terms.clone(), theirs.staff).await.unwrap();
+        assert_eq!(changed, Changed::NotFound);
+        assert_eq!(there.payments().void(payment.id, text("x"), theirs.staff).await.unwrap(), Changed::NotFound);
+        // Our receivable, paid by their client.
+        let new = NewPayment { client: their_client, by: theirs.staff, ..scene.new("2", &[(0, 10)]) };
+        let error = there.payments().record(new).await.unwrap_err();
+        assert!(matches!(error, StorageError::NotFound { table: "receivables", ids } if ids == [scene.receivables[0].id.0]));
+        let error = there.payments().record(scene.new("2", &[(0, 10)])).await.unwrap_err();
+        assert!(matches!(error, StorageError::NotFound { table: "clients", .. }));
+        // A receivable of another client of the same agency.
+        drop(work);
+        let other = add_client(&db, &scene.ours, "第三家").await;
+        let work = db.storage.begin().await.unwrap();
+        let new = NewPayment { client: other, ..scene.new("2", &[(0, 10)]) };
+        let error = work.of(scene.ours.id).payments().record(new).await.unwrap_err();
+        assert!(matches!(error, StorageError::NotFound { table: "receivables", .. }));
+        // A contract of another client.
+        let terms = ContractTerms {
+            price: Fen(1), cycle: BillingCycle::Yearly, starts_on: day(1, 1), ends_on: day(12, 31), due_day: 31,
+        };
+        let ours = work.of(scene.ours.id);
+        let contract = NewContract { client: scene.client, number: None, services: text("代理记账"), terms };
+        let contract = ours.contracts().add_many(vec![contract]).await.unwrap()[0].id;
+        assert!(matches!(there_bills(&work, &theirs, contract).await, StorageError::NotFound { table: "contracts", .. }));
+        let crossed = NewReceivable {
+            client: other, contract: Some(contract), title: text("费"), span: None, amount: Fen(1), due_on: day(1, 1),
+        };
+        assert!(ours.receivables().add_many(vec![crossed]).await.is_err());
+    }
+}
+
+async fn there_bills(
+    work: &sidebook_storage::Work,
+    theirs: &Agency,
+    contract: sidebook_domain::ContractId,
+) -> StorageError {
+    let contracts = work.of(theirs.id).contracts();
+    contracts
+        .bill(contract, &text("费"), span(202_601, 202_612))
+        .await
+        .unwrap_err()
+}
