@@ -17,6 +17,7 @@ mod audit;
 mod caller;
 mod console;
 mod day;
+mod idempotency;
 mod needs;
 mod openapi;
 mod pages;

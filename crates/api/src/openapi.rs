@@ -113,8 +113,15 @@ operations! {
         set_client_tags: [Stale] for EditClientFile & ViewClientFile;
         list_tag_groups: [] for ViewClientFile;
         list_staff_names: [] for EditClientFile;
+        read_payments_card: [] for ViewPayments;
+        list_payments: [] for ViewPayments;
+        read_payment: [] for ViewPayments;
+        create_payment: [AmountAboveOpen, IdempotencyKeyReused] for RecordPayments;
+        change_payment: [AmountAboveOpen, PaymentVoided, Stale] for RecordPayments;
+        void_payment: [PaymentVoided] for VoidPayments;
         create_send_intent: [
-            NotYourConversation, NoPermission, NotFound, ClientNotLinked, NothingToSend, IdempotencyKeyReused
+            NotYourConversation, NoPermission, NotFound, ClientNotLinked, NothingToSend, IdempotencyKeyReused,
+            Stale
         ] for Sending;
         settle_send_intent: [NoPermission, SendAlreadySettled, ConversationSwitched] for SendMessages;
         list_send_intents: [NotYourConversation, NotFound] for Anyone;

@@ -41,17 +41,27 @@ pub enum Action {
     ServiceExpiryReminder,
     /// 缺票提醒: documents of a period are missing.
     MissingDocumentsReminder,
+    /// 催款提醒: what is to be paid.
+    PaymentReminder,
+    /// 发送收据: money came in.
+    PaymentReceipt,
 }
 
 impl Action {
     /// All of them, in the order people see them.
-    pub const ALL: [Self; 2] = [Self::ServiceExpiryReminder, Self::MissingDocumentsReminder];
+    pub const ALL: [Self; 4] = [
+        Self::ServiceExpiryReminder,
+        Self::MissingDocumentsReminder,
+        Self::PaymentReminder,
+        Self::PaymentReceipt,
+    ];
 
     /// What preparing it needs besides [`Permission::SendMessages`]: to see the card whose rows it says.
     #[must_use]
     pub fn view_permission(self) -> Permission {
         match self {
             Self::ServiceExpiryReminder | Self::MissingDocumentsReminder => Permission::ViewServices,
+            Self::PaymentReminder | Self::PaymentReceipt => Permission::ViewPayments,
         }
     }
 
@@ -61,6 +71,8 @@ impl Action {
         match self {
             Self::ServiceExpiryReminder => "service_expiry_reminder",
             Self::MissingDocumentsReminder => "missing_documents_reminder",
+            Self::PaymentReminder => "payment_reminder",
+            Self::PaymentReceipt => "payment_receipt",
         }
     }
 

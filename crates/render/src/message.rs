@@ -2,6 +2,7 @@ use chrono::NaiveDate;
 use minijinja::{Value, context};
 use sidebook_domain::{Action, BillingCycle, DaysLeft, DocumentKind, Fen, Language, Period};
 
+use crate::payments::{PaymentReceipt, PaymentReminder};
 use crate::words;
 
 /// The most months a message lists.
@@ -14,6 +15,10 @@ pub enum Message {
     ServiceExpiry(ServiceExpiry),
     /// 缺票提醒.
     MissingDocuments(MissingDocuments),
+    /// 催款提醒.
+    PaymentReminder(PaymentReminder),
+    /// 发送收据.
+    PaymentReceipt(PaymentReceipt),
 }
 
 /// A service that ends soon or has ended.
@@ -59,6 +64,7 @@ pub struct MissingPeriod {
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Detail {
     pub(crate) notes: bool,
+    /// How many months, or other lines of a list.
     pub(crate) periods: usize,
 }
 
@@ -91,6 +97,8 @@ impl Message {
         match self {
             Self::ServiceExpiry(_) => Action::ServiceExpiryReminder,
             Self::MissingDocuments(_) => Action::MissingDocumentsReminder,
+            Self::PaymentReminder(_) => Action::PaymentReminder,
+            Self::PaymentReceipt(_) => Action::PaymentReceipt,
         }
     }
 
@@ -116,6 +124,8 @@ impl Message {
                     .collect::<Vec<Value>>(),
                 more_periods => of.periods.len().saturating_sub(detail.periods),
             },
+            Self::PaymentReminder(of) => of.variables(language, detail),
+            Self::PaymentReceipt(of) => of.variables(language, detail),
         }
     }
 }

@@ -50,6 +50,10 @@ fn built_in(action: Action, language: Language) -> &'static str {
         (Action::MissingDocumentsReminder, Language::En) => {
             include_str!("../templates/en/missing_documents_reminder.txt")
         }
+        (Action::PaymentReminder, Language::ZhCn) => include_str!("../templates/zh-CN/payment_reminder.txt"),
+        (Action::PaymentReminder, Language::En) => include_str!("../templates/en/payment_reminder.txt"),
+        (Action::PaymentReceipt, Language::ZhCn) => include_str!("../templates/zh-CN/payment_receipt.txt"),
+        (Action::PaymentReceipt, Language::En) => include_str!("../templates/en/payment_receipt.txt"),
     }
 }
 

@@ -19,7 +19,7 @@ const MONTHS: [&str; 12] = [
     "December",
 ];
 
-fn month_name(month: u32) -> &'static str {
+pub(crate) fn month_name(month: u32) -> &'static str {
     usize::try_from(month)
         .ok()
         .and_then(|month| MONTHS.get(month.checked_sub(1)?))

@@ -104,6 +104,11 @@ catalogue! {
     SendAlreadySettled "send_already_settled" CONFLICT "The outcome of this message is already known";
     /// The chat is another one than the message was prepared for.
     ConversationSwitched "conversation_switched" CONFLICT "The conversation was switched";
+    // --- money
+    /// A part of a payment is more than what is still open of its receivable; `fields` says which.
+    AmountAboveOpen "amount_above_open" CONFLICT "More than what is still open";
+    /// The payment is void, and void payments stay as they are.
+    PaymentVoided "payment_voided" CONFLICT "The payment is void";
     // --- binding and sync
     /// The corp belongs to another agency.
     CorpBoundElsewhere "corp_bound_elsewhere" CONFLICT "The corp is bound to another agency";

@@ -10,7 +10,7 @@ mod place;
 pub(crate) use extract::{ConsoleStaff, SidebarStaff};
 pub(crate) use issue::{console_identity, console_session, sidebar_identity, sidebar_session};
 pub(crate) use permission::{
-    Administrate, BindCorp, EditClientFile, FindClients, PermissionMarker, SeeBindings, SendMessages,
-    UnmatchStaff, ViewClientFile, ViewLinkedClients, ViewServices,
+    Administrate, BindCorp, EditClientFile, FindClients, PermissionMarker, RecordPayments, SeeBindings,
+    SendMessages, UnmatchStaff, ViewClientFile, ViewLinkedClients, ViewPayments, ViewServices, VoidPayments,
 };
 pub(crate) use place::SidebarPlace;

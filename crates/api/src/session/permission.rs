@@ -57,6 +57,12 @@ markers! {
     ViewClientFile: ViewClientFile;
     /// May change the base data of clients.
     EditClientFile: EditClientFile;
+    /// May see contracts, receivables and payments.
+    ViewPayments: ViewPayments;
+    /// May record payments and correct them.
+    RecordPayments: RecordPayments;
+    /// May declare payments void.
+    VoidPayments: VoidPayments;
     /// May hand prepared messages to a chat.
     SendMessages: SendMessages;
 }

@@ -1,16 +1,16 @@
 use actix_web::{HttpRequest, HttpResponse, post, web};
 use serde::{Deserialize, Serialize};
-use sidebook_domain::{Action, ClientId, ConversationId, Language, MissingDocumentId, ServiceId};
+use sidebook_domain::{Action, ClientId, ConversationId, Language, MissingDocumentId, PaymentId, ServiceId};
 use sidebook_storage::{AgencyDoor, Conversation, Executor, NewSendIntent, Prepared, SendIntent as Stored};
 use utoipa::ToSchema;
 
 use crate::problem::{ApiError, ApiResult, ProblemCode};
 use crate::session::{SendMessages, SidebarStaff};
-use crate::sidebar::message::Draft;
+use crate::sidebar::message::{Draft, ReminderItemIn};
 use crate::sidebar::{guard, message, warnings};
 use crate::wire::words::{ActionWord, LanguageWord};
 use crate::wire::{SendIntent, SendWarning};
-use crate::{ApiState, day, secrets, send_log};
+use crate::{ApiState, day, idempotency, send_log};
 
 /// What to prepare.
 #[derive(Debug, Deserialize, Serialize, ToSchema)]
@@ -30,6 +30,12 @@ pub(crate) struct SendIntentIn {
     /// Which documents, for `missing_documents_reminder`; all of the client's when absent.
     #[schema(value_type = Vec<Uuid>, required = false, max_items = 200)]
     pub(crate) document_ids: Option<Vec<MissingDocumentId>>,
+    /// What is asked for, for `payment_reminder`; all that is due when absent.
+    #[schema(value_type = Vec<ReminderItemIn>, required = false, max_items = 200)]
+    pub(crate) receivables: Option<Vec<ReminderItemIn>>,
+    /// Which payment, for `payment_receipt`.
+    #[schema(value_type = Uuid, required = false)]
+    pub(crate) payment_id: Option<PaymentId>,
 }
 
 impl SendIntentIn {
@@ -38,6 +44,8 @@ impl SendIntentIn {
         let given = [
             ("service_id", self.service_id.is_some()),
             ("document_ids", self.document_ids.is_some()),
+            ("receivables", self.receivables.is_some()),
+            ("payment_id", self.payment_id.is_some()),
         ];
         for (name, is_given) in given {
             if is_given && !taken.contains(&name) {
@@ -63,10 +71,8 @@ pub(crate) async fn create_send_intent(
     body: web::Json<SendIntentIn>,
 ) -> ApiResult<HttpResponse> {
     staff.require(body.action.view_permission())?;
-    let key = idempotency_key(&req)?;
-    let asked =
-        serde_json::to_string(&*body).map_err(|error| ApiError::because(ProblemCode::Internal, error))?;
-    let request_hash = secrets::fingerprint(&asked);
+    let key = idempotency::key(&req)?;
+    let request_hash = idempotency::hash(&*body)?;
     let stored = prepare(&state, &staff, &body, key, request_hash).await?;
     Ok(HttpResponse::Created().json(send_log::intent(stored)?))
 }
@@ -150,17 +156,4 @@ async fn store(
             Ok(stored)
         }
     }
-}
-
-fn idempotency_key(req: &HttpRequest) -> ApiResult<String> {
-    let wrong = |code| ApiError::field("Idempotency-Key", code);
-    let value = req
-        .headers()
-        .get("idempotency-key")
-        .ok_or_else(|| wrong("missing"))?;
-    let key = value.to_str().map_err(|_| wrong("not_visible_ascii"))?;
-    if key.is_empty() || key.len() > 64 || !key.bytes().all(|byte| byte.is_ascii_graphic()) {
-        return Err(wrong("not_visible_ascii"));
-    }
-    Ok(key.to_owned())
 }

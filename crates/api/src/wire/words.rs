@@ -4,9 +4,10 @@
 use std::borrow::Cow;
 
 use sidebook_domain::{
-    Action, BillingCycle, ConversationKind, DocumentKind, Language, OrderStage, Permission, Role, SendState,
-    TaxpayerKind,
+    Action, ArrearsAge, BillingCycle, ConversationKind, DocumentKind, Language, OrderStage, PaymentField,
+    PaymentMethod, Permission, Role, SendState, TaxpayerKind,
 };
+use sidebook_storage::PaymentChangeKind;
 use utoipa::openapi::RefOr;
 use utoipa::openapi::schema::{ObjectBuilder, Schema, SchemaType, Type};
 
@@ -79,6 +80,15 @@ words!(/// `BillingCycle`.
 words!(/// `OrderStage`.
     OrderStageWord, "OrderStage", "Where a registration order stands.",
     [OrderStage::Accepted, OrderStage::Collecting, OrderStage::Submitted, OrderStage::Completed]);
+words!(/// `PaymentMethod`.
+    PaymentMethodWord, "PaymentMethod", "How money came in.", all PaymentMethod::ALL);
+words!(/// `PaymentField`.
+    PaymentFieldWord, "PaymentField", "A part of a payment that may change.", all PaymentField::ALL);
+words!(/// `PaymentChangeKind`.
+    PaymentChangeKindWord, "PaymentChangeKind", "What was done to a payment.",
+    [PaymentChangeKind::Edited, PaymentChangeKind::Voided]);
+words!(/// `ArrearsAge`.
+    ArrearsAgeWord, "ArrearsAge", "How long something has been due.", all ArrearsAge::ALL);
 words!(/// `DocumentKind`.
     DocumentKindWord, "DocumentKind", "A kind of document the accountant may lack.", all DocumentKind::ALL);
 

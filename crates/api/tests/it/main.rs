@@ -17,6 +17,7 @@ mod kit;
 mod matrix;
 mod openapi;
 mod pages;
+mod payments;
 mod send_intents;
 mod sign_in;
 mod sms_codes;

@@ -25,8 +25,8 @@ fn operation_ids_are_a_verb_and_a_resource_and_every_answer_is_described() {
     let document = serde_json::to_value(sidebook_api::document()).unwrap();
     assert_eq!(document["openapi"], "3.1.0");
     let verbs = [
-        "add", "bind", "choose", "create", "delete", "edit", "finish", "list", "read", "remove", "resolve",
-        "set", "settle", "start",
+        "add", "bind", "change", "choose", "create", "delete", "edit", "finish", "list", "read", "remove",
+        "resolve", "set", "settle", "start", "void",
     ];
     let mut ids = Vec::new();
     for (path, item) in document["paths"].as_object().unwrap() {
@@ -55,9 +55,8 @@ fn operation_ids_are_a_verb_and_a_resource_and_every_answer_is_described() {
 #[test]
 fn every_code_of_the_catalogue_is_documented_somewhere_or_common() {
     let document = serde_json::to_string(&document_paths()).unwrap();
-    // The first answers what no operation does, the second any while a database or Redis is away, and `stale` waits for the
-    // first screen that edits.
-    let common = ["method_not_allowed", "unavailable", "stale"];
+    // The first answers what no operation does, the second any while a database or Redis is away.
+    let common = ["method_not_allowed", "unavailable"];
     for code in sidebook_api::ProblemCode::ALL {
         let code = code.code();
         assert!(

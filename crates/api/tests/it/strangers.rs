@@ -91,6 +91,23 @@ fn sidebar_rows(world: &World, ours: &House, theirs: &House, their_intent: &str)
     };
     let new_person = |client| on(world.post(&format!("/clients/{client}/contacts"), named.clone()));
     let tags = |client, tag| on(world.put(&format!("/clients/{client}/tags"), json!({ "tag_ids": [tag] })));
+    let payment = |house: &House| {
+        json!({
+            "paid_on": "2026-03-01", "method": "cash", "amount_fen": 1,
+            "items": [{ "receivable_id": house.receivables[1], "amount_fen": 1 }],
+        })
+    };
+    let pay = |client, house| {
+        world
+            .post(&format!("/clients/{client}/payments"), payment(house))
+            .with("idempotency-key", "stranger")
+    };
+    let correct = |id| {
+        world
+            .put(&format!("/payments/{id}"), payment(ours))
+            .with("if-match", "\"1\"")
+    };
+    let void = |id| world.post(&format!("/payments/{id}/void"), json!({ "reason": "x" }));
     vec![
         row("read_sidebar_session", world.get("/sidebar/session")),
         row("create_page_signatures", world.post("/sidebar/page-signatures", json!({ "url": "https://sidebook.example/" }))),
@@ -127,10 +144,23 @@ fn sidebar_rows(world: &World, ours: &House, theirs: &House, their_intent: &str)
             .id("tag_ids", tags(ours.first, theirs.tag)),
         row("list_tag_groups", world.get("/tag-groups")),
         row("list_staff_names", world.get("/staff-names")),
+        row("read_payments_card", world.get(&format!("/clients/{}/payments-card", ours.first)))
+            .id("client_id", world.get(&format!("/clients/{}/payments-card", theirs.first))),
+        row("list_payments", world.get(&format!("/clients/{}/payments", ours.first)))
+            .id("client_id", world.get(&format!("/clients/{}/payments", theirs.first))),
+        row("read_payment", world.get(&format!("/payments/{}", ours.payment)))
+            .id("payment_id", world.get(&format!("/payments/{}", theirs.payment))),
+        row("create_payment", pay(ours.first, ours)).id("client_id", pay(theirs.first, ours)),
+        row("change_payment", correct(ours.payment)).id("payment_id", correct(theirs.payment)),
+        row("void_payment", void(ours.payment)).id("payment_id", void(theirs.payment)),
         row("create_send_intent", send(json!({})))
             .id("conversation_id", send(json!({ "conversation_id": there })))
             .id("client_id", send(json!({ "client_id": theirs.first })))
             .id("service_id", send(json!({ "service_id": theirs.service })))
+            .id(
+                "payment_id",
+                send(json!({ "action": "payment_receipt", "service_id": null, "payment_id": theirs.payment })),
+            )
             .id(
                 "document_ids",
                 send(json!({

@@ -3,7 +3,11 @@
 //! Rows are read here, nothing is drawn, encoded or uploaded: that happens later, with no transaction open.
 
 mod missing_documents;
+mod payment_receipt;
+mod payment_reminder;
 mod service_expiry;
+
+pub(crate) use payment_reminder::ReminderItemIn;
 
 use chrono::NaiveDate;
 use sidebook_domain::Action;
@@ -89,5 +93,7 @@ pub(super) async fn of_intent<E: Executor>(
     match intent.action {
         Action::ServiceExpiryReminder => Ok(service_expiry::message(door, &asked).await?.into()),
         Action::MissingDocumentsReminder => Ok(missing_documents::message(door, &asked).await?.into()),
+        Action::PaymentReminder => Ok(payment_reminder::message(door, &asked).await?.into()),
+        Action::PaymentReceipt => payment_receipt::draft(door, &asked).await,
     }
 }

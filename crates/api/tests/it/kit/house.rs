@@ -3,8 +3,8 @@ use secrecy::SecretString;
 use sidebook_ambient::Clock;
 use sidebook_domain::{
     AgencyId, BillingCycle, ClientContactId, ClientId, ClientName, ConversationId, CorpId, DocumentKind, Fen,
-    InstallAttemptId, MissingDocumentId, Mobile, Period, Permission, PermissionSet, Role, ServiceId,
-    StaffBindingId, StaffId, TagId, TaxpayerKind,
+    InstallAttemptId, MissingDocumentId, Mobile, PaymentId, Period, Permission, PermissionSet, ReceivableId,
+    Role, ServiceId, StaffBindingId, StaffId, TagId, TaxpayerKind,
 };
 use sidebook_messenger::fake::FakeMessenger;
 use sidebook_messenger::{Mode, PlatformCorpId};
@@ -13,6 +13,8 @@ use sidebook_storage::{
     NewClient, NewClientContact, NewCorp, NewInstallAttempt, NewInstallation, NewMissingDocument, NewOrder,
     NewService, NewStaff, NewTagGroup, Work,
 };
+
+use super::money;
 
 /// An agency with a corp, people, conversations and clients. All names and ids end in the house's number.
 ///
@@ -42,6 +44,11 @@ pub(crate) struct House {
     pub(crate) lis_contact: ConversationId,
     pub(crate) group: ConversationId,
     pub(crate) attempt: InstallAttemptId,
+    /// Of `first`, the first due first: January (100.00 of 300.00 are paid) and February of a contract, a seal of none,
+    /// March, which is not due yet.
+    pub(crate) receivables: Vec<ReceivableId>,
+    /// Of the clerk: 100.00 for January.
+    pub(crate) payment: PaymentId,
 }
 
 /// What the clerk may do.
@@ -156,6 +163,7 @@ impl House {
         let attempt = door.install_attempts().add(attempt).await.unwrap().id;
         let contact = door.clients().contacts(first).await.unwrap()[0].id;
         let tag = door.client_tags().of_client(first).await.unwrap()[0].id;
+        let (receivables, payment) = money::money(&work, agency, first, clerk).await;
         work.commit().await.unwrap();
         Self {
             number,
@@ -175,6 +183,8 @@ impl House {
             lis_contact: contacts[1],
             group,
             attempt,
+            receivables,
+            payment,
         }
     }
 }

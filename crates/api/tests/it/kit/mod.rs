@@ -4,6 +4,7 @@
 mod answer;
 mod change;
 mod house;
+mod money;
 mod people;
 mod world;
 

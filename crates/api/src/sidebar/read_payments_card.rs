@@ -1,0 +1,23 @@
+use actix_web::{get, web};
+use sidebook_domain::ClientId;
+
+use crate::problem::{ApiResult, ProblemCode};
+use crate::session::{SidebarStaff, ViewPayments};
+use crate::sidebar::payment_shown;
+use crate::wire::PaymentsCard;
+use crate::{ApiState, day};
+
+/// What a client owes and paid. Needs `view_payments`.
+#[utoipa::path(tag = "sidebar", params(("client_id" = Uuid, Path)), responses((status = 200, body = PaymentsCard)))]
+#[get("/clients/{client_id}/payments-card")]
+pub(crate) async fn read_payments_card(
+    state: web::Data<ApiState>,
+    staff: SidebarStaff<ViewPayments>,
+    id: web::Path<ClientId>,
+) -> ApiResult<web::Json<PaymentsCard>> {
+    let view = state.storage.snapshot().await?;
+    let door = view.of(staff.agency_id());
+    let client = door.clients().find(*id).await?.ok_or(ProblemCode::NotFound)?;
+    let today = day::of(state.clock.now());
+    Ok(web::Json(payment_shown::card(door, client.id, today).await?))
+}
