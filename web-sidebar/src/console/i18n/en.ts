@@ -175,6 +175,8 @@ export const en: Translation<typeof zhCN> = {
     actions: {
       service_expiry_reminder: 'Expiry reminder',
       missing_documents_reminder: 'Missing documents reminder',
+      payment_reminder: 'Payment reminder',
+      payment_receipt: 'Receipt',
     },
     states: {
       prepared: 'Not sent',

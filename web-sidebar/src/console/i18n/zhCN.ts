@@ -161,7 +161,12 @@ export const zhCN = {
     action: '类型',
     state: '结果',
     empty: '还没有发送记录。',
-    actions: { service_expiry_reminder: '到期提醒', missing_documents_reminder: '缺票提醒' },
+    actions: {
+      service_expiry_reminder: '到期提醒',
+      missing_documents_reminder: '缺票提醒',
+      payment_reminder: '催款提醒',
+      payment_receipt: '发送收据',
+    },
     states: {
       prepared: '未发送',
       handed_over: '已交给聊天窗口',

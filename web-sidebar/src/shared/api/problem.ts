@@ -35,6 +35,8 @@ const serverCodes: Record<ServerProblemCode, true> = {
   idempotency_key_reused: true,
   send_already_settled: true,
   conversation_switched: true,
+  amount_above_open: true,
+  payment_voided: true,
   corp_bound_elsewhere: true,
   corp_refused: true,
   sync_running: true,

@@ -74,6 +74,41 @@ export interface paths {
         patch: operations["edit_client_contact"];
         trace?: never;
     };
+    "/api/v1/clients/{client_id}/payments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a client paid, void payments too, the last day first. Needs `view_payments`. */
+        get: operations["list_payments"];
+        put?: never;
+        /** Record money received from a client. Needs `record_payments`. */
+        post: operations["create_payment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/clients/{client_id}/payments-card": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a client owes and paid. Needs `view_payments`. */
+        get: operations["read_payments_card"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/clients/{client_id}/services": {
         parameters: {
             query?: never;
@@ -397,6 +432,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/payments/{payment_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A payment with its parts and its history; `ETag` is its revision. Needs `view_payments`. */
+        get: operations["read_payment"];
+        /** Correct a payment; what it said before stays in its history. Needs `record_payments`. */
+        put: operations["change_payment"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/payments/{payment_id}/void": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Declare a payment void: its receivables are open again. Needs `void_payments`. */
+        post: operations["void_payment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/send-intents": {
         parameters: {
             query?: never;
@@ -593,12 +663,30 @@ export interface components {
          * @description What a prepared message is for.
          * @enum {string}
          */
-        Action: "service_expiry_reminder" | "missing_documents_reminder";
+        Action: "service_expiry_reminder" | "missing_documents_reminder" | "payment_reminder" | "payment_receipt";
         /** @description An agency by name. */
         AgencyName: {
             /** Format: uuid */
             id: string;
             name: string;
+        };
+        /**
+         * @description How long something has been due.
+         * @enum {string}
+         */
+        ArrearsAge: "not_due" | "days_1_30" | "days_31_60" | "days_61_90" | "over_90";
+        /** @description What is open, by how long it has been due. */
+        ArrearsByAge: {
+            /** Format: int64 */
+            days_1_30_fen: number;
+            /** Format: int64 */
+            days_31_60_fen: number;
+            /** Format: int64 */
+            days_61_90_fen: number;
+            /** Format: int64 */
+            not_due_fen: number;
+            /** Format: int64 */
+            over_90_fen: number;
         };
         /**
          * @description How often a fee is billed.
@@ -771,6 +859,27 @@ export interface components {
             /** Format: uuid */
             agency_id: string;
             ticket: string;
+        };
+        /** @description Agreed services, price and billing cycle. */
+        ContractRow: {
+            billing_cycle: components["schemas"]["BillingCycle"];
+            /**
+             * Format: date
+             * @description The last day.
+             */
+            ends_on: string;
+            /** Format: uuid */
+            id: string;
+            /** @description As it stands on paper. */
+            number: string | null;
+            /**
+             * Format: int64
+             * @description The price of one billing cycle, in fen.
+             */
+            price_fen: number;
+            services: string;
+            /** Format: date */
+            starts_on: string;
         };
         /** @description What a sidebar is opened beside. */
         Conversation: {
@@ -1123,6 +1232,189 @@ export interface components {
             /** @description The third-party app's id. Absent for a self-built app. */
             suite_id?: string;
         };
+        /** @description Money received against receivables. */
+        Payment: components["schemas"]["PaymentTerms"] & {
+            /** @description The amount in Chinese capital numerals. */
+            capital: string;
+            /** @description The last change first. */
+            changes: components["schemas"]["PaymentChange"][];
+            /** Format: uuid */
+            client_id: string;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: uuid */
+            id: string;
+            /** @description Of its receipt. */
+            number: string;
+            recorded_by: components["schemas"]["StaffName"];
+            /**
+             * Format: int64
+             * @description Grows with every change; a change names it in `If-Match`.
+             */
+            revision: number;
+            voided: components["schemas"]["PaymentVoid"] | null;
+        };
+        /** @description A change in the history of a payment. */
+        PaymentChange: {
+            after: components["schemas"]["PaymentTerms"];
+            /** Format: date-time */
+            at: string;
+            before: components["schemas"]["PaymentTerms"];
+            by: components["schemas"]["StaffName"];
+            /** @description What is different, in the order of the form. */
+            fields: components["schemas"]["PaymentField"][];
+            kind: components["schemas"]["PaymentChangeKind"];
+            /**
+             * Format: int64
+             * @description The revision that it led to.
+             */
+            revision: number;
+        };
+        /**
+         * @description What was done to a payment.
+         * @enum {string}
+         */
+        PaymentChangeKind: "edited" | "voided";
+        /**
+         * @description A part of a payment that may change.
+         * @enum {string}
+         */
+        PaymentField: "paid_on" | "method" | "account" | "payer" | "remark" | "amount_fen" | "items" | "voided";
+        /** @description A payment as typed. */
+        PaymentIn: {
+            /** @description Where it came in. */
+            account?: string | null;
+            /**
+             * Format: int64
+             * @description The sum of the items: 1 to 10000000000000.
+             */
+            amount_fen: number;
+            items: components["schemas"]["PaymentItemIn"][];
+            method: components["schemas"]["PaymentMethod"];
+            /**
+             * Format: date
+             * @description 2000-01-01 to tomorrow.
+             */
+            paid_on: string;
+            payer?: string | null;
+            remark?: string | null;
+        };
+        /** @description A part of a payment. */
+        PaymentItem: {
+            /**
+             * Format: int64
+             * @description How much of the payment is for it.
+             */
+            amount_fen: number;
+            /** Format: date */
+            due_on: string;
+            /**
+             * Format: int32
+             * @description `YYYYMM`; null when it is for no months.
+             */
+            first_period: number | null;
+            /**
+             * Format: int32
+             * @description `YYYYMM`.
+             */
+            last_period: number | null;
+            /**
+             * Format: int64
+             * @description What is still open of it, now and besides this payment.
+             */
+            open_fen: number;
+            /** Format: uuid */
+            receivable_id: string;
+            title: string;
+        };
+        /** @description A part of a payment as typed. */
+        PaymentItemIn: {
+            /**
+             * Format: int64
+             * @description At most what is open of it.
+             */
+            amount_fen: number;
+            /**
+             * Format: uuid
+             * @description A receivable of the client.
+             */
+            receivable_id: string;
+        };
+        /**
+         * @description How money came in.
+         * @enum {string}
+         */
+        PaymentMethod: "bank_transfer" | "wechat" | "alipay" | "cash" | "other";
+        /** @description A page of the history, the last day first. */
+        PaymentPage: {
+            items: components["schemas"]["PaymentRow"][];
+            /** @description Where the next page begins, for `after`. Absent at the end. */
+            next?: string;
+        };
+        /** @description A payment in the history. */
+        PaymentRow: {
+            /** Format: int64 */
+            amount_fen: number;
+            /** Format: uuid */
+            id: string;
+            method: components["schemas"]["PaymentMethod"];
+            /** @description Of its receipt. */
+            number: string;
+            /** Format: date */
+            paid_on: string;
+            payer: string | null;
+            /** @description It does not count any more. */
+            voided: boolean;
+        };
+        /** @description 收款: what a client owes and paid. */
+        PaymentsCard: {
+            arrears: components["schemas"]["ArrearsByAge"];
+            /** @description The contract that ends last first. */
+            contracts: components["schemas"]["ContractRow"][];
+            /**
+             * Format: int64
+             * @description What of it is overdue.
+             */
+            overdue_fen: number;
+            /** @description The first page of the payments, the last day first. */
+            payments: components["schemas"]["PaymentPage"];
+            /** @description What is open, by contract in the order of `contracts`; what comes from no contract is last. */
+            receivables: components["schemas"]["ReceivableGroup"][];
+            /**
+             * Format: date
+             * @description The day (in Asia/Shanghai) that ages are counted to.
+             */
+            today: string;
+            /**
+             * Format: int64
+             * @description All that is open, in fen.
+             */
+            total_owed_fen: number;
+        };
+        /** @description What a payment says, all of which can be corrected. */
+        PaymentTerms: {
+            account: string | null;
+            /** Format: int64 */
+            amount_fen: number;
+            items: components["schemas"]["PaymentItem"][];
+            method: components["schemas"]["PaymentMethod"];
+            /** Format: date */
+            paid_on: string;
+            payer: string | null;
+            remark: string | null;
+        };
+        /** @description Why a payment does not count any more. */
+        PaymentVoid: {
+            /** Format: date-time */
+            at: string;
+            by: components["schemas"]["StaffName"];
+            reason: string;
+        };
+        /** @description Why. */
+        PaymentVoidIn: {
+            /** @description Stands on the receipt. */
+            reason: string;
+        };
         /**
          * @description What a staff member may do; owners and admins may do all.
          * @enum {string}
@@ -1153,7 +1445,62 @@ export interface components {
          * @description What went wrong. Switch on this, never on a sentence.
          * @enum {string}
          */
-        ProblemCode: "malformed_json" | "invalid_input" | "not_found" | "method_not_allowed" | "body_too_large" | "unsupported_media_type" | "too_many_requests" | "not_signed_in" | "session_expired" | "staff_not_bound" | "staff_inactive" | "corp_not_bound" | "corp_disconnected" | "no_permission" | "not_a_member" | "member_out_of_scope" | "member_unlicensed" | "oauth_code_spent" | "oauth_state_invalid" | "ticket_invalid" | "sms_code_wrong" | "sms_code_expired" | "sms_too_often" | "mobile_unknown" | "already_bound" | "conversation_unknown" | "not_your_conversation" | "client_not_linked" | "nothing_to_send" | "idempotency_key_reused" | "send_already_settled" | "conversation_switched" | "corp_bound_elsewhere" | "corp_refused" | "sync_running" | "stale" | "platform_unavailable" | "platform_misconfigured" | "unavailable" | "internal";
+        ProblemCode: "malformed_json" | "invalid_input" | "not_found" | "method_not_allowed" | "body_too_large" | "unsupported_media_type" | "too_many_requests" | "not_signed_in" | "session_expired" | "staff_not_bound" | "staff_inactive" | "corp_not_bound" | "corp_disconnected" | "no_permission" | "not_a_member" | "member_out_of_scope" | "member_unlicensed" | "oauth_code_spent" | "oauth_state_invalid" | "ticket_invalid" | "sms_code_wrong" | "sms_code_expired" | "sms_too_often" | "mobile_unknown" | "already_bound" | "conversation_unknown" | "not_your_conversation" | "client_not_linked" | "nothing_to_send" | "idempotency_key_reused" | "send_already_settled" | "conversation_switched" | "amount_above_open" | "payment_voided" | "corp_bound_elsewhere" | "corp_refused" | "sync_running" | "stale" | "platform_unavailable" | "platform_misconfigured" | "unavailable" | "internal";
+        /** @description What is open of one contract. */
+        ReceivableGroup: {
+            /**
+             * Format: uuid
+             * @description Null for what comes from no contract.
+             */
+            contract_id: string | null;
+            /** @description The first due first. */
+            receivables: components["schemas"]["ReceivableRow"][];
+        };
+        /** @description One billed item that is not paid in full. */
+        ReceivableRow: {
+            age: components["schemas"]["ArrearsAge"];
+            /** Format: int64 */
+            amount_fen: number;
+            /** Format: date */
+            due_on: string;
+            /**
+             * Format: int32
+             * @description `YYYYMM`; null when it is for no months.
+             */
+            first_period: number | null;
+            /** Format: uuid */
+            id: string;
+            /**
+             * Format: int32
+             * @description `YYYYMM`.
+             */
+            last_period: number | null;
+            /** Format: int64 */
+            open_fen: number;
+            /** Format: int64 */
+            paid_fen: number;
+            title: string;
+        };
+        /** @description A receivable that a reminder asks for. */
+        ReminderItemIn: {
+            /**
+             * Format: int64
+             * @description What is asked for in this message; all that is open when absent.
+             */
+            amount_fen?: number;
+            /**
+             * Format: int32
+             * @description The months named in this message, `YYYYMM`, both or none; those of the receivable when absent.
+             */
+            first_period?: number | null;
+            /** Format: int32 */
+            last_period?: number | null;
+            /**
+             * Format: uuid
+             * @description A receivable of the client.
+             */
+            receivable_id: string;
+        };
         /** @description What the platform's client says the page is beside. */
         ResolveIn: {
             kind: components["schemas"]["ConversationKind"];
@@ -1203,6 +1550,13 @@ export interface components {
             /** @description Which documents, for `missing_documents_reminder`; all of the client's when absent. */
             document_ids?: string[];
             language: components["schemas"]["Language"];
+            /**
+             * Format: uuid
+             * @description Which payment, for `payment_receipt`.
+             */
+            payment_id?: string;
+            /** @description What is asked for, for `payment_reminder`; all that is due when absent. */
+            receivables?: components["schemas"]["ReminderItemIn"][];
             /**
              * Format: uuid
              * @description Which service, for `service_expiry_reminder`.
@@ -1536,6 +1890,8 @@ export interface components {
 }
 export type SchemaAction = components['schemas']['Action'];
 export type SchemaAgencyName = components['schemas']['AgencyName'];
+export type SchemaArrearsAge = components['schemas']['ArrearsAge'];
+export type SchemaArrearsByAge = components['schemas']['ArrearsByAge'];
 export type SchemaBillingCycle = components['schemas']['BillingCycle'];
 export type SchemaBindingCorp = components['schemas']['BindingCorp'];
 export type SchemaChosenClientIn = components['schemas']['ChosenClientIn'];
@@ -1556,6 +1912,7 @@ export type SchemaConsoleSession = components['schemas']['ConsoleSession'];
 export type SchemaConsoleSignInIn = components['schemas']['ConsoleSignInIn'];
 export type SchemaConsoleSignInOut = components['schemas']['ConsoleSignInOut'];
 export type SchemaConsoleTicketIn = components['schemas']['ConsoleTicketIn'];
+export type SchemaContractRow = components['schemas']['ContractRow'];
 export type SchemaConversation = components['schemas']['Conversation'];
 export type SchemaConversationDetail = components['schemas']['ConversationDetail'];
 export type SchemaConversationKind = components['schemas']['ConversationKind'];
@@ -1596,9 +1953,26 @@ export type SchemaOrderStage = components['schemas']['OrderStage'];
 export type SchemaOverview = components['schemas']['Overview'];
 export type SchemaPageSignaturesIn = components['schemas']['PageSignaturesIn'];
 export type SchemaPageSignaturesOut = components['schemas']['PageSignaturesOut'];
+export type SchemaPayment = components['schemas']['Payment'];
+export type SchemaPaymentChange = components['schemas']['PaymentChange'];
+export type SchemaPaymentChangeKind = components['schemas']['PaymentChangeKind'];
+export type SchemaPaymentField = components['schemas']['PaymentField'];
+export type SchemaPaymentIn = components['schemas']['PaymentIn'];
+export type SchemaPaymentItem = components['schemas']['PaymentItem'];
+export type SchemaPaymentItemIn = components['schemas']['PaymentItemIn'];
+export type SchemaPaymentMethod = components['schemas']['PaymentMethod'];
+export type SchemaPaymentPage = components['schemas']['PaymentPage'];
+export type SchemaPaymentRow = components['schemas']['PaymentRow'];
+export type SchemaPaymentsCard = components['schemas']['PaymentsCard'];
+export type SchemaPaymentTerms = components['schemas']['PaymentTerms'];
+export type SchemaPaymentVoid = components['schemas']['PaymentVoid'];
+export type SchemaPaymentVoidIn = components['schemas']['PaymentVoidIn'];
 export type SchemaPermission = components['schemas']['Permission'];
 export type SchemaProblem = components['schemas']['Problem'];
 export type SchemaProblemCode = components['schemas']['ProblemCode'];
+export type SchemaReceivableGroup = components['schemas']['ReceivableGroup'];
+export type SchemaReceivableRow = components['schemas']['ReceivableRow'];
+export type SchemaReminderItemIn = components['schemas']['ReminderItemIn'];
 export type SchemaResolveIn = components['schemas']['ResolveIn'];
 export type SchemaRole = components['schemas']['Role'];
 export type SchemaSendIntent = components['schemas']['SendIntent'];
@@ -2158,6 +2532,246 @@ export interface operations {
             };
             /** @description `invalid_input` */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_payments: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                after?: string;
+                /** @description How many, 1 to 100; 20 when absent. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                client_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What a client paid, void payments too, the last day first. Needs `view_payments`. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaymentPage"];
+                };
+            };
+            /** @description `not_signed_in`, `session_expired` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `staff_not_bound`, `staff_inactive`, `corp_not_bound`, `corp_disconnected`, `no_permission` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_payment: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description 1 to 64 visible ASCII characters; a repeat with the same body gets the first payment */
+                "Idempotency-Key": string;
+            };
+            path: {
+                client_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PaymentIn"];
+            };
+        };
+        responses: {
+            /** @description Record money received from a client. Needs `record_payments`. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Payment"];
+                };
+            };
+            /** @description `malformed_json` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_signed_in`, `session_expired` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `staff_not_bound`, `staff_inactive`, `corp_not_bound`, `corp_disconnected`, `no_permission` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `amount_above_open` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_key_reused`, `invalid_input` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_payments_card: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                client_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What a client owes and paid. Needs `view_payments`. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaymentsCard"];
+                };
+            };
+            /** @description `not_signed_in`, `session_expired` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `staff_not_bound`, `staff_inactive`, `corp_not_bound`, `corp_disconnected`, `no_permission` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3622,6 +4236,290 @@ export interface operations {
             };
         };
     };
+    read_payment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                payment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A payment with its parts and its history; `ETag` is its revision. Needs `view_payments`. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Payment"];
+                };
+            };
+            /** @description `not_signed_in`, `session_expired` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `staff_not_bound`, `staff_inactive`, `corp_not_bound`, `corp_disconnected`, `no_permission` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_payment: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The payment's revision that the change was made on */
+                "If-Match": string;
+            };
+            path: {
+                payment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PaymentIn"];
+            };
+        };
+        responses: {
+            /** @description Correct a payment; what it said before stays in its history. Needs `record_payments`. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Payment"];
+                };
+            };
+            /** @description `malformed_json` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_signed_in`, `session_expired` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `staff_not_bound`, `staff_inactive`, `corp_not_bound`, `corp_disconnected`, `no_permission` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `amount_above_open`, `payment_voided` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    void_payment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                payment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PaymentVoidIn"];
+            };
+        };
+        responses: {
+            /** @description Declare a payment void: its receivables are open again. Needs `void_payments`. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Payment"];
+                };
+            };
+            /** @description `malformed_json` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_signed_in`, `session_expired` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `staff_not_bound`, `staff_inactive`, `corp_not_bound`, `corp_disconnected`, `no_permission` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `payment_voided` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_send_intents: {
         parameters: {
             query: {
@@ -3750,6 +4648,15 @@ export interface operations {
             };
             /** @description `not_found` */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `stale` */
+            412: {
                 headers: {
                     [name: string]: unknown;
                 };

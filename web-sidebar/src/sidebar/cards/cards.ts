@@ -6,6 +6,7 @@ import type { Component } from 'vue'
 
 import type { Overview, Permission } from '@shared/api/types'
 
+import { lazy } from '../lazy'
 import ServicePanel from '../service/ServicePanel.vue'
 
 export type CardId = 'service' | 'payment' | 'intake' | 'followUp' | 'filing' | 'report' | 'invoice' | 'knowledge'
@@ -27,4 +28,5 @@ export interface Card {
 export const cards: readonly Card[] = [
   // The first card comes with the page: it is what people see first.
   { id: 'service', permission: 'view_services', panel: ServicePanel },
+  { id: 'payment', permission: 'view_payments', panel: lazy(() => import('../payment/PaymentPanel.vue')) },
 ]

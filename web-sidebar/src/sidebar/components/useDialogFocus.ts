@@ -1,4 +1,4 @@
-import { nextTick, watch, type Ref } from 'vue'
+import { nextTick, onBeforeUnmount, watch, type Ref } from 'vue'
 
 const FOCUSABLE = 
   'a[href], button:not([disabled]), input:not([disabled]), select:not([disabled]), textarea:not([disabled]), [tabindex="0"]'
@@ -21,6 +21,11 @@ export function useDialogFocus(root: Ref<HTMLElement | undefined>, isOpen: () =>
     },
     { immediate: true },
   )
+
+  // Some dialogs go without being closed first.
+  onBeforeUnmount(() => {
+    if (isOpen()) before?.focus({ preventScroll: true })
+  })
 
   function onKeydown(event: KeyboardEvent): void {
     if (event.key === 'Escape') {

@@ -183,7 +183,12 @@ export const en: Translation<typeof zhCN> = {
     },
   },
   send: {
-    title: { service_expiry_reminder: 'Expiry reminder', missing_documents_reminder: 'Missing documents reminder' },
+    title: {
+      service_expiry_reminder: 'Expiry reminder',
+      missing_documents_reminder: 'Missing documents reminder',
+      payment_reminder: 'Payment reminder',
+      payment_receipt: 'Receipt',
+    },
     to: 'To {name}',
     preparing: 'Preparing the text…',
     text: 'Message',

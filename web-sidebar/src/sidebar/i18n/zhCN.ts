@@ -164,7 +164,12 @@ export const zhCN = {
     },
   },
   send: {
-    title: { service_expiry_reminder: '到期提醒', missing_documents_reminder: '缺票提醒' },
+    title: {
+      service_expiry_reminder: '到期提醒',
+      missing_documents_reminder: '缺票提醒',
+      payment_reminder: '催款提醒',
+      payment_receipt: '发送收据',
+    },
     to: '发送到 {name}',
     preparing: '正在准备文案…',
     text: '消息内容',

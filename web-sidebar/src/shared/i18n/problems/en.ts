@@ -27,6 +27,8 @@ export const en: Translation<typeof zhCN> = {
     idempotency_key_reused: 'This was submitted before. Please open it again.',
     send_already_settled: 'The outcome of this message is already on record.',
     conversation_switched: 'The conversation has changed. Please open this again in the current one.',
+    amount_above_open: 'The amount is more than what is open. Please refresh and check.',
+    payment_voided: 'This payment is void.',
     client_not_linked: 'This client is not linked to the conversation.',
     stale: 'This has changed meanwhile. Please refresh and try again.',
     too_many_requests: 'Too many requests. Please try again later.',

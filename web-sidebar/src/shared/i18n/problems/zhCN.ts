@@ -27,6 +27,8 @@ export const zhCN = {
     idempotency_key_reused: '这次操作已提交过，请重新打开再试。',
     send_already_settled: '这条消息的结果已登记过。',
     conversation_switched: '会话已切换，请在当前会话中重新打开。',
+    amount_above_open: '金额超过待收金额，请刷新后核对。',
+    payment_voided: '这笔收款已作废。',
     client_not_linked: '该客户没有关联到当前会话。',
     stale: '内容已有更新，请刷新后再试。',
     too_many_requests: '操作过于频繁，请稍后再试。',

@@ -1,0 +1,258 @@
+import { computed, reactive, ref, shallowRef, watch } from 'vue'
+
+import { asProblem, type FieldProblem, type Problem } from '@shared/api/problem'
+import type { Payment, PaymentField, PaymentMethod, PaymentRequest, Receivable } from '@shared/api/types'
+import { formatFen, typedYuan } from '@shared/format/money'
+import { uuid } from '@shared/uuid'
+
+import { formDraft } from '../forms/formDraft'
+import type { Sidebar } from '../sidebar'
+import { parseAmount } from './amounts'
+import { t } from './i18n'
+import { changePayment, readPayment, recordPayment } from './paymentApi'
+
+export const MOST_LETTERS = 200
+
+/** Something that may be paid: what is open of it, this payment's own part included. */
+export interface Payable {
+  id: string
+  title: string
+  first_period: number | null
+  last_period: number | null
+  due_on: string
+  open_fen: number
+}
+
+export interface PaymentTyped {
+  paid_on: string
+  method: PaymentMethod
+  account: string
+  payer: string
+  remark: string
+  /** Typed amounts of what is ticked, by receivable. */
+  parts: Record<string, string>
+}
+
+export type PaymentFormField = Exclude<keyof PaymentTyped, 'parts'>
+
+function isTyped(value: unknown): value is PaymentTyped {
+  if (typeof value !== 'object' || value === null) return false
+  const typed = value as Partial<Record<keyof PaymentTyped, unknown>>
+  const texts = [typed.paid_on, typed.method, typed.account, typed.payer, typed.remark]
+  return texts.every((text) => typeof text === 'string') && typeof typed.parts === 'object' && typed.parts !== null
+}
+
+const ofPayment = (payment: Payment): PaymentTyped => ({
+  paid_on: payment.paid_on,
+  method: payment.method,
+  account: payment.account ?? '',
+  payer: payment.payer ?? '',
+  remark: payment.remark ?? '',
+  parts: Object.fromEntries(payment.items.map((item) => [item.receivable_id, typedYuan(item.amount_fen)])),
+})
+
+/** What can be paid: what is open, and when a payment is corrected what it pays itself. */
+export function payables(open: readonly Receivable[], payment?: Payment): Payable[] {
+  const own = (payment?.items ?? []).map((item) => ({
+    id: item.receivable_id,
+    title: item.title,
+    first_period: item.first_period,
+    last_period: item.last_period,
+    due_on: item.due_on,
+    open_fen: item.open_fen + item.amount_fen,
+  }))
+  const mine = new Set(own.map((item) => item.id))
+  return [...own, ...open.filter((one) => !mine.has(one.id))]
+}
+
+function dayAfter(day: string): string {
+  const date = new Date(`${day}T00:00:00Z`)
+  date.setUTCDate(date.getUTCDate() + 1)
+  return date.toISOString().slice(0, 10)
+}
+
+export interface PaymentFormOptions {
+  clientId: string
+  /** Today where the agency is. */
+  today: string
+  open: () => readonly Receivable[]
+  /** What is ticked when a new payment is begun. */
+  chosen?: readonly Receivable[] | undefined
+  /** The payment to correct. */
+  payment?: Payment | undefined
+  /** The books are other than this form thought. */
+  onBooksChanged: () => Promise<void>
+}
+
+/** Recording a payment, or correcting one. What was typed stays whatever fails, over a reload too while it is new. */
+export function usePaymentForm({ api, store }: Pick<Sidebar, 'api' | 'store'>, options: PaymentFormOptions) {
+  const base = shallowRef(options.payment)
+  const draft = formDraft(store, `payment.${options.clientId}`, isTyped)
+  const kept = base.value ? undefined : draft.find()
+  const begun: PaymentTyped = base.value
+    ? ofPayment(base.value)
+    : {
+        paid_on: options.today,
+        method: 'bank_transfer',
+        account: '',
+        payer: '',
+        remark: '',
+        parts: Object.fromEntries((options.chosen ?? []).map((one) => [one.id, typedYuan(one.open_fen)])),
+      }
+  const typed = reactive<PaymentTyped>(kept ?? begun)
+  const wasRestored = kept !== undefined
+  const wasTried = ref(false)
+  const isSaving = ref(false)
+  const problem = shallowRef<Problem>()
+  const refused = shallowRef<FieldProblem[]>([])
+  /** What somebody else changed meanwhile. */
+  const staleFields = shallowRef<PaymentField[]>([])
+  const isVoid = ref(false)
+
+  const items = computed(() => payables(options.open(), base.value))
+  const ticked = computed(() => items.value.filter((item) => typed.parts[item.id] !== undefined))
+  const total = computed(() =>
+    ticked.value.reduce((sum, item) => sum + (parseAmount(typed.parts[item.id] ?? '') ?? 0), 0),
+  )
+  const lastDay = dayAfter(options.today)
+
+  function tick(item: Payable, checked: boolean): void {
+    if (checked) typed.parts[item.id] = typedYuan(item.open_fen)
+    else Reflect.deleteProperty(typed.parts, item.id)
+  }
+
+  function typePart(item: Payable, amount: string): void {
+    typed.parts[item.id] = amount
+  }
+
+  function partError(item: Payable): string {
+    const amount = parseAmount(typed.parts[item.id] ?? '')
+    if (amount === undefined) return t('payment.amountInvalid')
+    return amount > item.open_fen ? t('payment.form.aboveOpen', { amount: formatFen(item.open_fen) }) : ''
+  }
+
+  function textError(text: string): string {
+    return [...text.trim()].length > MOST_LETTERS ? t('payment.form.tooLong', { n: MOST_LETTERS }) : ''
+  }
+
+  function serverWords(code: string): string {
+    if (code === 'out_of_range') return t('payment.form.dateRange')
+    if (code === 'too_long') return t('payment.form.tooLong', { n: MOST_LETTERS })
+    return code === 'control_character' ? t('payment.form.controlCharacter') : t('payment.form.wrong')
+  }
+
+  const errors = computed<Partial<Record<PaymentFormField | 'items', string>>>(() => {
+    const found: Partial<Record<PaymentFormField | 'items', string>> = {}
+    if (!typed.paid_on) found.paid_on = t('payment.form.noDate')
+    else if (typed.paid_on < '2000-01-01' || typed.paid_on > lastDay) found.paid_on = t('payment.form.dateRange')
+    for (const field of ['account', 'payer', 'remark'] as const) {
+      const error = textError(typed[field])
+      if (error) found[field] = error
+    }
+    if (ticked.value.length === 0) found.items = t('payment.form.noItems')
+    for (const { field, code } of refused.value) {
+      const name = (['paid_on', 'method', 'account', 'payer', 'remark'] as const).find((one) => one === field)
+      const where = name ?? 'items'
+      found[where] ??= name ? serverWords(code) : t('payment.form.wrong')
+    }
+    return found
+  })
+  const isValid = computed(
+    () => Object.keys(errors.value).length === 0 && ticked.value.every((item) => !partError(item)),
+  )
+
+  function body(): PaymentRequest {
+    const text = (typedText: string) => typedText.trim() || null
+    return {
+      paid_on: typed.paid_on,
+      method: typed.method,
+      account: text(typed.account),
+      payer: text(typed.payer),
+      remark: text(typed.remark),
+      amount_fen: total.value,
+      items: ticked.value.map((item) => ({
+        receivable_id: item.id,
+        amount_fen: parseAmount(typed.parts[item.id] ?? '') ?? 0,
+      })),
+    }
+  }
+
+  /** The key stays while the same is asked for: pressing twice, or once more after the network failed, records once. */
+  let key = uuid()
+  let keyOf = ''
+  function keyFor(request: PaymentRequest): string {
+    const asked = JSON.stringify(request)
+    if (keyOf && keyOf !== asked) key = uuid()
+    keyOf = asked
+    return key
+  }
+
+  /** Somebody was first: what is different, while all that was typed stays. */
+  async function meetChange(payment: Payment): Promise<void> {
+    const now = await readPayment(api, payment.id)
+    const since = now.changes.filter((change) => change.revision > payment.revision)
+    staleFields.value = [...new Set(since.flatMap((change) => change.fields))]
+    isVoid.value = now.voided !== null
+    base.value = now
+  }
+
+  /** The payment as it stands in the books, or nothing. */
+  async function save(): Promise<Payment | undefined> {
+    wasTried.value = true
+    refused.value = []
+    if (!isValid.value || isSaving.value || isVoid.value) return undefined
+    isSaving.value = true
+    problem.value = undefined
+    const request = body()
+    const payment = base.value
+    try {
+      const saved = payment
+        ? await changePayment(api, payment.id, payment.revision, request)
+        : await recordPayment(api, keyFor(request), options.clientId, request)
+      draft.drop()
+      return saved
+    } catch (error) {
+      await explain(asProblem(error), payment)
+      return undefined
+    } finally {
+      isSaving.value = false
+    }
+  }
+
+  async function explain(met: Problem, payment: Payment | undefined): Promise<void> {
+    problem.value = met
+    if (met.code === 'invalid_input') refused.value = met.fields
+    if (payment && (met.code === 'stale' || met.code === 'payment_voided')) {
+      await meetChange(payment).catch(() => undefined)
+      if (staleFields.value.length || isVoid.value) problem.value = undefined
+    }
+    if (met.code === 'amount_above_open') await options.onBooksChanged()
+  }
+
+  watch(typed, (now) => {
+    refused.value = []
+    if (!base.value) draft.keep({ ...now, parts: { ...now.parts } })
+  })
+
+  return {
+    typed,
+    items,
+    ticked,
+    total,
+    lastDay,
+    errors,
+    partError,
+    wasTried,
+    wasRestored,
+    isSaving,
+    problem,
+    staleFields,
+    isVoid,
+    tick,
+    typePart,
+    save,
+    discard: () => draft.drop(),
+  }
+}
+
+export type PaymentForm = ReturnType<typeof usePaymentForm>
