@@ -6,13 +6,14 @@
 mod books;
 mod companies;
 mod numbers;
+mod payments;
 mod people;
 mod tags;
 mod tax_id;
 
 use anyhow::Context;
 use chrono::{FixedOffset, NaiveDate};
-use sidebook_domain::{AgencyId, ClientId, Role};
+use sidebook_domain::{AgencyId, ClientId, Permission, Role};
 use sidebook_storage::{AgencyDoor, Client, Executor, Page, Staff, Storage, Work};
 
 use self::numbers::Numbers;
@@ -127,10 +128,15 @@ async fn fill(work: &Work, agency: AgencyId, today: NaiveDate, number: u64) -> a
     let listed = door.clients().search(&[], Page::first(1)).await?;
     let shown = listed.items.first().map(|hit| hit.client.id);
     let books = books::made_up(&mut numbers, &companies, &clients, shown, today);
-    door.services().add_many(books.services).await?;
+    door.services().add_many(books.services.clone()).await?;
     door.services().add_orders(books.orders).await?;
     door.services().mark_missing(books.missing_documents).await?;
-    Ok(())
+    let recorders: Vec<_> = staff
+        .iter()
+        .filter(|person| person.role == Role::Staff && person.may(Permission::RecordPayments))
+        .map(|person| person.id)
+        .collect();
+    payments::add(door, &mut numbers, &books.services, &recorders, shown, today).await
 }
 
 /// What stands in the database.

@@ -1,6 +1,6 @@
 use std::collections::HashSet;
 
-use sidebook_domain::{DaysLeft, Permission, days_left, search_terms};
+use sidebook_domain::{Arrears, DaysLeft, Permission, days_left, search_terms};
 use sidebook_storage::testing::{TestDatabase, on_each_database};
 
 use super::*;
@@ -58,6 +58,22 @@ on_each_database! {
         assert_eq!(days_left(today, services[0].starts_on, services[0].ends_on), DaysLeft::Running(12));
         assert!(!door.services().orders(client.id).await.unwrap().is_empty());
         assert!(!door.services().missing_documents(client.id).await.unwrap().is_empty());
+        let mut owing = 0;
+        for client in &seeded.clients {
+            let open = door.receivables().open_of_client(client.id).await.unwrap();
+            let arrears = Arrears::of(open.iter().map(|one| (one.due_on, one.open())), today).unwrap();
+            owing += usize::from(arrears.overdue().unwrap().0 > 0);
+        }
+        assert!((40..=120).contains(&owing), "{owing}");
+        let open = door.receivables().open_of_client(client.id).await.unwrap();
+        let arrears = Arrears::of(open.iter().map(|one| (one.due_on, one.open())), today).unwrap();
+        let ages = [arrears.not_due, arrears.days_1_30, arrears.days_31_60, arrears.days_61_90, arrears.over_90];
+        assert!(ages.iter().all(|fen| fen.0 > 0), "{arrears:?}");
+        assert!(open.iter().any(|one| one.paid.0 > 0), "a part payment");
+        let paid = door.payments().of_client(client.id, Page::first(50)).await.unwrap().items;
+        assert!(paid.iter().any(|payment| payment.voided.is_some()) && paid.iter().any(|payment| payment.voided.is_none()));
+        assert!(paid.iter().all(|payment| payment.terms.paid_on <= today));
+        assert!(!door.contracts().of_client(client.id).await.unwrap().is_empty());
         let terms = search_terms(&client.short_name);
         let hits = door.clients().search(&terms, Page::first(9)).await.unwrap();
         assert!(hits.items.iter().any(|hit| hit.client.id == client.id));
