@@ -216,7 +216,7 @@ export interface paths {
          * Register the filing of one tax kind of a period, or correct it. Needs `edit_filings` and `view_filings`.
          * @description A quarter is registered for the month that ends it. What is paid is corrected after the payment was taken back.
          */
-        put: operations["put_filing"];
+        put: operations["set_filing"];
         post?: never;
         delete?: never;
         options?: never;
@@ -234,9 +234,9 @@ export interface paths {
         get?: never;
         put?: never;
         /** Note that the tax of a filing was paid. Needs `edit_filings` and `view_filings`. */
-        post: operations["mark_filing_paid"];
+        post: operations["add_filing_payment"];
         /** Take back that the tax of a filing was paid, noted by mistake. Needs `edit_filings` and `view_filings`. */
-        delete: operations["take_back_filing_payment"];
+        delete: operations["remove_filing_payment"];
         options?: never;
         head?: never;
         patch?: never;
@@ -424,7 +424,7 @@ export interface paths {
         };
         get?: never;
         /** Note the credit (留抵税额) that a client brings into a period. Needs `edit_invoices` and `view_invoices`. */
-        put: operations["put_vat_credit"];
+        put: operations["set_vat_credit"];
         post?: never;
         delete?: never;
         options?: never;
@@ -4274,7 +4274,7 @@ export interface operations {
             };
         };
     };
-    put_filing: {
+    set_filing: {
         parameters: {
             query?: never;
             header?: {
@@ -4398,7 +4398,7 @@ export interface operations {
             };
         };
     };
-    mark_filing_paid: {
+    add_filing_payment: {
         parameters: {
             query?: never;
             header: {
@@ -4520,7 +4520,7 @@ export interface operations {
             };
         };
     };
-    take_back_filing_payment: {
+    remove_filing_payment: {
         parameters: {
             query?: never;
             header: {
@@ -5641,7 +5641,7 @@ export interface operations {
             };
         };
     };
-    put_vat_credit: {
+    set_vat_credit: {
         parameters: {
             query?: never;
             header?: {
