@@ -1,5 +1,5 @@
 //! The knowledge base: categories, review, search, use, misses.
-#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "tests")]
 
 mod support;
 
