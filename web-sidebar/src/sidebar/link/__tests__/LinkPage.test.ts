@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 
 import type { SidebarSession } from '@shared/api/types'
 
-import { fakeFetch, problem } from '../../../testing/fakeFetch'
+import { type Answer, fakeFetch, problem } from '../../../testing/fakeFetch'
 import { fakeSidebar } from '../../../testing/fakeSidebar'
 import { buttonOf, inputOf, mountInSidebar, type } from '../../../testing/mountIn'
 import { clientRows, conversation, session, suggestion } from '../../../testing/samples'
@@ -135,7 +135,7 @@ describe('LinkPage', () => {
   })
 
   it('shows no list before the suggestions are there: nothing is pushed away later', async () => {
-    let answer: (answer: object) => void = () => undefined
+    let answer: (answer: Answer) => void = () => undefined
     server.routes[SUGGESTED] = () => new Promise((resolve) => (answer = resolve))
     const { boxes } = await open()
     expect(boxes()).toHaveLength(0)
