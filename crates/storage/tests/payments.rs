@@ -1,5 +1,10 @@
 //! Contracts, receivables, payments: to the last fen, once, and never above what is open.
-#![expect(clippy::unwrap_used, clippy::panic, reason = "tests")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "tests"
+)]
 
 mod support;
 
@@ -79,7 +84,7 @@ impl Scene {
         }
     }
 
-    fn new(&self, key: &str, parts: &[(usize, i64)]) -> NewPayment {
+    fn asked(&self, key: &str, parts: &[(usize, i64)]) -> NewPayment {
         NewPayment {
             client: self.client,
             terms: self.terms(parts),
@@ -100,7 +105,7 @@ impl Scene {
     }
 
     async fn recorded(&self, db: &TestDatabase, key: &str, parts: &[(usize, i64)]) -> Payment {
-        match self.record(db, self.new(key, parts)).await {
+        match self.record(db, self.asked(key, parts)).await {
             RecordedPayment::New(payment) => payment,
             other => panic!("{other:?}"),
         }
@@ -176,17 +181,17 @@ on_each_database! {
         let second = scene.recorded(&db, "2", &[(1, 200), (0, 1)]).await;
         assert_eq!((first.number.as_str(), second.number.as_str()), ("SK2026-000001", "SK2026-000002"));
         assert_eq!(scene.paid(&db).await, [100, 200]);
-        let above = scene.record(&db, scene.new("3", &[(1, 51)])).await;
+        let above = scene.record(&db, scene.asked("3", &[(1, 51)])).await;
         assert_eq!(above, RecordedPayment::Refused(AllocationError::AboveOpen { at: 0, open: Fen(50) }));
-        let settled = scene.record(&db, scene.new("3", &[(0, 1)])).await;
+        let settled = scene.record(&db, scene.asked("3", &[(0, 1)])).await;
         assert_eq!(settled, RecordedPayment::Refused(AllocationError::AboveOpen { at: 0, open: Fen(0) }));
-        let mut wrong = scene.new("3", &[(1, 50)]);
+        let mut wrong = scene.asked("3", &[(1, 50)]);
         wrong.terms.amount = Fen(49);
         assert_eq!(scene.record(&db, wrong).await, RecordedPayment::Refused(AllocationError::SumDiffers));
         assert_eq!(scene.paid(&db).await, [100, 200]);
         // What was refused took no number.
         assert_eq!(scene.recorded(&db, "3", &[(1, 50)]).await.number, "SK2026-000003");
-        let next_year = NewPayment { year: 2027, ..scene.new("4", &[]) };
+        let next_year = NewPayment { year: 2027, ..scene.asked("4", &[]) };
         assert_eq!(scene.record(&db, next_year).await, RecordedPayment::Refused(AllocationError::Empty));
         let view = db.storage.view();
         assert_eq!(view.of(scene.ours.id).receivables().open_of_client(scene.client).await.unwrap(), []);
@@ -199,7 +204,7 @@ on_each_database! {
         for number in 0..8 {
             // Each names the receivables in another order, so that locks taken in that order would meet head-on.
             let parts = if number % 2 == 0 { [(0, 300), (1, 300)] } else { [(1, 300), (0, 300)] };
-            let (storage, agency, new) = (db.storage.clone(), scene.ours.id, scene.new(&number.to_string(), &parts));
+            let (storage, agency, new) = (db.storage.clone(), scene.ours.id, scene.asked(&number.to_string(), &parts));
             tasks.push(tokio::spawn(async move {
                 let work = storage.begin().await.unwrap();
                 let recorded = work.of(agency).payments().record(new).await.unwrap();
@@ -225,7 +230,7 @@ on_each_database! {
     async fn simultaneous_payments_of_different_clients_take_numbers_without_gaps(db: TestDatabase) {
         let scene = Scene::begin(&db, &[100; 12]).await;
         let tasks: Vec<_> = (0..12).map(|at| {
-            let (storage, agency, new) = (db.storage.clone(), scene.ours.id, scene.new(&at.to_string(), &[(at, 100)]));
+            let (storage, agency, new) = (db.storage.clone(), scene.ours.id, scene.asked(&at.to_string(), &[(at, 100)]));
             tokio::spawn(async move {
                 let work = storage.begin().await.unwrap();
                 let recorded = work.of(agency).payments().record(new).await.unwrap();
@@ -252,7 +257,7 @@ on_each_database! {
         let mut tasks = Vec::new();
         for _ in 0..6 {
             // The whole receivable: a second one would be above what is open, and must still be a repeat.
-            let (storage, agency, new) = (db.storage.clone(), scene.ours.id, scene.new("key", &[(0, 1000)]));
+            let (storage, agency, new) = (db.storage.clone(), scene.ours.id, scene.asked("key", &[(0, 1000)]));
             tasks.push(tokio::spawn(async move {
                 let work = storage.begin().await.unwrap();
                 let recorded = work.of(agency).payments().record(new).await.unwrap();
@@ -273,12 +278,12 @@ on_each_database! {
         assert_eq!((new.len(), repeated.len()), (1, 5));
         assert!(repeated.iter().all(|payment| *payment == new[0]));
         assert_eq!(scene.paid(&db).await, [1000, 0]);
-        assert_eq!(scene.record(&db, scene.new("key", &[(1, 1000)])).await, RecordedPayment::KeyReused);
+        assert_eq!(scene.record(&db, scene.asked("key", &[(1, 1000)])).await, RecordedPayment::KeyReused);
         // Another person's keys are their own.
         let work = db.storage.begin().await.unwrap();
         let other: StaffId = work.of(scene.ours.id).staff().add(support::person("王芳", "13812345678")).await.unwrap().id;
         work.commit().await.unwrap();
-        let theirs = NewPayment { by: other, ..scene.new("key", &[(1, 1)]) };
+        let theirs = NewPayment { by: other, ..scene.asked("key", &[(1, 1)]) };
         assert!(matches!(scene.record(&db, theirs).await, RecordedPayment::New(_)));
     }
 
@@ -369,7 +374,7 @@ on_each_database! {
     async fn payments_are_listed_by_day_page_by_page(db: TestDatabase) {
         let scene = Scene::begin(&db, &[10_000]).await;
         for (number, on) in [day(3, 1), day(11, 2), day(3, 1), day(1, 9), day(11, 1)].into_iter().enumerate() {
-            let mut new = scene.new(&number.to_string(), &[(0, 1)]);
+            let mut new = scene.asked(&number.to_string(), &[(0, 1)]);
             new.terms.paid_on = on;
             assert!(matches!(scene.record(&db, new).await, RecordedPayment::New(_)));
         }
@@ -404,16 +409,16 @@ on_each_database! {
         assert_eq!(changed, Changed::NotFound);
         assert_eq!(there.payments().void(payment.id, text("x"), theirs.staff).await.unwrap(), Changed::NotFound);
         // Our receivable, paid by their client.
-        let new = NewPayment { client: their_client, by: theirs.staff, ..scene.new("2", &[(0, 10)]) };
+        let new = NewPayment { client: their_client, by: theirs.staff, ..scene.asked("2", &[(0, 10)]) };
         let error = there.payments().record(new).await.unwrap_err();
         assert!(matches!(error, StorageError::NotFound { table: "receivables", ids } if ids == [scene.receivables[0].id.0]));
-        let error = there.payments().record(scene.new("2", &[(0, 10)])).await.unwrap_err();
+        let error = there.payments().record(scene.asked("2", &[(0, 10)])).await.unwrap_err();
         assert!(matches!(error, StorageError::NotFound { table: "clients", .. }));
         // A receivable of another client of the same agency.
         drop(work);
         let other = add_client(&db, &scene.ours, "第三家").await;
         let work = db.storage.begin().await.unwrap();
-        let new = NewPayment { client: other, ..scene.new("2", &[(0, 10)]) };
+        let new = NewPayment { client: other, ..scene.asked("2", &[(0, 10)]) };
         let error = work.of(scene.ours.id).payments().record(new).await.unwrap_err();
         assert!(matches!(error, StorageError::NotFound { table: "receivables", .. }));
         // A contract of another client.
