@@ -4,12 +4,15 @@
 use chrono::NaiveDate;
 
 use crate::{
-    Action, DaysLeft, DocumentKind, FilingAgenda, HolidayCalendar, MissingDocumentId, Period, ServiceId,
+    Action, DaysLeft, DocumentKind, Fen, FilingAgenda, HolidayCalendar, MissingDocumentId, Period, ServiceId,
     days_left, filing_deadline, period_to_file,
 };
 
 /// A service that ends within so many days is worth a word.
 const SOON_DAYS: i64 = 30;
+
+/// Money that is overdue can be asked for a few days later as well; a deadline cannot wait.
+const PAYMENT_DAYS: i64 = 5;
 
 /// What is known about a client today. What somebody may not see is not known.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,6 +25,12 @@ pub struct Situation {
     pub missing: Option<Vec<(MissingDocumentId, Period, DocumentKind)>>,
     /// What there is to file for the month before.
     pub filings: Option<FilingAgenda>,
+    /// What is not paid yet: by when it is due, and how much of it is open.
+    pub receivables: Option<Vec<(NaiveDate, Fen)>>,
+    /// How many kinds of documents came in without being complete.
+    pub intakes: Option<usize>,
+    /// When contact was made, and when it was to be made again.
+    pub follow_ups: Option<Vec<(NaiveDate, Option<NaiveDate>)>>,
 }
 
 /// From when to when a service runs, both days included.
@@ -56,6 +65,17 @@ pub enum Fact {
         /// Days until then: 0 on the last day, negative when it is over.
         days_left: i64,
     },
+    /// Something is not paid yet.
+    Receivables {
+        /// How much of it is overdue.
+        overdue: Fen,
+        /// How many items are open, those that are not due yet too.
+        open: usize,
+    },
+    /// Documents came in, and more of their kind are to come.
+    IntakesUnfinished(usize),
+    /// The client was to be contacted again by now.
+    FollowUpsDue(usize),
     /// The service that ends last ends soon or has ended.
     ServiceEnding {
         /// Which.
@@ -72,6 +92,8 @@ impl Fact {
         match self {
             Self::MissingDocuments { due, .. } => !due.is_empty(),
             Self::FilingsOpen { .. } => true,
+            Self::Receivables { overdue, .. } => *overdue > Fen(0),
+            Self::IntakesUnfinished(_) | Self::FollowUpsDue(_) => false,
             Self::ServiceEnding { left, .. } => matches!(left, DaysLeft::Expired(_)),
         }
     }
@@ -81,7 +103,8 @@ impl Fact {
     pub fn count(&self) -> usize {
         match self {
             Self::MissingDocuments { all, .. } => *all,
-            Self::FilingsOpen { open, .. } => *open,
+            Self::FilingsOpen { open, .. } | Self::Receivables { open, .. } => *open,
+            Self::IntakesUnfinished(count) | Self::FollowUpsDue(count) => *count,
             Self::ServiceEnding { .. } => 1,
         }
     }
@@ -92,6 +115,8 @@ impl Fact {
 pub enum Suggestion {
     /// Ask for these documents.
     MissingDocuments(Vec<MissingDocumentId>),
+    /// Ask for everything that is due.
+    Payment,
     /// Remind of the end of this service.
     ServiceEnding(ServiceId),
 }
@@ -102,6 +127,7 @@ impl Suggestion {
     pub fn action(&self) -> Action {
         match self {
             Self::MissingDocuments(_) => Action::MissingDocumentsReminder,
+            Self::Payment => Action::PaymentReminder,
             Self::ServiceEnding(_) => Action::ServiceExpiryReminder,
         }
     }
@@ -129,6 +155,18 @@ impl Summary {
         let facts: Vec<Fact> = [
             missing_documents(missing, period),
             situation.filings.as_ref().and_then(filings_open),
+            situation
+                .receivables
+                .as_deref()
+                .and_then(|open| receivables(open, today)),
+            situation
+                .intakes
+                .filter(|count| *count > 0)
+                .map(Fact::IntakesUnfinished),
+            situation
+                .follow_ups
+                .as_deref()
+                .and_then(|made| follow_ups_due(made, today)),
             service_ending(services, today),
         ]
         .into_iter()
@@ -171,7 +209,9 @@ fn suggestion(
             ))
         }
         // Filing is the accountant's own work; what the client is told comes afterwards.
-        Fact::FilingsOpen { .. } => None,
+        Fact::FilingsOpen { .. } | Fact::IntakesUnfinished(_) | Fact::FollowUpsDue(_) => None,
+        Fact::Receivables { .. } if !fact.blocks() => None,
+        Fact::Receivables { .. } => Some((PAYMENT_DAYS, Suggestion::Payment)),
         Fact::ServiceEnding { service, left } => {
             let days = match left {
                 DaysLeft::Running(days) | DaysLeft::NotStarted(days) => *days,
@@ -189,6 +229,29 @@ fn filings_open(agenda: &FilingAgenda) -> Option<Fact> {
         due_on: agenda.deadline.on,
         days_left: agenda.days_left,
     })
+}
+
+fn receivables(open: &[(NaiveDate, Fen)], today: NaiveDate) -> Option<Fact> {
+    let overdue = open
+        .iter()
+        .filter(|(due_on, _)| *due_on < today)
+        .map(|(_, amount)| *amount)
+        .sum();
+    (!open.is_empty()).then_some(Fact::Receivables {
+        overdue,
+        open: open.len(),
+    })
+}
+
+/// A day to come back on is done with once there was contact on it or later.
+fn follow_ups_due(made: &[(NaiveDate, Option<NaiveDate>)], today: NaiveDate) -> Option<Fact> {
+    let is_due = |next_on: NaiveDate| next_on <= today && made.iter().all(|(on, _)| *on < next_on);
+    let count = made
+        .iter()
+        .filter_map(|(_, next_on)| *next_on)
+        .filter(|next_on| is_due(*next_on))
+        .count();
+    (count > 0).then_some(Fact::FollowUpsDue(count))
 }
 
 fn missing_documents(missing: &[(MissingDocumentId, Period, DocumentKind)], period: Period) -> Option<Fact> {
@@ -259,7 +322,62 @@ mod tests {
             services: Some(vec![]),
             missing: Some(vec![]),
             filings: None,
+            receivables: None,
+            intakes: None,
+            follow_ups: None,
         }
+    }
+
+    #[test]
+    fn money_blocks_once_it_is_overdue() {
+        let of = |receivables| {
+            Summary::of(&Situation {
+                receivables: Some(receivables),
+                ..situation()
+            })
+        };
+        let owed = of(vec![
+            (day(11, 10), Fen(120_000)),
+            (day(11, 11), Fen(5)),
+            (day(12, 1), Fen(7)),
+        ]);
+        let fact = Fact::Receivables {
+            overdue: Fen(120_000),
+            open: 3,
+        };
+        assert!(fact.blocks());
+        assert_eq!(
+            (owed.facts, owed.suggestion),
+            (vec![fact], Some(Suggestion::Payment))
+        );
+        let later = of(vec![(day(11, 11), Fen(5))]);
+        assert!(!later.facts[0].blocks());
+        assert_eq!(later.suggestion, None);
+        assert_eq!(of(vec![]).facts, []);
+    }
+
+    #[test]
+    fn a_day_to_come_back_on_is_done_with_by_later_contact() {
+        let of = |follow_ups| {
+            let summary = Summary::of(&Situation {
+                follow_ups: Some(follow_ups),
+                intakes: Some(0),
+                ..situation()
+            });
+            summary.facts
+        };
+        let made = (day(11, 1), Some(day(11, 10)));
+        assert_eq!(of(vec![made]), [Fact::FollowUpsDue(1)]);
+        assert_eq!(of(vec![made, (day(11, 9), None)]), [Fact::FollowUpsDue(1)]);
+        assert_eq!(of(vec![made, (day(11, 10), None)]), []);
+        assert_eq!(of(vec![(day(11, 1), Some(day(11, 11)))]), [Fact::FollowUpsDue(1)]);
+        assert_eq!(of(vec![(day(11, 1), Some(day(11, 12)))]), []);
+        let unfinished = Summary::of(&Situation {
+            intakes: Some(2),
+            ..situation()
+        });
+        assert_eq!(unfinished.facts, [Fact::IntakesUnfinished(2)]);
+        assert!(!unfinished.facts[0].blocks());
     }
 
     fn agenda(filed: &[TaxKind]) -> FilingAgenda {
@@ -414,6 +532,7 @@ mod tests {
                 services: sees_services.then_some(terms),
                 missing: sees_missing.then_some(missing.clone()),
                 filings: sees_filings.then(|| agenda(&[])),
+                ..situation()
             });
             for fact in &summary.facts {
                 match fact {
@@ -422,6 +541,9 @@ mod tests {
                         prop_assert_eq!(*all, missing.len());
                         let due_now = missing.iter().filter(|(_, of, _)| of.number() <= 202_610).count();
                         prop_assert_eq!(due.iter().map(|(_, count)| count).sum::<usize>(), due_now);
+                    }
+                    Fact::Receivables { .. } | Fact::IntakesUnfinished(_) | Fact::FollowUpsDue(_) => {
+                        prop_assert!(false, "nothing is known of it");
                     }
                     Fact::FilingsOpen { open, all, .. } => {
                         prop_assert!(sees_filings && open <= all);

@@ -1,12 +1,12 @@
 //! What stands out about a client, from the rows of all cards that this staff member may see.
 
 use chrono::NaiveDate;
-use sidebook_domain::{ClientId, FilingAgenda, Permission, ServiceTerm, Situation, Summary};
+use sidebook_domain::{ClientId, Fen, FilingAgenda, Permission, ServiceTerm, Situation, Summary};
 use sidebook_storage::{AgencyDoor, Executor};
 
 use crate::problem::{ApiResult, ProblemCode};
 use crate::session::{PermissionMarker, SidebarStaff};
-use crate::wire;
+use crate::{day, wire};
 
 pub(crate) async fn of_client<E: Executor, P: PermissionMarker>(
     door: AgencyDoor<'_, E>,
@@ -31,6 +31,9 @@ pub(crate) async fn of_client<E: Executor, P: PermissionMarker>(
         services,
         missing,
         filings: filings(door, staff, client, today).await?,
+        receivables: receivables(door, staff, client).await?,
+        intakes: intakes(door, staff, client).await?,
+        follow_ups: follow_ups(door, staff, client).await?,
     });
     // What may be suggested is what this person could prepare.
     let suggestion = summary.suggestion.filter(|suggestion| {
@@ -58,4 +61,42 @@ async fn filings<E: Executor, P: PermissionMarker>(
     Ok(Some(
         filings.agenda(client.id, client.taxpayer_kind, today).await?,
     ))
+}
+
+/// What is not paid yet, for those who may see money.
+async fn receivables<E: Executor, P: PermissionMarker>(
+    door: AgencyDoor<'_, E>,
+    staff: &SidebarStaff<P>,
+    client: ClientId,
+) -> ApiResult<Option<Vec<(NaiveDate, Fen)>>> {
+    if !staff.may(Permission::ViewPayments) {
+        return Ok(None);
+    }
+    let open = door.receivables().open_of_client(client).await?;
+    Ok(Some(open.iter().map(|one| (one.due_on, one.open())).collect()))
+}
+
+/// How many kinds of documents came in without being complete, for those who may see intakes.
+async fn intakes<E: Executor, P: PermissionMarker>(
+    door: AgencyDoor<'_, E>,
+    staff: &SidebarStaff<P>,
+    client: ClientId,
+) -> ApiResult<Option<usize>> {
+    if !staff.may(Permission::ViewIntakes) {
+        return Ok(None);
+    }
+    Ok(Some(door.intakes().unfinished(client).await?))
+}
+
+/// When there was contact, and when there was to be again, for those who may see follow-ups.
+async fn follow_ups<E: Executor, P: PermissionMarker>(
+    door: AgencyDoor<'_, E>,
+    staff: &SidebarStaff<P>,
+    client: ClientId,
+) -> ApiResult<Option<Vec<(NaiveDate, Option<NaiveDate>)>>> {
+    if !staff.may(Permission::ViewFollowUps) {
+        return Ok(None);
+    }
+    let made = door.follow_ups().days(client).await?;
+    Ok(Some(made.into_iter().map(|(at, next_on)| (day::of(at), next_on)).collect()))
 }

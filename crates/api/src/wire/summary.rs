@@ -1,7 +1,7 @@
 use chrono::NaiveDate;
 use serde::Serialize;
 use sidebook_domain::{
-    Action, DocumentKind, Fact as DomainFact, MissingDocumentId, ServiceId, Suggestion as DomainSuggestion,
+    Action, DocumentKind, Fact as DomainFact, Fen, MissingDocumentId, ServiceId, Suggestion as DomainSuggestion,
 };
 use utoipa::ToSchema;
 
@@ -47,6 +47,16 @@ pub(crate) enum FactKind {
         /// 0 on the last day, negative when it is over.
         days_left: i64,
     },
+    /// Something is not paid yet.
+    Receivables {
+        /// How much of it is overdue, in fen.
+        #[schema(value_type = i64)]
+        overdue_fen: Fen,
+    },
+    /// Documents came in, and more of their kind are to come.
+    IntakesUnfinished,
+    /// The client was to be contacted again by now.
+    FollowUpsDue,
     /// The service that ends last ends soon or has ended.
     ServiceEnding {
         #[schema(value_type = Uuid)]
@@ -98,6 +108,11 @@ impl From<&DomainFact> for Fact {
                 due_on: *due_on,
                 days_left: *days_left,
             },
+            DomainFact::Receivables { overdue, .. } => FactKind::Receivables {
+                overdue_fen: *overdue,
+            },
+            DomainFact::IntakesUnfinished(_) => FactKind::IntakesUnfinished,
+            DomainFact::FollowUpsDue(_) => FactKind::FollowUpsDue,
             DomainFact::ServiceEnding { service, left } => FactKind::ServiceEnding {
                 service_id: *service,
                 days_left: (*left).into(),
@@ -116,6 +131,7 @@ impl From<DomainSuggestion> for Suggestion {
         let action = suggestion.action();
         let (service_id, document_ids) = match suggestion {
             DomainSuggestion::MissingDocuments(documents) => (None, Some(documents)),
+            DomainSuggestion::Payment => (None, None),
             DomainSuggestion::ServiceEnding(service) => (Some(service), None),
         };
         Self {

@@ -128,17 +128,21 @@ on_each_database! {
         assert_eq!(shown["facts"][1], json!({
             "kind": "filings_open", "blocks": true, "count": 1, "all": 1, "due_on": "2026-03-16", "days_left": 14,
         }));
+        // Of January two hundred are open, of February three, and the seal's two hundred; March is not due yet.
         assert_eq!(shown["facts"][2], json!({
+            "kind": "receivables", "blocks": true, "count": 4, "overdue_fen": 70_000,
+        }));
+        assert_eq!(shown["facts"][3], json!({
             "kind": "service_ending", "blocks": false, "count": 1, "service_id": world.ours.service,
             "days_left": { "state": "running", "days": 12 },
         }));
-        // The service ends before the filing does.
-        assert_eq!(shown["suggestion"], json!({ "action": "service_expiry_reminder", "service_id": world.ours.service }));
+        // Neither the service nor the filing ends within days.
+        assert_eq!(shown["suggestion"], json!({ "action": "payment_reminder" }));
         // A fortnight later both are due, and without documents nothing can be filed.
         world.pass(14 * 24 * 60 * 60);
         let late = summary(&world).await;
         assert_eq!(late["facts"][1]["days_left"], 0);
-        assert_eq!(late["facts"][2]["days_left"], json!({ "state": "expired", "days": 2 }));
+        assert_eq!(late["facts"][3]["days_left"], json!({ "state": "expired", "days": 2 }));
         assert_eq!(late["suggestion"]["action"], "missing_documents_reminder");
         let documents = &world.ours.documents;
         let asked: Vec<_> = late["suggestion"]["document_ids"].as_array().unwrap().clone();
@@ -154,7 +158,7 @@ on_each_database! {
 
         world.set_permissions(&world.ours, world.ours.clerk, &[Permission::ViewServices]).await;
         let silent = summary(&world).await;
-        assert_eq!(silent["facts"], json!([late["facts"][0], late["facts"][2]]));
+        assert_eq!(silent["facts"], json!([late["facts"][0], late["facts"][3]]));
         assert!(silent["suggestion"].is_null(), "who may not send is not told to");
         let permissions = [Permission::SendMessages, Permission::ViewClientFile];
         world.set_permissions(&world.ours, world.ours.clerk, &permissions).await;

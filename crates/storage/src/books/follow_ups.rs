@@ -1,6 +1,6 @@
 //! 跟进: notes of contact with clients. A deleted one is kept and not shown.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::ActiveValue::{Set, Unchanged};
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select};
@@ -152,6 +152,27 @@ impl<E: Executor> FollowUps<'_, E> {
             }
         })
         .transpose()
+    }
+
+    /// When each of a client's latest follow-ups was written, and the day to come back on.
+    pub async fn days(
+        &self,
+        client: ClientId,
+    ) -> Result<Vec<(DateTime<Utc>, Option<NaiveDate>)>, StorageError> {
+        // What was to be done before so many others is not waited for any more.
+        const LATEST: u64 = 100;
+        let rows = self
+            .query()
+            .filter(Column::ClientId.eq(client.0))
+            .filter(Column::DeletedAt.is_null())
+            .select_only()
+            .columns([Column::CreatedAt, Column::NextOn])
+            .order_by_desc(Column::Id)
+            .limit(LATEST)
+            .into_tuple()
+            .all(self.door.executor)
+            .await?;
+        Ok(rows)
     }
 
     /// A client's follow-ups with names and files, newest first.

@@ -1590,6 +1590,20 @@ export interface components {
             /** @enum {string} */
             kind: "filings_open";
         } | {
+            /** @enum {string} */
+            kind: "receivables";
+            /**
+             * Format: int64
+             * @description How much of it is overdue, in fen.
+             */
+            overdue_fen: number;
+        } | {
+            /** @enum {string} */
+            kind: "intakes_unfinished";
+        } | {
+            /** @enum {string} */
+            kind: "follow_ups_due";
+        } | {
             days_left: components["schemas"]["DaysLeftOut"];
             /** @enum {string} */
             kind: "service_ending";

@@ -1,6 +1,7 @@
 /** Puts what the server knows about a client into words. */
 import type { Fact, Summary } from '@shared/api/types'
 import { formatMonth } from '@shared/format/dates'
+import { formatFen } from '@shared/format/money'
 import { language } from '@shared/i18n/language'
 
 import type { CardId } from '../cards/cards'
@@ -24,8 +25,14 @@ function factText(fact: Fact): string {
       return t('summary.missing', { documents: documentsText(fact.due) })
     case 'filings_open':
       return filingsText(fact)
+    case 'receivables':
+      return t('summary.overdue', { amount: formatFen(fact.overdue_fen) })
     case 'service_ending':
       return t('summary.serviceExpired', { n: fact.days_left.days })
+    case 'intakes_unfinished':
+    case 'follow_ups_due':
+      // They stand in nobody's way: chips, never the line.
+      return ''
   }
 }
 
@@ -81,6 +88,12 @@ function cardOf(fact: Fact): CardId {
       return 'service'
     case 'filings_open':
       return 'filing'
+    case 'receivables':
+      return 'payment'
+    case 'intakes_unfinished':
+      return 'intake'
+    case 'follow_ups_due':
+      return 'followUp'
   }
 }
 
@@ -89,6 +102,9 @@ export function suggestionReason({ facts, suggestion }: Summary): string {
   for (const fact of facts) {
     if (fact.kind === 'missing_documents' && suggestion?.action === 'missing_documents_reminder') {
       return t('summary.why.missing_documents', { n: suggestion.document_ids?.length ?? fact.count })
+    }
+    if (fact.kind === 'receivables' && suggestion?.action === 'payment_reminder') {
+      return t('summary.why.overdue', { amount: formatFen(fact.overdue_fen) })
     }
     if (fact.kind === 'service_ending' && suggestion?.action === 'service_expiry_reminder') {
       const { state, days } = fact.days_left

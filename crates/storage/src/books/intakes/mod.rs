@@ -5,6 +5,8 @@ mod value;
 
 pub use value::{Intake, IntakeEntry, IntakeKey, IntakeKeyError, IntakeRevision, NewIntake, RecordedIntake};
 
+use std::collections::HashSet;
+
 use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select};
 use sidebook_domain::{ClientId, DocumentIntakeId, StaffId, SubjectKind};
 
@@ -68,6 +70,23 @@ impl<E: Executor> Intakes<'_, E> {
             Ok((Intake::try_from(row)?, hash))
         })
         .transpose()
+    }
+
+    /// How many kinds of documents of a month came in from a client without anybody calling them complete.
+    pub async fn unfinished(&self, client: ClientId) -> Result<usize, StorageError> {
+        let rows: Vec<(i64, String, bool)> = self
+            .query()
+            .filter(Column::ClientId.eq(client.0))
+            .select_only()
+            .columns([Column::Period, Column::Kind, Column::Completed])
+            .into_tuple()
+            .all(self.door.executor)
+            .await?;
+        let came = |wanted: bool| -> HashSet<(i64, &str)> {
+            let of = rows.iter().filter(|(.., completed)| *completed == wanted);
+            of.map(|(period, kind, _)| (*period, kind.as_str())).collect()
+        };
+        Ok(came(false).difference(&came(true)).count())
     }
 
     /// A client's intakes with names and files: latest month first, in a month the one written down last.
