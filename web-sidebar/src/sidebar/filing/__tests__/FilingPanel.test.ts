@@ -82,7 +82,8 @@ describe('FilingPanel', () => {
     await show()
     const select = document.querySelector<HTMLSelectElement>('select[aria-label="所属期"]')
     if (!select) throw new Error('no periods')
-    const [, before] = [...select.options]
+    // This month, the one that is filed now and is shown, the one before it.
+    const [, , before] = [...select.options]
     select.value = before?.value ?? ''
     select.dispatchEvent(new Event('change'))
     await flushPromises()
