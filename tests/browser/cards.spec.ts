@@ -1,6 +1,6 @@
-import { expect, LANGUAGES, test, WIDTHS } from './beside.js'
+import { LANGUAGES, test, WIDTHS } from './beside.js'
 
-/** Each card with each of its actions, as it stands beside a chat: at every width, in both languages, and what it sends. */
+/** Each card as it stands beside a chat: whole at every width, in both languages, and usable by everyone in both schemes. */
 test.describe.configure({ mode: 'serial' })
 test.use({ demoName: 'cards' })
 
@@ -18,16 +18,3 @@ for (const language of LANGUAGES) {
     })
   }
 }
-
-test('服务: the reminder of a service and that of missing documents stand in the conversation', async ({ open }) => {
-  const beside = await open()
-  const panel = await beside.tab('service')
-  await beside.picture('service', true)
-  await panel.getByRole('button', { name: /：到期提醒$/ }).first().click()
-  await expect(beside.sheet.getByLabel('消息内容')).not.toBeEmpty()
-  await beside.picture('send-sheet', true)
-  await beside.sends(/到期/)
-  await panel.getByRole('button', { name: /缺票提醒/ }).first().click()
-  await expect(beside.sheet.getByLabel('消息内容')).not.toBeEmpty()
-  await beside.sends(/提供|资料|缺/)
-})
