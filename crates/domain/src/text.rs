@@ -38,14 +38,14 @@ pub fn parse_line(text: &str, most: usize) -> Result<String, TextError> {
 }
 
 /// The text without marks that nobody sees: those that turn the direction of writing, the zero-width space, the byte
-/// order mark. They come along when numbers and names are copied from other programs, would hide a text from the
+/// order mark, separators of lines that are no line breaks. They come along when numbers and names are copied from other programs, would hide a text from the
 /// search, and could make a line read otherwise than it is stored. The joiners that emoji are made with stay.
 #[must_use]
 pub fn without_marks(text: &str) -> String {
     let is_mark = |letter: char| {
         matches!(
             letter,
-            '\u{061C}' | '\u{200B}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{FEFF}'
+            '\u{061C}' | '\u{200B}' | '\u{200E}' | '\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{FEFF}'
         )
     };
     text.chars().filter(|letter| !is_mark(*letter)).collect()
@@ -187,15 +187,16 @@ mod tests {
         for text in ["👨‍👩‍👧 付款", "{{7*7}}", "=HYPERLINK(\"x\")", "<b>", "'; --"] {
             assert_eq!(ShortText::parse(text).unwrap().as_str(), text);
         }
-        for text in [
-            "a\u{202E}001",
-            "a\u{200F}b",
-            "a\u{2066}b",
-            "a\tb",
-            "a\nb",
-            "a\0b",
-            "a\u{2028}b",
+        // What turns the direction of writing, or cannot be seen, is left out: what is stored reads as it will be shown.
+        for (text, read) in [
+            ("a\u{2028}b", "ab"),
+            ("a\u{202E}001", "a001"),
+            ("a\u{200F}b", "ab"),
+            ("a\u{2066}b", "ab"),
         ] {
+            assert_eq!(ShortText::parse(text).unwrap().as_str(), read, "{text:?}");
+        }
+        for text in ["a\tb", "a\nb", "a\0b"] {
             assert_eq!(
                 ShortText::parse(text),
                 Err(TextError::ControlCharacter),

@@ -1,9 +1,10 @@
-use std::panic::AssertUnwindSafe;
+use std::panic::{AssertUnwindSafe, resume_unwind};
 use std::time::{Duration, Instant};
 
 use futures_util::FutureExt as _;
 use sidebook_storage::{ClaimedJob, Failed, StorageError, Task};
 use sidebook_trace::Origin;
+use tokio::runtime::Handle;
 use tokio::sync::watch;
 use tracing::{Instrument as _, Span, debug, error, error_span, warn};
 
@@ -34,6 +35,45 @@ impl Outcome {
             Self::Parked => "parked",
             Self::HandedBack => "handed_back",
             Self::Lost => "lost",
+        }
+    }
+}
+
+/// Runs one claimed job on a thread of its own, so that a handler that blocks its thread holds up nobody else. One that
+/// gives no sign of life for as long as its lease is left behind, and its place is free: whoever takes the job over counts
+/// what became of it.
+pub(crate) async fn execute_apart(deps: Deps, claim: ClaimedJob, stop: watch::Receiver<bool>) -> Outcome {
+    let (alive, mut signs) = watch::channel(());
+    let (id, lease) = (claim.id, deps.config.lease);
+    let runtime = Handle::current();
+    let mut thread = tokio::task::spawn_blocking(move || {
+        runtime.block_on(async {
+            let mut beat = tokio::time::interval(lease / 3);
+            let work = execute(&deps, claim, stop);
+            tokio::pin!(work);
+            loop {
+                tokio::select! {
+                    outcome = &mut work => return outcome,
+                    _ = beat.tick() => drop(alive.send_replace(())),
+                }
+            }
+        })
+    });
+    loop {
+        tokio::select! {
+            biased;
+            ended = &mut thread => return ended.unwrap_or_else(|error| resume_unwind(error.into_panic())),
+            silent = tokio::time::timeout(lease, signs.changed()) => match silent {
+                Ok(Ok(())) => {}
+                // The thread is through, and tells its outcome next.
+                Ok(Err(_)) => {
+                    return thread.await.unwrap_or_else(|error| resume_unwind(error.into_panic()));
+                }
+                Err(_) => {
+                    error!("job {id} blocks its thread and is left behind");
+                    return Outcome::Lost;
+                }
+            },
         }
     }
 }

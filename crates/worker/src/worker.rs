@@ -11,7 +11,7 @@ use tokio::task::JoinSet;
 use tracing::{error, info, warn};
 
 use crate::deps::Deps;
-use crate::execute::{Outcome, execute};
+use crate::execute::{Outcome, execute, execute_apart};
 use crate::fenced::Fenced;
 use crate::{JobError, WorkerConfig, handlers, route, schedule};
 
@@ -112,8 +112,7 @@ impl Worker {
             let more = match self.look(&mut stock, free).await {
                 Ok(Look { routed, claims }) => {
                     for claim in claims {
-                        let (deps, stopping) = (self.deps.clone(), stopping.clone());
-                        running.spawn(async move { execute(&deps, claim, stopping).await });
+                        running.spawn(execute_apart(self.deps.clone(), claim, stopping.clone()));
                     }
                     routed > 0
                 }

@@ -98,5 +98,9 @@ async fn follow_ups<E: Executor, P: PermissionMarker>(
         return Ok(None);
     }
     let made = door.follow_ups().days(client).await?;
-    Ok(Some(made.into_iter().map(|(at, next_on)| (day::of(at), next_on)).collect()))
+    Ok(Some(
+        made.into_iter()
+            .map(|(at, next_on)| (day::of(at), next_on))
+            .collect(),
+    ))
 }

@@ -1,7 +1,8 @@
 use chrono::NaiveDate;
 use serde::Serialize;
 use sidebook_domain::{
-    Action, DocumentKind, Fact as DomainFact, Fen, MissingDocumentId, ServiceId, Suggestion as DomainSuggestion,
+    Action, DocumentKind, Fact as DomainFact, Fen, MissingDocumentId, ServiceId,
+    Suggestion as DomainSuggestion,
 };
 use utoipa::ToSchema;
 

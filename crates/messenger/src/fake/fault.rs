@@ -13,6 +13,8 @@ pub enum Fault {
     Pause,
     /// The adapter panics.
     Panic,
+    /// The adapter blocks its thread, until [`FakeMessenger::unblock`](super::FakeMessenger::unblock).
+    Block,
 }
 
 #[derive(Debug)]

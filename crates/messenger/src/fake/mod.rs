@@ -7,6 +7,7 @@
 //! [`Event`]: crate::Event
 //! [`Messenger::read_event`]: crate::Messenger::read_event
 
+mod blocked;
 mod changes;
 mod fault;
 mod port;
@@ -23,6 +24,7 @@ use chrono::{DateTime, Utc};
 use tokio::sync::Notify;
 
 use crate::{CallGate, PlatformCorpId};
+use blocked::Blocked;
 use world::World;
 
 /// The platform.
@@ -31,6 +33,7 @@ pub struct FakeMessenger {
     world: Mutex<World>,
     stuck: Notify,
     released: Notify,
+    blocked: Blocked,
     gate: Mutex<Option<Arc<dyn CallGate>>>,
 }
 
@@ -84,12 +87,17 @@ impl FakeMessenger {
         self.released.notify_one();
     }
 
+    /// Lets every thread go on that is blocked ([`Fault::Block`]), and blocks no more.
+    pub fn unblock(&self) {
+        self.blocked.open();
+    }
+
     /// Makes an adapter of yesterday of it: events of this name mean nothing to it.
     pub fn forget_event(&self, name: &str) {
         self.lock().unknown.insert(name.to_owned());
     }
 
-    /// Waits until a call hangs or waits ([`Fault::Hang`], [`Fault::Pause`]).
+    /// Waits until a call hangs or waits ([`Fault::Hang`], [`Fault::Pause`]), or blocks ([`Fault::Block`]).
     pub async fn until_stuck(&self) {
         self.stuck.notified().await;
     }

@@ -69,6 +69,11 @@ impl FakeMessenger {
                 self.released.notified().await;
                 Ok(())
             }
+            Some(Fault::Block) => {
+                self.stuck.notify_one();
+                self.blocked.wait();
+                Ok(())
+            }
             #[expect(clippy::panic, reason = "this is what the fault is for")]
             Some(Fault::Panic) => panic!("the fake adapter panics in {name}, as it was told to"),
         }

@@ -5,7 +5,7 @@ use std::time::Duration;
 use serde_json::json;
 use sidebook_messenger::Failure;
 use sidebook_messenger::fake::Fault;
-use sidebook_storage::testing::on_each_database;
+use sidebook_storage::testing::{TestDatabase, backends, on_each_database};
 use sidebook_storage::{NewJob, SyncKind, SyncStatus, Task};
 use sidebook_worker::WorkerConfig;
 use tokio::sync::watch;
@@ -200,4 +200,62 @@ on_each_database! {
         stand.work().await;
         assert_eq!(all().await, 0);
     }
+}
+
+/// On as many threads as a small machine gives the program: a blocked handler must keep none of them.
+#[test]
+fn a_job_that_blocks_its_thread_is_parked_and_delays_nobody() {
+    for backend in backends() {
+        let runtime = tokio::runtime::Builder::new_multi_thread()
+            .worker_threads(2)
+            .enable_all()
+            .build()
+            .unwrap();
+        runtime.block_on(async {
+            let stand = Stand::bound(TestDatabase::fresh(*backend).await).await;
+            let platform = stand.platform.clone();
+            blocks_and_delays_nobody(&stand).await;
+            platform.unblock();
+        });
+        runtime.shutdown_background();
+    }
+}
+
+async fn blocks_and_delays_nobody(stand: &Stand) {
+    let (stop, stopping) = watch::channel(false);
+    let config = WorkerConfig {
+        poll: Duration::from_millis(20),
+        grace: Duration::from_millis(20),
+        ..stand.config.clone()
+    };
+    let worker = stand.worker_with(config);
+    let running = tokio::spawn(async move { worker.run(stopping).await });
+    for _ in 0..3 {
+        stand.platform.fault("contact", 0, Fault::Block);
+    }
+    stand.read_contact().await;
+    let corp_id = stand.corp_id().await;
+    for attempt in 1..=3 {
+        stand.platform.until_stuck().await;
+        // The thread is gone; another job of the same corp is done all the same.
+        let task = Task::RefreshMember {
+            corp_id,
+            member_id: format!("member-{attempt}").as_str().into(),
+        };
+        stand.enqueue(task.job()).await;
+        while stand.platform.count("member") < attempt {
+            tokio::task::yield_now().await;
+        }
+        // It gives no sign of life either, so its lease lapses.
+        stand.advance(stand.config.lease + Duration::from_secs(6));
+    }
+    while stand.parked().await.is_empty() {
+        tokio::task::yield_now().await;
+    }
+    let parked = stand.parked().await;
+    let error = parked[0].last_error.as_deref().unwrap();
+    assert!(error.contains("died 3 times in a row"), "{error}");
+    assert_eq!(stand.platform.count("contact"), 3);
+    stop.send(true).unwrap();
+    running.abort();
 }
