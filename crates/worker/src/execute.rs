@@ -54,7 +54,7 @@ pub(crate) async fn execute_apart(deps: Deps, claim: ClaimedJob, stop: watch::Re
             loop {
                 tokio::select! {
                     outcome = &mut work => return outcome,
-                    _ = beat.tick() => drop(alive.send_replace(())),
+                    _ = beat.tick() => alive.send_replace(()),
                 }
             }
         })
