@@ -45,13 +45,16 @@ pub(crate) fn config(db: &TestDatabase, [server, simulator, client]: [u16; 3]) -
             )
         }
     };
+    // Nothing is put there: tests keep files in memory. An absolute path is what a cluster is to have.
+    let files = std::env::temp_dir().join("sidebook-test-attachments");
+    let files = files.to_str().unwrap();
     let chosen = format!(
         "[server]\nlisten = \"127.0.0.1:{server}\"\npublic_url = \"http://127.0.0.1:{client}\"\n\
          frame_ancestors = [\"http://127.0.0.1:{simulator}\"]\nroles = [\"receiver\", \"api\"]\n\
          [database]\nurl = {url:?}\nmax_connections = 8\n{redis}\
          [wecom]\napi_base = \"http://127.0.0.1:{simulator}\"\noauth_base = \"http://127.0.0.1:{simulator}\"\n\
          login_base = \"http://127.0.0.1:{simulator}\"\ninstall_base = \"http://127.0.0.1:{simulator}\"\n\
-         [metrics]\nlisten = \"127.0.0.1:0\"\n\
+         [attachments]\nfolder = {files:?}\n[metrics]\nlisten = \"127.0.0.1:0\"\n\
          [demo]\nsimulator_listen = \"127.0.0.1:{simulator}\"\nclient_listen = \"127.0.0.1:{client}\"\n"
     );
     let secrets = SecretString::from(
