@@ -23,6 +23,9 @@ use crate::config::{ReservedPorts, config};
 use crate::wired::{confirm_install, fields_of};
 use crate::{Answer, Caller, logs, mirror};
 
+/// Enough clients for everything that tests ask for; each of them costs every test.
+const CLIENTS: usize = 24;
+
 /// The whole product and the simulated platform, wired to each other, with a seeded agency.
 pub struct TestApp {
     /// The product.
@@ -96,7 +99,7 @@ impl TestApp {
         let mut config = config(&db, [servers[api], simulator, client]);
         configure(&mut config);
         let clock = Arc::clone(&db.clock);
-        let agency = seed(&db.storage, config.demo.seed, &Objects::memory())
+        let agency = seed(&db.storage, config.demo.seed, CLIENTS, &Objects::memory())
             .await
             .unwrap();
         let listen = |port: u16| SocketAddr::from(([127, 0, 0, 1], port));

@@ -97,7 +97,7 @@ pub(super) async fn run(options: DemoOptions) -> anyhow::Result<()> {
         .await
         .context("the schema cannot be brought up to date")?;
     let files = wiring::attachments(&config.attachments)?;
-    let agency = seed::seed(&storage, config.demo.seed, &*files)
+    let agency = seed::seed(&storage, config.demo.seed, seed::CLIENTS, &*files)
         .await
         .context("the agency cannot be seeded")?;
 

@@ -28,7 +28,7 @@ use super::WorldPeople;
 /// The agency's name, by which a second start finds it.
 pub const AGENCY_NAME: &str = "晨光代账";
 
-/// How many clients it has.
+/// How many clients the demonstration has.
 pub const CLIENTS: usize = 200;
 
 /// What was seeded, now or on an earlier start.
@@ -88,14 +88,15 @@ impl SeededAgency {
     }
 }
 
-/// Seeds the agency, all or nothing; on a second start finds it as it is now. `number` decides what is made up, the
-/// storage's clock what "today" is; what clients handed in is put into `files`.
+/// Seeds the agency with so many `clients`, all or nothing; on a second start finds it as it is now. `number` decides what
+/// is made up, the storage's clock what "today" is; what clients handed in is put into `files`.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn seed(
     storage: &Storage,
     number: u64,
+    clients: usize,
     files: &dyn AttachmentStore,
 ) -> anyhow::Result<SeededAgency> {
     let work = storage.begin().await?;
@@ -104,7 +105,7 @@ pub async fn seed(
         return seeded(&work.of(agency.id), agency.name).await;
     }
     let agency = work.system().agencies().add(AGENCY_NAME).await?;
-    fill(&work, agency.id, today(storage)?, number, files).await?;
+    fill(&work, agency.id, today(storage)?, number, clients, files).await?;
     let seeded = seeded(&work.of(agency.id), agency.name).await?;
     work.commit().await?;
     Ok(seeded)
@@ -121,6 +122,7 @@ async fn fill(
     agency: AgencyId,
     today: NaiveDate,
     number: u64,
+    count: usize,
     files: &dyn AttachmentStore,
 ) -> anyhow::Result<()> {
     let mut numbers = Numbers::new(number);
@@ -135,7 +137,7 @@ async fn fill(
         .filter(|person| person.role == Role::Staff)
         .map(|person| person.id)
         .collect();
-    let companies = companies::made_up(&mut numbers, CLIENTS)?;
+    let companies = companies::made_up(&mut numbers, count)?;
     let mut new = Vec::with_capacity(companies.len());
     for company in &companies {
         new.push(company.client(numbers.pick(&owners).copied(), tags.of(company, &mut numbers)));

@@ -8,7 +8,9 @@ use sidebook_storage::testing::{TestDatabase, on_each_database};
 use super::*;
 
 async fn names(db: &TestDatabase, number: u64) -> Vec<(String, Vec<String>)> {
-    let seeded = seed(&db.storage, number, &Objects::memory()).await.unwrap();
+    let seeded = seed(&db.storage, number, CLIENTS, &Objects::memory())
+        .await
+        .unwrap();
     seeded
         .clients
         .into_iter()
@@ -19,7 +21,7 @@ async fn names(db: &TestDatabase, number: u64) -> Vec<(String, Vec<String>)> {
 on_each_database! {
     async fn the_agency_has_people_clients_and_books(db: TestDatabase) {
         let files = Objects::memory();
-        let seeded = seed(&db.storage, 1, &files).await.unwrap();
+        let seeded = seed(&db.storage, 1, CLIENTS, &files).await.unwrap();
         assert_eq!(seeded.clients.len(), CLIENTS);
         let mobiles: Vec<_> = seeded.staff.iter().map(|staff| staff.mobile.as_str()).collect();
         assert_eq!(mobiles.first(), Some(&"13800000001"));
@@ -94,7 +96,7 @@ on_each_database! {
     }
 
     async fn the_first_client_has_taxes_to_file_and_invoices(db: TestDatabase) {
-        let seeded = seed(&db.storage, 1, &Objects::memory()).await.unwrap();
+        let seeded = seed(&db.storage, 1, CLIENTS, &Objects::memory()).await.unwrap();
         let today = today(&db.storage).unwrap();
         let view = db.storage.view();
         let door = view.of(seeded.agency);
@@ -113,7 +115,7 @@ on_each_database! {
     }
 
     async fn the_knowledge_base_answers_and_keeps_its_drafts(db: TestDatabase) {
-        let seeded = seed(&db.storage, 1, &Objects::memory()).await.unwrap();
+        let seeded = seed(&db.storage, 1, CLIENTS, &Objects::memory()).await.unwrap();
         let view = db.storage.view();
         let door = view.of(seeded.agency);
         let all = ArticleFilter::default();
@@ -131,7 +133,7 @@ on_each_database! {
     }
 
     async fn reports_balance_but_for_a_few_under_work(db: TestDatabase) {
-        let seeded = seed(&db.storage, 1, &Objects::memory()).await.unwrap();
+        let seeded = seed(&db.storage, 1, CLIENTS, &Objects::memory()).await.unwrap();
         let view = db.storage.view();
         let door = view.of(seeded.agency);
         let last = Period::of(today(&db.storage).unwrap()).previous();
@@ -155,9 +157,9 @@ on_each_database! {
     }
 
     async fn a_second_start_keeps_everything(db: TestDatabase) {
-        let first = seed(&db.storage, 1, &Objects::memory()).await.unwrap();
+        let first = seed(&db.storage, 1, CLIENTS, &Objects::memory()).await.unwrap();
         db.clock.advance(std::time::Duration::from_secs(40 * 86_400));
-        let second = seed(&db.storage, 2, &Objects::memory()).await.unwrap();
+        let second = seed(&db.storage, 2, CLIENTS, &Objects::memory()).await.unwrap();
         assert_eq!((second.agency, second.clients), (first.agency, first.clients));
         assert_eq!(db.storage.view().of(first.agency).staff().list().await.unwrap().len(), 8);
     }
