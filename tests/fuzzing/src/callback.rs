@@ -5,8 +5,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use actix_web::App;
 use actix_web::body::to_bytes;
 use actix_web::dev::ServiceResponse;
-use actix_web::http::StatusCode;
-use actix_web::http::uri::PathAndQuery;
+use actix_web::http::{StatusCode, Uri};
 use actix_web::rt::SystemRunner;
 use actix_web::test::{self, TestRequest};
 use async_trait::async_trait;
@@ -41,8 +40,8 @@ pub fn callback(bytes: &[u8]) {
         return;
     };
     let address = format!("{}?{query}", path(*choice));
-    // The server's own parser refuses what no address may hold.
-    if address.parse::<PathAndQuery>().is_err() {
+    // The server's own parser refuses what no address may hold, and addresses longer than 65,534 bytes.
+    if address.parse::<Uri>().is_err() {
         return;
     }
     let request = match choice & 0x80 {

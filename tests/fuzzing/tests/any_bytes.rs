@@ -186,6 +186,13 @@ fn a_request_of_a_stranger() {
 }
 
 #[test]
+fn an_address_longer_than_a_server_reads() {
+    sidebook_fuzzing::DOORS
+        .iter()
+        .for_each(|(_, door)| door(&vec![b'a'; 66_000]));
+}
+
+#[test]
 fn a_message_of_the_platform() {
     bent("sealed");
 }
