@@ -11,6 +11,7 @@ mod database;
 mod disk;
 mod hanging;
 mod kit;
+mod memory;
 mod platform;
 mod redis;
 mod slow;

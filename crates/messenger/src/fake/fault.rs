@@ -15,6 +15,8 @@ pub enum Fault {
     Panic,
     /// The adapter blocks its thread, until [`FakeMessenger::unblock`](super::FakeMessenger::unblock).
     Block,
+    /// The adapter takes memory until the process has no more, and dies of it.
+    Devour,
 }
 
 #[derive(Debug)]

@@ -74,6 +74,12 @@ impl FakeMessenger {
                 self.blocked.wait();
                 Ok(())
             }
+            Some(Fault::Devour) => {
+                let mut eaten = Vec::new();
+                loop {
+                    eaten.push(vec![1_u8; 1 << 24]);
+                }
+            }
             #[expect(clippy::panic, reason = "this is what the fault is for")]
             Some(Fault::Panic) => panic!("the fake adapter panics in {name}, as it was told to"),
         }
