@@ -19,8 +19,8 @@ bench_attack() {
   # Whoever holds on to us has a machine of their own: their processes do not send the valid traffic.
   send_strangers --wrong 100 --rate 1 --connections 1 --idle "$idle" --slow 200 --seconds "$((seconds + 10))" >/dev/null &
   strangers=$!
-  # Until all of them hang, and have been sent away and come back once.
-  sleep "$(quick 8 2)"
+  # Until all of them hang, and the first have been sent away and come back.
+  sleep "$(quick 25 3)"
   hanging="$(send_callbacks --rate "$rate" --seconds "$seconds" --connections 64)"
   held="$(server_memory)"
   wait "$strangers"

@@ -38,8 +38,8 @@ impl HangingClients {
         let closed = Arc::new(Closed::default());
         let mut tasks = JoinSet::new();
         let kinds = std::iter::repeat_n(Kind::Idle, idle).chain(std::iter::repeat_n(Kind::Slow, slow));
-        // One after the other, so that the server's backlog does not overflow, and not all in one moment: strangers do not
-        // know of each other, and what is opened together is closed and opened again together for ever.
+        // One after the other, so that the server's backlog does not overflow, and not faster than they are sent away later:
+        // strangers do not know of each other, and what is opened together is closed and opened again together for ever.
         for (number, kind) in (1_usize..).zip(kinds) {
             let first = TcpStream::connect(target.address).await.ok();
             tasks.spawn(hang(target.clone(), first, kind, Arc::clone(&closed)));
@@ -75,8 +75,9 @@ enum Kind {
 
 const TICK: Duration = Duration::from_secs(1);
 
-/// So many connections are opened together, and this long before the next ones: 2,000 a second.
-const TOGETHER: usize = 20;
+/// So many connections are opened together, and this long before the next ones: 500 a second, so that ten thousand of them
+/// come evenly over the time for which a silent one is let be.
+const TOGETHER: usize = 5;
 const APART: Duration = Duration::from_millis(10);
 
 async fn hang(target: Target, mut stream: Option<TcpStream>, kind: Kind, closed: Arc<Closed>) {

@@ -24,6 +24,10 @@ use crate::telemetry::{self, RequestSpan};
 /// The head of a request has to be there so long after its first byte.
 const HEAD_WITHIN: Duration = Duration::from_secs(5);
 
+/// A connection may say nothing at all for so long. A silent client holds some kilobytes and nobody's time; to send it away
+/// and take it in again costs more than to let it be, and ten thousand of them would come back all the time.
+const SILENT: Duration = Duration::from_secs(20);
+
 /// Longer than proxies keep their connections to us (mostly a minute): who closes first must not be the one who might just
 /// be sent a request.
 const KEEP_ALIVE: Duration = Duration::from_secs(75);
@@ -31,7 +35,8 @@ const KEEP_ALIVE: Duration = Duration::from_secs(75);
 /// How long a client may take to let go.
 const GOODBYE_WITHIN: Duration = Duration::from_secs(1);
 
-/// The server keeps to these times for the first request of a connection, and for a connection that is idle in its eyes.
+/// The server itself only looks after the first request of a connection ([`SILENT`]), and a connection that is idle in its
+/// eyes.
 const PATIENCE: Patience = Patience {
     head: HEAD_WITHIN,
     idle: KEEP_ALIVE.saturating_add(HEAD_WITHIN),
@@ -86,7 +91,7 @@ impl Server {
                         async move { ending.notified().await }
                     })
                     .keep_alive(KEEP_ALIVE)
-                    .client_request_timeout(HEAD_WITHIN)
+                    .client_request_timeout(SILENT)
                     .client_disconnect_timeout(GOODBYE_WITHIN)
                     .local_addr(address)
                     .h1(map_config(app, |()| AppConfig::default()));
