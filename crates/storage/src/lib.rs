@@ -63,6 +63,7 @@ mod agencies;
 mod alarms;
 mod audit;
 mod books;
+mod checkpoint;
 mod connect;
 mod context;
 mod corps;

@@ -96,6 +96,8 @@ impl Bench {
         let missing = i64::try_from(size.saturating_sub(self.settled))?;
         let now = self.database.storage.now();
         let url = self.database.url.expose_secret();
+        // Ids grow with time, as the product's do: a fill's share one moment that no other fill has.
+        let made_at = (now - TimeDelta::hours(1)).timestamp_millis() + missing;
         match self.database.backend {
             Backend::Sqlite => {
                 let mut connection = SqliteConnection::connect(url).await?;
@@ -103,13 +105,14 @@ impl Bench {
                     "WITH RECURSIVE numbers (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < ?1)
                      INSERT INTO inbox (id, platform, route, app_key, body_hash, name, platform_corp_id, body, received_at,
                                         state, attempts, routed_at)
-                     SELECT randomblob(16), 'wecom', 'data', 'ww5a1de8077e7fee01', lower(hex(randomblob(32))),
+                     SELECT unhex(printf('%012x70008%015x', ?3, n)), 'wecom', 'data', 'ww5a1de8077e7fee01', lower(hex(randomblob(32))),
                             'change_external_contact', 'wwc0ffee', hex(randomblob(320)), ?2,
                             CASE n % 20 WHEN 0 THEN 'ignored' ELSE 'routed' END, 0, ?2
                      FROM numbers",
                 )
                 .bind(missing)
                 .bind((now - TimeDelta::hours(1)).to_rfc3339())
+                .bind(made_at)
                 .execute(&mut connection)
                 .await?;
                 sqlx::query("ANALYZE").execute(&mut connection).await?;
@@ -119,7 +122,7 @@ impl Bench {
                 sqlx::query(
                     "INSERT INTO inbox (id, platform, route, app_key, body_hash, name, platform_corp_id, body, received_at,
                                         state, attempts, routed_at)
-                     SELECT gen_random_uuid(), 'wecom', 'data', 'ww5a1de8077e7fee01',
+                     SELECT (lpad(to_hex($3::bigint), 12, '0') || '70008' || lpad(to_hex(n), 15, '0'))::uuid, 'wecom', 'data', 'ww5a1de8077e7fee01',
                             replace(gen_random_uuid()::text || gen_random_uuid()::text, '-', ''),
                             'change_external_contact', 'wwc0ffee', (SELECT string_agg(md5(n::text || part::text), '')
                             FROM generate_series(1, 20) part), $2::timestamptz,
@@ -128,6 +131,7 @@ impl Bench {
                 )
                 .bind(missing)
                 .bind(now - TimeDelta::hours(1))
+                .bind(made_at)
                 .execute(&mut connection)
                 .await?;
                 sqlx::query("VACUUM ANALYZE inbox")
