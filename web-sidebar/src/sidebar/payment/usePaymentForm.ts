@@ -1,11 +1,13 @@
 import { computed, reactive, ref, shallowRef, watch } from 'vue'
 
-import { asProblem, type FieldProblem, type Problem } from '@shared/api/problem'
+import type { FieldProblem } from '@shared/api/problem'
 import type { Payment, PaymentField, PaymentMethod, PaymentRequest, Receivable } from '@shared/api/types'
 import { formatFen, typedYuan } from '@shared/format/money'
 import { uuid } from '@shared/uuid'
+import { useAction } from '@shared/useAction'
 
 import { formDraft } from '../forms/formDraft'
+import { dayAfter } from '../forms/today'
 import type { Sidebar } from '../sidebar'
 import { parseAmount } from './amounts'
 import { t } from './i18n'
@@ -42,6 +44,19 @@ function isTyped(value: unknown): value is PaymentTyped {
   return texts.every((text) => typeof text === 'string') && typeof typed.parts === 'object' && typed.parts !== null
 }
 
+/** What the device keeps of a new payment: what was typed, and what was asked for last with which key. */
+interface Kept {
+  typed: PaymentTyped
+  key: string
+  asked: string
+}
+
+function isKept(value: unknown): value is Kept {
+  if (typeof value !== 'object' || value === null) return false
+  const kept = value as Partial<Record<keyof Kept, unknown>>
+  return typeof kept.key === 'string' && typeof kept.asked === 'string' && isTyped(kept.typed)
+}
+
 const ofPayment = (payment: Payment): PaymentTyped => ({
   paid_on: payment.paid_on,
   method: payment.method,
@@ -65,12 +80,6 @@ export function payables(open: readonly Receivable[], payment?: Payment): Payabl
   return [...own, ...open.filter((one) => !mine.has(one.id))]
 }
 
-function dayAfter(day: string): string {
-  const date = new Date(`${day}T00:00:00Z`)
-  date.setUTCDate(date.getUTCDate() + 1)
-  return date.toISOString().slice(0, 10)
-}
-
 export interface PaymentFormOptions {
   clientId: string
   /** Today where the agency is. */
@@ -87,7 +96,7 @@ export interface PaymentFormOptions {
 /** Recording a payment, or correcting one. What was typed stays whatever fails, over a reload too while it is new. */
 export function usePaymentForm({ api, store }: Pick<Sidebar, 'api' | 'store'>, options: PaymentFormOptions) {
   const base = shallowRef(options.payment)
-  const draft = formDraft(store, `payment.${options.clientId}`, isTyped)
+  const draft = formDraft(store, `payment.${options.clientId}`, isKept)
   const kept = base.value ? undefined : draft.find()
   const begun: PaymentTyped = base.value
     ? ofPayment(base.value)
@@ -99,11 +108,10 @@ export function usePaymentForm({ api, store }: Pick<Sidebar, 'api' | 'store'>, o
         remark: '',
         parts: Object.fromEntries((options.chosen ?? []).map((one) => [one.id, typedYuan(one.open_fen)])),
       }
-  const typed = reactive<PaymentTyped>(kept ?? begun)
+  const typed = reactive<PaymentTyped>(kept?.typed ?? begun)
   const wasRestored = kept !== undefined
   const wasTried = ref(false)
-  const isSaving = ref(false)
-  const problem = shallowRef<Problem>()
+  const { isBusy: isSaving, problem, run } = useAction()
   const refused = shallowRef<FieldProblem[]>([])
   /** What somebody else changed meanwhile. */
   const staleFields = shallowRef<PaymentField[]>([])
@@ -177,14 +185,22 @@ export function usePaymentForm({ api, store }: Pick<Sidebar, 'api' | 'store'>, o
     }
   }
 
-  /** The key stays while the same is asked for: pressing twice, or once more after the network failed, records once. */
-  let key = uuid()
-  let keyOf = ''
+  /**
+   * The key stays while the same is asked for, over a reload too: pressing twice, or once more after the network or the
+   * page went, records once.
+   */
+  let key = kept?.key ?? uuid()
+  let asked = kept?.asked ?? ''
   function keyFor(request: PaymentRequest): string {
-    const asked = JSON.stringify(request)
-    if (keyOf && keyOf !== asked) key = uuid()
-    keyOf = asked
+    const now = JSON.stringify(request)
+    if (asked && asked !== now) key = uuid()
+    asked = now
+    keep()
     return key
+  }
+
+  function keep(): void {
+    draft.keep({ typed: { ...typed, parts: { ...typed.parts } }, key, asked })
   }
 
   /** Somebody was first: what is different, while all that was typed stays. */
@@ -201,37 +217,31 @@ export function usePaymentForm({ api, store }: Pick<Sidebar, 'api' | 'store'>, o
     wasTried.value = true
     refused.value = []
     if (!isValid.value || isSaving.value || isVoid.value) return undefined
-    isSaving.value = true
-    problem.value = undefined
     const request = body()
     const payment = base.value
-    try {
-      const saved = payment
-        ? await changePayment(api, payment.id, payment.revision, request)
-        : await recordPayment(api, keyFor(request), options.clientId, request)
-      draft.drop()
-      return saved
-    } catch (error) {
-      await explain(asProblem(error), payment)
-      return undefined
-    } finally {
-      isSaving.value = false
-    }
+    const saved = await run(() =>
+      payment
+        ? changePayment(api, payment.id, payment.revision, request)
+        : recordPayment(api, keyFor(request), options.clientId, request),
+    )
+    if (saved) draft.drop()
+    else await explain(payment)
+    return saved?.done
   }
 
-  async function explain(met: Problem, payment: Payment | undefined): Promise<void> {
-    problem.value = met
-    if (met.code === 'invalid_input') refused.value = met.fields
-    if (payment && (met.code === 'stale' || met.code === 'payment_voided')) {
+  async function explain(payment: Payment | undefined): Promise<void> {
+    const met = problem.value
+    if (met?.code === 'invalid_input') refused.value = met.fields
+    if (payment && (met?.code === 'stale' || met?.code === 'payment_voided')) {
       await meetChange(payment).catch(() => undefined)
       if (staleFields.value.length || isVoid.value) problem.value = undefined
     }
-    if (met.code === 'amount_above_open') await options.onBooksChanged()
+    if (met?.code === 'amount_above_open') await options.onBooksChanged()
   }
 
-  watch(typed, (now) => {
+  watch(typed, () => {
     refused.value = []
-    if (!base.value) draft.keep({ ...now, parts: { ...now.parts } })
+    if (!base.value) keep()
   })
 
   return {

@@ -71,6 +71,20 @@ describe('usePaymentForm', () => {
     expect(form.typed.parts[october.id]).toBe('500.00')
   })
 
+  it('records once what was sent before the page went', async () => {
+    server.routes[RECORD] = () => {
+      throw new TypeError('the answer never came')
+    }
+    const form = begin()
+    form.typed.remark = '现场'
+    await form.save()
+    server.routes[RECORD] = { status: 201, body: payment }
+    await begin().save()
+    const [first, again] = server.seen
+    expect(again?.body).toEqual(first?.body)
+    expect(again?.headers.get('idempotency-key')).toBe(first?.headers.get('idempotency-key'))
+  })
+
   it('asks nothing of the server while something is wrong', async () => {
     const form = begin()
     form.typed.parts[october.id] = '500.01'
