@@ -70,6 +70,11 @@ export function useOverview({ api, snapshots }: Pick<Sidebar, 'api' | 'snapshots
     await client.invalidateQueries({ queryKey: ['overview', conversation.id] })
   }
 
+  /** Whatever is shown is read again: the first screen, and the card below it. */
+  async function refreshAll(): Promise<void> {
+    await client.invalidateQueries()
+  }
+
   /** After linking or unlinking: the choice may no longer stand. */
   async function linksChanged(nowChosen?: string): Promise<void> {
     chosen.value = nowChosen
@@ -105,5 +110,16 @@ export function useOverview({ api, snapshots }: Pick<Sidebar, 'api' | 'snapshots
     if (problem.value) return { is: problem.value.isUnreachable ? 'offline' : 'failed', at }
     return query.isFetching.value && Date.now() - at > FRESH_MS ? { is: 'refreshing', at } : undefined
   })
-  return { overview, problem, freshness, isLoading: query.isPending, choose, refresh, linksChanged, unlink, fileChanged }
+  return {
+    overview,
+    problem,
+    freshness,
+    isLoading: query.isPending,
+    choose,
+    refresh,
+    refreshAll,
+    linksChanged,
+    unlink,
+    fileChanged,
+  }
 }

@@ -1,4 +1,5 @@
 import { flushPromises } from '@vue/test-utils'
+import { PullRefresh } from 'vant'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 
 import { fakeFetch, problem } from '../../../testing/fakeFetch'
@@ -204,6 +205,15 @@ describe('ClientPage', () => {
     buttonOf(sheet, '确认').click()
     await flushPromises()
     expect(server.to('/api/v1/conversations/conversation-1/links/client-2')).toHaveLength(1)
+  })
+
+  it('reads the shown card again, too, when the page is pulled', async () => {
+    const { page } = await open()
+    page.getComponent(PullRefresh).vm.$emit('refresh')
+    await flushPromises()
+    for (const path of ['/api/v1/conversations/conversation-1/overview', '/api/v1/send-intents']) {
+      expect(server.to(path), path).toHaveLength(2)
+    }
   })
 
   it('lists contacts to call and to copy', async () => {
