@@ -22,6 +22,7 @@ const context = createConsole(() => {
 })
 const router: Router = createConsoleRouter(() => context.session.current.value !== undefined)
 
-const app = createApp(App).use(VueQueryPlugin, { queryClient }).use(router).provide(consoleKey, context)
+const app = createApp(App).use(VueQueryPlugin, { queryClient }).provide(consoleKey, context)
 
-void startLanguage().then(() => app.mount('#app'))
+// The first page is fetched when the router is installed; what becomes of that the app has to see.
+void startLanguage().then(() => app.use(router).mount('#app'))

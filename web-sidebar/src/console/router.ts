@@ -1,35 +1,45 @@
 import { createRouter, createWebHashHistory, type Router } from 'vue-router'
 
-import BindingsPage from './bindings/BindingsPage.vue'
-import CorpsPage from './corps/CorpsPage.vue'
+import { loadPart } from '@shared/loadPart'
+
 import ConsoleLayout from './layout/ConsoleLayout.vue'
-import MessagesPage from './messages/MessagesPage.vue'
+import { pages, type Page } from './pages'
 import SignInPage from './start/SignInPage.vue'
 
-export type MenuKey = 'wecom' | 'bindings' | 'messages'
+declare module 'vue-router' {
+  interface RouteMeta {
+    /** The page of the console's menu that this route shows. */
+    page?: Page
+  }
+}
 
 /** `isSignedIn` guards every page but the sign-in, which leads back to the page that was asked for. */
 export function createConsoleRouter(isSignedIn: () => boolean): Router {
+  const home = { name: pages[0].name }
   const router = createRouter({
     history: createWebHashHistory(),
+    scrollBehavior: (_to, _from, saved) => saved ?? { top: 0 },
     routes: [
       { path: '/sign-in', name: 'sign-in', component: SignInPage },
       {
         path: '/',
         component: ConsoleLayout,
         children: [
-          { path: '', redirect: { name: 'wecom' } },
-          { path: 'wecom', name: 'wecom', component: CorpsPage },
-          { path: 'bindings', name: 'bindings', component: BindingsPage },
-          { path: 'messages', name: 'messages', component: MessagesPage },
+          { path: '', redirect: home },
+          ...pages.map((page) => ({
+            path: page.path,
+            name: page.name,
+            meta: { page },
+            component: () => loadPart(page.load),
+          })),
         ],
       },
-      { path: '/:rest(.*)*', redirect: { name: 'wecom' } },
+      { path: '/:rest(.*)*', redirect: '/' },
     ],
   })
   router.beforeEach((to) => {
     if (to.name !== 'sign-in' && !isSignedIn()) return { name: 'sign-in', query: { to: to.fullPath } }
-    if (to.name === 'sign-in' && isSignedIn()) return { name: 'wecom' }
+    if (to.name === 'sign-in' && isSignedIn()) return home
     return true
   })
   return router

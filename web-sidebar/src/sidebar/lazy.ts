@@ -1,23 +1,15 @@
 /** Parts that the first screen does not need: fetched when they are, tried again when the network stumbles. */
 import { defineAsyncComponent, type Component } from 'vue'
 
-import { catalogueReady } from '@shared/i18n/language'
+import { loadPart } from '@shared/loadPart'
 
-const TRIES = 3
+/** How long the first screen may take its time before what it may need next is fetched. */
 const PAUSE_MS = 800
 
 type Load<T extends Component> = () => Promise<{ default: T }>
 
 export function lazy<T extends Component>(load: Load<T>) {
-  return defineAsyncComponent<T>({
-    loader: async () => {
-      const part = (await load()).default
-      await catalogueReady()
-      return part
-    },
-    delay: 0,
-    onError: (_, retry, fail, attempts) => (attempts < TRIES ? void setTimeout(retry, PAUSE_MS) : fail()),
-  })
+  return defineAsyncComponent<T>({ loader: () => loadPart(load), delay: 0 })
 }
 
 const loadSendSheet = () => import('./send/SendSheet.vue')

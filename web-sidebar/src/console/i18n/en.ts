@@ -4,7 +4,7 @@ import type { zhCN } from './zhCN'
 
 /** The console's sentences in English. */
 export const en: Translation<typeof zhCN> = {
-  app: { name: 'Sidebook console', language: 'Language', signOut: 'Sign out', menu: 'Main menu' },
+  app: { name: 'Sidebook console', language: 'Language', signOut: 'Sign out', menu: 'Main menu', skip: 'Skip to the page' },
   common: {
     retry: 'Try again',
     refresh: 'Refresh',
@@ -14,6 +14,13 @@ export const en: Translation<typeof zhCN> = {
     support: 'Reference {id}',
   },
   menu: { wecom: 'WeCom', bindings: 'Staff bindings', messages: 'Sent messages' },
+  trouble: {
+    broken: 'This page could not be shown',
+    brokenText: 'Something in it failed. Try again; if it fails again, please tell whoever runs Sidebook for you.',
+    unreachable: 'This page could not be fetched',
+    unreachableText: 'The network may be down, or a newer version was just installed. Try again.',
+    notAllowed: 'You may not open this page. Ask the owner or an admin for the permission; it takes effect when you open it again.',
+  },
   signIn: {
     title: 'Sign in to the console',
     text: 'Use the mobile number that is registered at your agency.',

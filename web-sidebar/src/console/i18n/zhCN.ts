@@ -1,6 +1,6 @@
 /** The console's sentences in Simplified Chinese: the default, and the shape of every translation. */
 export const zhCN = {
-  app: { name: 'Sidebook 管理后台', language: '语言', signOut: '退出登录', menu: '主菜单' },
+  app: { name: 'Sidebook 管理后台', language: '语言', signOut: '退出登录', menu: '主菜单', skip: '跳到页面内容' },
   common: {
     retry: '重试',
     refresh: '刷新',
@@ -10,6 +10,13 @@ export const zhCN = {
     support: '排查编号 {id}',
   },
   menu: { wecom: '企业微信', bindings: '员工绑定', messages: '发送记录' },
+  trouble: {
+    broken: '这个页面没有显示出来',
+    brokenText: '页面里出了错。请重试；如果仍然如此，请告诉负责运行 Sidebook 的人。',
+    unreachable: '没有取到这个页面',
+    unreachableText: '可能是网络不通，也可能刚刚更新了版本。请重试。',
+    notAllowed: '你没有打开这个页面的权限。请负责人或管理员开通，重新打开即可生效。',
+  },
   signIn: {
     title: '登录管理后台',
     text: '使用在代账公司登记的手机号登录。',

@@ -1,7 +1,7 @@
-import { ref, shallowRef } from 'vue'
+import { shallowRef } from 'vue'
 
-import { asProblem, type Problem } from '@shared/api/problem'
 import type { AgencyName, ConsoleSession, ConsoleSignIn } from '@shared/api/types'
+import { useAction } from '@shared/useAction'
 import { useSmsCode } from '@shared/useSmsCode'
 
 import type { Console } from '../console'
@@ -15,8 +15,7 @@ interface Choice {
 export function useConsoleSignIn({ api }: Pick<Console, 'api'>, onSignedIn: (session: ConsoleSession) => void) {
   const sms = useSmsCode(api, 'console_sign_in')
   const choice = shallowRef<Choice>()
-  const isSubmitting = ref(false)
-  const problem = shallowRef<Problem>()
+  const { isBusy: isSubmitting, problem, run } = useAction()
 
   function arrive(answer: ConsoleSignIn): void {
     if (answer.kind === 'signed_in') onSignedIn(answer.session)
@@ -26,18 +25,11 @@ export function useConsoleSignIn({ api }: Pick<Console, 'api'>, onSignedIn: (ses
   type Body = { mobile: string; code: string } | { ticket: string; agency_id: string }
 
   async function ask(body: Body): Promise<void> {
-    if (isSubmitting.value) return
-    isSubmitting.value = true
-    problem.value = undefined
-    try {
-      arrive(await api.call(api.http.POST('/api/v1/console/sign-in', { body }), { quiet: true }))
-    } catch (error) {
-      problem.value = asProblem(error)
-      // The ticket is good for one choice and five minutes.
-      if (problem.value.code === 'ticket_invalid') choice.value = undefined
-    } finally {
-      isSubmitting.value = false
-    }
+    const request = () => api.call(api.http.POST('/api/v1/console/sign-in', { body }), { quiet: true })
+    const answer = await run(request)
+    if (answer) arrive(answer.done)
+    // The ticket is good for one choice and five minutes.
+    if (problem.value?.code === 'ticket_invalid') choice.value = undefined
   }
 
   async function submit(): Promise<void> {
