@@ -19,6 +19,15 @@ export function parseYuan(typed: string): number | undefined {
   return Number.isSafeInteger(fen) ? fen : undefined
 }
 
+/** A hundred billion yuan, in fen: the books hold no larger amount. */
+export const MOST_FEN = 10_000_000_000_000
+
+/** Typed yuan as fen that the books can hold. */
+export function parseBooked(typed: string): number | undefined {
+  const fen = parseYuan(typed)
+  return fen !== undefined && fen <= MOST_FEN ? fen : undefined
+}
+
 /** Integer fen as one types it: `1280.50`. */
 export function typedYuan(fen: number): string {
   return formatFen(fen).replace(/[¥,]/g, '')

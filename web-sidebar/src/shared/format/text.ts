@@ -5,13 +5,6 @@ export function byteLength(text: string): number {
   return encoder.encode(text).length
 }
 
-/** The size of a file as people read it: `12 KB`, `1.4 MB`. */
-export function formatBytes(bytes: number): string {
-  const KB = 1024
-  if (bytes < KB) return `${bytes} B`
-  return bytes < KB * KB ? `${Math.round(bytes / KB)} KB` : `${(bytes / KB / KB).toFixed(1)} MB`
-}
-
 /** A mobile number in the groups in which it is read aloud; other numbers stay as they are. */
 export function formatMobile(mobile: string): string {
   return /^1\d{10}$/.test(mobile) ? `${mobile.slice(0, 3)} ${mobile.slice(3, 7)} ${mobile.slice(7)}` : mobile

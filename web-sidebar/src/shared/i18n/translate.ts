@@ -46,12 +46,12 @@ export function createTranslate<M extends Messages>(base: M, loaders: Loaders<M>
  * The translate function of a part that has sentences of its own (under roots of their own) and uses the common ones
  * beside them. The part and its catalogue are fetched together.
  */
-export function extendTranslate<C extends Messages, O extends Messages>(
-  common: Translate<C>,
+export function extendTranslate<K extends string, O extends Messages>(
+  common: (key: K, params?: Params) => string,
   own: O,
   loaders: Loaders<O>,
-): (key: MessageKey<C> | MessageKey<O>, params?: Params) => string {
+): (key: K | MessageKey<O>, params?: Params) => string {
   const mine = createTranslate(own, loaders)
   const isMine = (key: string): key is MessageKey<O> => key.slice(0, key.indexOf('.')) in own
-  return (key, params) => (isMine(key) ? mine(key, params) : common(key as MessageKey<C>, params))
+  return (key, params) => (isMine(key) ? mine(key, params) : common(key as K, params))
 }

@@ -2,8 +2,8 @@ import { computed, ref, shallowRef } from 'vue'
 
 import { asProblem, type Problem } from '@shared/api/problem'
 import type { ClientFile } from '@shared/api/types'
-import { problemText } from '@shared/i18n/problems'
 
+import { problemWithSupport } from '../components/problemWithSupport'
 import { t } from './i18n'
 import { zhCN } from './i18n/zhCN'
 
@@ -66,7 +66,7 @@ export function useFileSave(file: () => ClientFile) {
   /** What is wrong with none of the shown fields in particular. */
   const problemLine = computed(() => {
     const now = problem.value
-    return now && !now.fields.some(({ field }) => field !== '') ? problemText(now) : undefined
+    return now && !now.fields.some(({ field }) => field !== '') ? problemWithSupport(now) : undefined
   })
 
   function forget(): void {

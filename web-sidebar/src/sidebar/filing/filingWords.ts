@@ -3,9 +3,8 @@ import { formatDate } from '@shared/format/dates'
 import { formatFen } from '@shared/format/money'
 import { language } from '@shared/i18n/language'
 
+import type { Tone } from '../components/tone'
 import { t } from './i18n'
-
-export type Tone = 'ok' | 'soon' | 'bad' | 'plain'
 
 /** From how many days before its end a deadline is near. */
 export const NEAR_DAYS = 5

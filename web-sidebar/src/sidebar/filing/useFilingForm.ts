@@ -1,15 +1,13 @@
 import { computed, reactive, ref, shallowRef, watch } from 'vue'
 
-import { asProblem, type FieldProblem, type Problem } from '@shared/api/problem'
+import type { FieldProblem } from '@shared/api/problem'
 import type { Filing, FilingCard, FilingRequest, TaxKind } from '@shared/api/types'
-import { parseYuan, typedYuan } from '@shared/format/money'
+import { parseBooked, typedYuan } from '@shared/format/money'
+import { useAction } from '@shared/useAction'
 
 import type { Sidebar } from '../sidebar'
 import { putFiling } from './filingApi'
 import { t } from './i18n'
-
-/** A hundred billion yuan, in fen. */
-const MOST_FEN = 10_000_000_000_000
 
 export const taxKinds = [
   'vat',
@@ -63,26 +61,22 @@ export function useFilingForm({ api }: Pick<Sidebar, 'api'>, options: FilingForm
   /** Registered by mistake: it can be taken back. */
   const canWithdraw = begun !== undefined && begun.state !== 'not_filed'
   const wasTried = ref(false)
-  const isSaving = ref(false)
-  const problem = shallowRef<Problem>()
+  const { isBusy: isSaving, problem, run } = useAction()
   const refused = shallowRef<FieldProblem[]>([])
   /** As it stands after somebody else was first; null when it is not registered any more. */
   const stands = shallowRef<Filing | null>()
 
-  const amount = computed(() => {
-    const fen = parseYuan(typed.amount)
-    return fen !== undefined && fen <= MOST_FEN ? fen : undefined
-  })
+  const amount = computed(() => parseBooked(typed.amount))
   const errors = computed(() => {
     const found: Partial<Record<FilingField, string>> = {}
-    if (typed.state === 'filed' && amount.value === undefined) found.amount = t('filing.form.amountWrong')
+    if (typed.state === 'filed' && amount.value === undefined) found.amount = t('form.amountWrong')
     if (typed.state !== 'not_filed') {
       if (!typed.filed_on) found.filed_on = t('filing.form.noDate')
       else if (typed.filed_on > options.card().today) found.filed_on = t('filing.form.inTheFuture')
       else if (typed.filed_on < firstDay(period)) found.filed_on = t('filing.form.beforePeriod')
     }
     for (const { field, code } of refused.value) {
-      if (field === 'amount_fen') found.amount ??= t('filing.form.amountWrong')
+      if (field === 'amount_fen') found.amount ??= t('form.amountWrong')
       else found.filed_on ??= dayWords(code)
     }
     return found
@@ -98,28 +92,21 @@ export function useFilingForm({ api }: Pick<Sidebar, 'api'>, options: FilingForm
     wasTried.value = true
     refused.value = []
     if (Object.keys(errors.value).length || isSaving.value) return undefined
-    isSaving.value = true
-    problem.value = undefined
     stands.value = undefined
-    try {
-      const path = { client_id: options.clientId, period, tax_kind: typed.kind }
-      return await putFiling(api, path, seen.value, body())
-    } catch (error) {
-      await explain(asProblem(error))
-      return undefined
-    } finally {
-      isSaving.value = false
-    }
+    const path = { client_id: options.clientId, period, tax_kind: typed.kind }
+    const saved = await run(() => putFiling(api, path, seen.value, body()))
+    if (!saved) await explain()
+    return saved?.done
   }
 
-  async function explain(met: Problem): Promise<void> {
-    if (met.code === 'invalid_input') refused.value = met.fields
-    if (met.code === 'stale') {
-      const card = await options.onStale()
-      const now = card?.filings.find((filing) => filing.tax_kind === typed.kind)
-      seen.value = now?.revision ?? null
-      stands.value = now && now.revision !== null ? now : null
-    } else problem.value = met
+  async function explain(): Promise<void> {
+    if (problem.value?.code === 'invalid_input') refused.value = problem.value.fields
+    if (problem.value?.code !== 'stale') return
+    problem.value = undefined
+    const card = await options.onStale()
+    const now = card?.filings.find((filing) => filing.tax_kind === typed.kind)
+    seen.value = now?.revision ?? null
+    stands.value = now && now.revision !== null ? now : null
   }
 
   watch(typed, () => (refused.value = []))

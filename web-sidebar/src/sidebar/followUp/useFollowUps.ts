@@ -1,9 +1,8 @@
-import { useInfiniteQuery, useQueryClient } from '@tanstack/vue-query'
-import { computed } from 'vue'
+import { useQueryClient } from '@tanstack/vue-query'
 
-import { asProblem } from '@shared/api/problem'
 import type { FollowUp } from '@shared/api/types'
 
+import { usePages } from '../components/usePages'
 import type { Sidebar } from '../sidebar'
 
 const PAGE = 20
@@ -12,14 +11,9 @@ const PAGE = 20
 export function useFollowUps({ api }: Pick<Sidebar, 'api'>, clientId: string) {
   const queries = useQueryClient()
   const queryKey = ['follow-ups', clientId]
-  const query = useInfiniteQuery({
-    queryKey,
-    queryFn: ({ pageParam }) => {
-      const params = { path: { client_id: clientId }, query: { limit: PAGE, ...(pageParam && { after: pageParam }) } }
-      return api.call(api.http.GET('/api/v1/clients/{client_id}/follow-ups', { params }), { quiet: true })
-    },
-    initialPageParam: '',
-    getNextPageParam: (page) => page.next,
+  const pages = usePages(queryKey, (after) => {
+    const params = { path: { client_id: clientId }, query: { limit: PAGE, ...after } }
+    return api.call(api.http.GET('/api/v1/clients/{client_id}/follow-ups', { params }), { quiet: true })
   })
 
   /** Deletes one's own; refused when it was changed meanwhile, which the list then shows. */
@@ -32,14 +26,5 @@ export function useFollowUps({ api }: Pick<Sidebar, 'api'>, clientId: string) {
     }
   }
 
-  return {
-    items: computed(() => query.data.value?.pages.flatMap((page) => page.items) ?? []),
-    problem: computed(() => (query.error.value ? asProblem(query.error.value) : undefined)),
-    isLoading: query.isPending,
-    hasMore: query.hasNextPage,
-    isLoadingMore: query.isFetchingNextPage,
-    loadMore: () => query.fetchNextPage(),
-    retry: () => query.refetch(),
-    remove,
-  }
+  return { ...pages, remove }
 }

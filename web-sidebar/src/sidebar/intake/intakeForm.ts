@@ -24,6 +24,13 @@ export const documentKinds: readonly DocumentKind[] = [
   'payroll',
 ]
 
+export function isForm(value: unknown): value is IntakeForm {
+  if (typeof value !== 'object' || value === null) return false
+  const form = value as Partial<Record<keyof IntakeForm, unknown>>
+  const texts = [form.kind, form.count, form.amount, form.handedInBy, form.receivedBy, form.receivedOn, form.remark]
+  return typeof form.period === 'number' && texts.every((text) => typeof text === 'string')
+}
+
 const letters = (text: string) => [...text.trim()].length
 
 export function formOf(intake: Intake): IntakeForm {

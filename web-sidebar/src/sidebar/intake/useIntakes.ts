@@ -1,9 +1,10 @@
-import { useInfiniteQuery, useQuery } from '@tanstack/vue-query'
+import { useQuery } from '@tanstack/vue-query'
 import { computed, toValue, type MaybeRefOrGetter } from 'vue'
 
 import { asProblem } from '@shared/api/problem'
 import type { Intake, IntakeDetail } from '@shared/api/types'
 
+import { usePages } from '../components/usePages'
 import type { Sidebar } from '../sidebar'
 
 const PAGE = 20
@@ -26,24 +27,11 @@ export function byMonth(intakes: readonly Intake[]): IntakeMonth[] {
 
 /** What a client handed in, latest month first. */
 export function useIntakes({ api }: Pick<Sidebar, 'api'>, clientId: string) {
-  const query = useInfiniteQuery({
-    queryKey: ['intakes', clientId],
-    queryFn: ({ pageParam }) => {
-      const params = { path: { client_id: clientId }, query: { limit: PAGE, ...(pageParam && { after: pageParam }) } }
-      return api.call(api.http.GET('/api/v1/clients/{client_id}/intakes', { params }), { quiet: true })
-    },
-    initialPageParam: '',
-    getNextPageParam: (page) => page.next,
+  const pages = usePages(['intakes', clientId], (after) => {
+    const params = { path: { client_id: clientId }, query: { limit: PAGE, ...after } }
+    return api.call(api.http.GET('/api/v1/clients/{client_id}/intakes', { params }), { quiet: true })
   })
-  return {
-    months: computed(() => byMonth(query.data.value?.pages.flatMap((page) => page.items) ?? [])),
-    problem: computed(() => (query.error.value ? asProblem(query.error.value) : undefined)),
-    isLoading: query.isPending,
-    hasMore: query.hasNextPage,
-    isLoadingMore: query.isFetchingNextPage,
-    loadMore: () => query.fetchNextPage(),
-    retry: () => query.refetch(),
-  }
+  return { ...pages, months: computed(() => byMonth(pages.items.value)) }
 }
 
 export function readIntake({ api }: Pick<Sidebar, 'api'>, id: string): Promise<IntakeDetail> {

@@ -1,66 +1,35 @@
-import { useInfiniteQuery, useQuery } from '@tanstack/vue-query'
+import { useQuery } from '@tanstack/vue-query'
 import { computed, onScopeDispose, ref, watch, type Ref } from 'vue'
 
 import { asProblem } from '@shared/api/problem'
 
+import { usePages } from '../components/usePages'
+import { useTypedSearch } from '../components/useTypedSearch'
 import type { Sidebar } from '../sidebar'
 
 const PAGE = 10
-/** Long enough that pinyin being typed does not ask at every key. */
-export const SEARCH_PAUSE_MS = 250
 /** Whoever stops for so long at an empty answer has asked what nobody answered; half a word is no question. */
 export const MISS_PAUSE_MS = 1_500
 
 /** Searches the knowledge base while the person types; without a search, what is used most. */
 export function useArticles({ api }: Pick<Sidebar, 'api'>) {
-  const text = ref('')
-  const asked = ref('')
+  const { text, asked, isTyping } = useTypedSearch()
   const categoryId = ref('')
-  let timer: ReturnType<typeof setTimeout> | undefined
-
-  watch(text, (now) => {
-    clearTimeout(timer)
-    timer = setTimeout(() => (asked.value = now.trim()), now === '' ? 0 : SEARCH_PAUSE_MS)
-  })
-  onScopeDispose(() => clearTimeout(timer))
-
-  const query = useInfiniteQuery({
-    queryKey: computed(() => ['articles', asked.value, categoryId.value]),
-    queryFn: ({ pageParam, signal }) => {
-      const params = {
-        query: {
-          limit: PAGE,
-          ...(asked.value && { search: asked.value }),
-          ...(categoryId.value && { category_id: categoryId.value }),
-          ...(pageParam && { after: pageParam }),
-        },
-      }
+  const pages = usePages(
+    () => ['articles', asked.value, categoryId.value],
+    (after, signal) => {
+      const search = asked.value && { search: asked.value }
+      const category = categoryId.value && { category_id: categoryId.value }
+      const params = { query: { limit: PAGE, ...search, ...category, ...after } }
       return api.call(api.http.GET('/api/v1/articles', { params, signal }), { quiet: true })
     },
-    initialPageParam: '',
-    getNextPageParam: (page) => page.next,
-  })
-
-  const items = computed(() => query.data.value?.pages.flatMap((page) => page.items) ?? [])
-  const isSearching = computed(() => query.isPending.value || text.value.trim() !== asked.value)
-  const problem = computed(() => (query.error.value ? asProblem(query.error.value) : undefined))
+  )
+  const { items, problem } = pages
+  const isSearching = computed(() => pages.isLoading.value || isTyping.value)
   const isEmpty = computed(() => !isSearching.value && !problem.value && items.value.length === 0)
   const isMissed = useMisses(api, asked, computed(() => isEmpty.value && asked.value !== '' && categoryId.value === ''))
 
-  return {
-    text,
-    asked,
-    categoryId,
-    items,
-    problem,
-    isSearching,
-    isEmpty,
-    isMissed,
-    hasMore: query.hasNextPage,
-    isLoadingMore: query.isFetchingNextPage,
-    loadMore: () => query.fetchNextPage(),
-    retry: () => query.refetch(),
-  }
+  return { ...pages, text, asked, categoryId, isSearching, isEmpty, isMissed }
 }
 
 export type Articles = ReturnType<typeof useArticles>

@@ -1,6 +1,6 @@
-import { computed, ref, shallowRef } from 'vue'
+import { computed, ref } from 'vue'
 
-import { asProblem, type Problem } from '@shared/api/problem'
+import { useAction } from '@shared/useAction'
 
 import type { Sidebar } from '../sidebar'
 
@@ -15,8 +15,7 @@ interface Pickable {
 /** Ticked clients and the request that links them. A failed request keeps the ticks. */
 export function useLinking({ api }: Pick<Sidebar, 'api'>, conversationId: string) {
   const picked = ref(new Map<string, Pickable>())
-  const isLinking = ref(false)
-  const problem = shallowRef<Problem>()
+  const { isBusy: isLinking, problem, run } = useAction()
   const isFull = computed(() => picked.value.size >= MOST)
 
   function pick(client: Pickable, checked: boolean): void {
@@ -29,20 +28,13 @@ export function useLinking({ api }: Pick<Sidebar, 'api'>, conversationId: string
   /** The ids that were linked; nothing when it failed. */
   async function link(): Promise<string[]> {
     const client_ids = [...picked.value.keys()]
-    if (!client_ids.length || isLinking.value) return []
-    isLinking.value = true
-    problem.value = undefined
-    try {
-      const params = { path: { conversation_id: conversationId } }
+    if (!client_ids.length) return []
+    const params = { path: { conversation_id: conversationId } }
+    const linked = await run(() => {
       const request = api.http.POST('/api/v1/conversations/{conversation_id}/links', { params, body: { client_ids } })
-      await api.call(request, { quiet: true })
-      return client_ids
-    } catch (error) {
-      problem.value = asProblem(error)
-      return []
-    } finally {
-      isLinking.value = false
-    }
+      return api.call(request, { quiet: true })
+    })
+    return linked ? client_ids : []
   }
 
   return { picked, pick, isFull, isLinking, problem, link }

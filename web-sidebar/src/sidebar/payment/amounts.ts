@@ -1,13 +1,10 @@
 /** Amounts as they may change hands, and months as the browser's month field writes them. */
-import { parseYuan } from '@shared/format/money'
-
-/** A hundred billion yuan, in fen. */
-export const MOST_FEN = 10_000_000_000_000
+import { parseBooked } from '@shared/format/money'
 
 /** Typed yuan as an amount of fen that may change hands. */
 export function parseAmount(typed: string): number | undefined {
-  const fen = parseYuan(typed)
-  return fen !== undefined && fen >= 1 && fen <= MOST_FEN ? fen : undefined
+  const fen = parseBooked(typed)
+  return fen !== undefined && fen >= 1 ? fen : undefined
 }
 
 /** `202610` → `2026-10`. */

@@ -13,7 +13,7 @@ export interface Named {
 export function monthsOf({ first_period: first, last_period: last }: Omit<Named, 'title'>): string {
   if (first === null || last === null) return ''
   const from = formatPeriod(first, language.value)
-  return first === last ? from : t('payment.span', { from, to: formatPeriod(last, language.value) })
+  return first === last ? from : t('service.between', { from, to: formatPeriod(last, language.value) })
 }
 
 /** What was billed and for which months. */

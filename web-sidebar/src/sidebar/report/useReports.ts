@@ -36,7 +36,8 @@ export function useReports({ api }: Pick<Sidebar, 'api'>, clientId: string) {
     }
   }
 
-  const problem = computed(() => (query.error.value ? asProblem(query.error.value) : undefined))
+  // A refresh that failed leaves what is there.
+  const problem = computed(() => (query.error.value && !query.data.value ? asProblem(query.error.value) : undefined))
   return {
     card: query.data,
     problem,

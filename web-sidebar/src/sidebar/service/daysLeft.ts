@@ -1,15 +1,14 @@
 import type { DaysLeft } from '@shared/api/types'
 
+import type { Tone } from '../components/tone'
 import { t } from '../i18n'
 
 /** From how many days before its end a service counts as ending soon. */
 export const SOON_DAYS = 30
 
-export type DaysLeftTone = 'ok' | 'soon' | 'expired' | 'later'
-
-export function daysLeftTone({ state, days }: DaysLeft): DaysLeftTone {
-  if (state === 'not_started') return 'later'
-  if (state === 'expired') return 'expired'
+export function daysLeftTone({ state, days }: DaysLeft): Tone {
+  if (state === 'not_started') return 'plain'
+  if (state === 'expired') return 'bad'
   return days <= SOON_DAYS ? 'soon' : 'ok'
 }
 

@@ -79,5 +79,11 @@ describe('parseYuan', () => {
 })
 
 it('says sizes as people read them', () => {
-  expect([512, 20_480, 999_499, 3_400_000].map(formatBytes)).toEqual(['512 B', '20 KB', '999 KB', '3.4 MB'])
+  expect([512, 20_480, 1_048_063, 1_048_064, 20_971_520].map(formatBytes)).toEqual([
+    '512 B',
+    '20 KB',
+    '1023 KB',
+    '1.0 MB',
+    '20.0 MB',
+  ])
 })

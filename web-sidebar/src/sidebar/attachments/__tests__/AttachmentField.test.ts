@@ -93,6 +93,6 @@ describe('AttachmentList', () => {
   it('offers documents by name and size', async () => {
     fakeFetch({})
     const page = mountInSidebar(AttachmentList, fakeSidebar(session), { attachments: [sheet] })
-    expect(buttonOf(page.element, '下载 流水.xlsx').textContent).toContain('346 KB')
+    expect(buttonOf(page.element, '下载 流水.xlsx').textContent).toContain('338 KB')
   })
 })

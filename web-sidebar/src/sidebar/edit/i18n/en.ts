@@ -5,20 +5,11 @@ import type { zhCN } from './zhCN'
 /** Editing a client's file, in English. */
 export const en: Translation<typeof zhCN> = {
   edit: {
-    title: 'Edit base data',
     name: 'Client name',
     shortName: 'Short name',
-    taxpayer: 'Taxpayer kind',
-    taxId: 'Tax id',
     taxIdHint: 'Unified social credit code of 18 characters, or an older id of 15 or 20',
-    address: 'Address',
-    owner: 'Owner',
     noOwner: 'Nobody',
-    save: 'Save',
-    saved: 'Saved',
     nothing: 'Nothing was changed',
-    contacts: 'Contacts',
-    tags: 'Tags',
     addContact: 'Add a contact',
     editContact: 'Edit contact',
     editContactOf: 'Edit {name}',

@@ -1,6 +1,6 @@
 import { extendTranslate } from '@shared/i18n/translate'
 
-import { t as common } from '../../i18n'
+import { t as common } from '../../forms/i18n'
 import { zhCN } from './zhCN'
 
 /** The sentences of editing, and the common ones. */

@@ -1,20 +1,11 @@
 /** Editing a client's file, in Simplified Chinese. */
 export const zhCN = {
   edit: {
-    title: '编辑基础资料',
     name: '客户名称',
     shortName: '简称',
-    taxpayer: '纳税人类型',
-    taxId: '税号',
     taxIdHint: '18 位统一社会信用代码，或 15、20 位旧税号',
-    address: '地址',
-    owner: '负责人',
     noOwner: '暂无',
-    save: '保存',
-    saved: '已保存',
     nothing: '没有改动',
-    contacts: '联系人',
-    tags: '标签',
     addContact: '添加联系人',
     editContact: '编辑联系人',
     editContactOf: '编辑 {name}',

@@ -10,7 +10,7 @@ import { buttonOf, mountInSidebar, type } from '../../../testing/mountIn'
 import { followUp, linkedOverview, session } from '../../../testing/samples'
 import type { Sidebar } from '../../sidebar'
 import FollowUpPanel from '../FollowUpPanel.vue'
-import { errorsOf } from '../useFollowUpForm'
+import { errorsOf } from '../followUpForm'
 
 const writer: SidebarSession = {
   ...session,

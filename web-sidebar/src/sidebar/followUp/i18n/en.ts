@@ -4,7 +4,6 @@ import type { zhCN } from './zhCN'
 
 export const en: Translation<typeof zhCN> = {
   followUp: {
-    title: 'Follow-ups',
     empty: 'No follow-ups yet.',
     add: 'Add follow-up',
     more: 'Earlier follow-ups',
@@ -17,7 +16,6 @@ export const en: Translation<typeof zhCN> = {
     nextDue: 'Next: {date} (due)',
     text: 'What was said',
     placeholder: 'What you talked about, what was agreed',
-    formNew: 'Add follow-up',
     formEdit: 'Change follow-up',
     edit: 'Change',
     editOf: 'Change the follow-up of {time}',
@@ -25,15 +23,7 @@ export const en: Translation<typeof zhCN> = {
     deleteOf: 'Delete the follow-up of {time}',
     deleteAsk: 'Delete this follow-up? Nobody will see it any more.',
     deleted: 'Deleted',
-    save: 'Save',
-    saving: 'Saving…',
-    saved: 'Saved',
-    restored: 'What you had not saved is back.',
-    discard: 'Discard this form',
-    uploading: 'Saving is possible once all files are uploaded',
-    failedFiles: 'Some files were not uploaded. Upload them again or remove them',
     newer: 'This follow-up was changed while you were typing. Yours is not saved yet.',
-    keepMine: 'Save mine',
     error: {
       textMissing: 'Please write what was said',
       textTooLong: 'At most 5000 letters',

@@ -1,7 +1,6 @@
 /** 跟进. */
 export const zhCN = {
   followUp: {
-    title: '跟进',
     empty: '还没有跟进记录。',
     add: '新增跟进',
     more: '更早的跟进',
@@ -14,7 +13,6 @@ export const zhCN = {
     nextDue: '下次跟进：{date}（已到）',
     text: '跟进内容',
     placeholder: '谈了什么、约定了什么',
-    formNew: '新增跟进',
     formEdit: '修改跟进',
     edit: '修改',
     editOf: '修改 {time} 的跟进',
@@ -22,15 +20,7 @@ export const zhCN = {
     deleteOf: '删除 {time} 的跟进',
     deleteAsk: '删除这条跟进？删除后大家都看不到它。',
     deleted: '已删除',
-    save: '保存',
-    saving: '正在保存…',
-    saved: '已保存',
-    restored: '已恢复上次没有保存的内容。',
-    discard: '放弃这次填写',
-    uploading: '附件上传完成后才能保存',
-    failedFiles: '有附件没有上传成功，请重新上传或移除',
     newer: '这条跟进在你填写时有更新。你的内容还没有保存。',
-    keepMine: '用我的内容保存',
     error: {
       textMissing: '请填写跟进内容',
       textTooLong: '跟进内容最多 5000 个字',

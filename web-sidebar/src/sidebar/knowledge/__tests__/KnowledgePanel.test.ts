@@ -7,7 +7,8 @@ import { fakeFetch, problem, type Seen } from '../../../testing/fakeFetch'
 import { buttonOf, inputOf, type } from '../../../testing/mountIn'
 import { mountPanel } from '../../../testing/mountPanel'
 import KnowledgePanel from '../KnowledgePanel.vue'
-import { MISS_PAUSE_MS, SEARCH_PAUSE_MS } from '../useArticles'
+import { SEARCH_PAUSE_MS } from '../../components/useTypedSearch'
+import { MISS_PAUSE_MS } from '../useArticles'
 
 const invoices: Article = {
   id: 'article-1',

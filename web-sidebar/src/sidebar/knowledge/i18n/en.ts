@@ -23,7 +23,6 @@ export const en: Translation<typeof zhCN> = {
     fullTooLong: 'The full text is long: its beginning is sent. Please look at it before you send it.',
     sendBrief: 'Send the brief answer',
     sendFull: 'Send the full text',
-    loadMore: 'Load more',
     nothing: 'The knowledge base has no reviewed articles yet.',
     noneInCategory: 'Nothing in this category fits.',
     none: 'No answer to “{search}” was found.',

@@ -19,7 +19,6 @@ export const zhCN = {
     fullTooLong: '全文较长，发送时会截取开头，请在发送前检查。',
     sendBrief: '发送简答',
     sendFull: '发送全文',
-    loadMore: '加载更多',
     nothing: '知识库里还没有审核通过的内容。',
     noneInCategory: '这个分类里没有匹配的内容。',
     none: '没有找到“{search}”的答案。',

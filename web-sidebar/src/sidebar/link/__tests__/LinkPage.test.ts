@@ -8,7 +8,7 @@ import { fakeSidebar } from '../../../testing/fakeSidebar'
 import { buttonOf, inputOf, mountInSidebar, type } from '../../../testing/mountIn'
 import { clientRows, conversation, session, suggestion } from '../../../testing/samples'
 import LinkPage from '../LinkPage.vue'
-import { SEARCH_PAUSE_MS } from '../useClientSearch'
+import { SEARCH_PAUSE_MS } from '../../components/useTypedSearch'
 
 const SUGGESTED = 'GET /api/v1/conversations/conversation-1/link-suggestions'
 const NOT_CLIENT = 'PUT /api/v1/conversations/conversation-1/not-client'

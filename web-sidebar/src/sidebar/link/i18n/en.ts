@@ -18,7 +18,6 @@ export const en: Translation<typeof zhCN> = {
     pick: 'Tick a client',
     linked: 'Linked',
     results: 'Clients',
-    loadMore: 'Load more',
     done: '{n} client linked | {n} clients linked',
     noPermission: 'You may not link clients. Please ask an admin.',
     suggested: 'Probably one of these',

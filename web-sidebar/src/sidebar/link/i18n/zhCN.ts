@@ -14,7 +14,6 @@ export const zhCN = {
     pick: '请勾选客户',
     linked: '已关联',
     results: '客户列表',
-    loadMore: '加载更多',
     done: '已关联 {n} 个客户',
     noPermission: '你没有关联客户的权限，请联系管理员。',
     suggested: '可能是这些客户',

@@ -17,8 +17,8 @@ describe('days left', () => {
     ['running', 31, 'ok', '剩 31 天'],
     ['running', 30, 'soon', '剩 30 天'],
     ['running', 0, 'soon', '今天到期'],
-    ['expired', 22, 'expired', '已到期 22 天'],
-    ['not_started', 5, 'later', '5 天后开始'],
+    ['expired', 22, 'bad', '已到期 22 天'],
+    ['not_started', 5, 'plain', '5 天后开始'],
   ] as const)('%s, %i days', (state, days, tone, text) => {
     expect(daysLeftTone({ state, days })).toBe(tone)
     expect(daysLeftText({ state, days })).toBe(text)
