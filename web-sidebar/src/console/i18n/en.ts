@@ -7,6 +7,7 @@ export const en: Translation<typeof zhCN> = {
   app: { name: 'Sidebook console', language: 'Language', signOut: 'Sign out', menu: 'Main menu', skip: 'Skip to the page' },
   common: {
     retry: 'Try again',
+    loading: 'Loading…',
     refresh: 'Refresh',
     cancel: 'Cancel',
     confirm: 'Confirm',

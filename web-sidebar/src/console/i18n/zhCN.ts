@@ -3,6 +3,7 @@ export const zhCN = {
   app: { name: 'Sidebook 管理后台', language: '语言', signOut: '退出登录', menu: '主菜单', skip: '跳到页面内容' },
   common: {
     retry: '重试',
+    loading: '正在加载…',
     refresh: '刷新',
     cancel: '取消',
     confirm: '确认',

@@ -1,7 +1,4 @@
-import { useInfiniteQuery } from '@tanstack/vue-query'
-import { computed } from 'vue'
-
-import { asProblem } from '@shared/api/problem'
+import { usePages } from '@shared/usePages'
 
 import type { Console } from '../console'
 
@@ -9,23 +6,12 @@ const PAGE = 30
 
 /** What was sent across the agency, newest first. */
 export function useMessages({ api }: Pick<Console, 'api'>) {
-  const query = useInfiniteQuery({
-    queryKey: ['messages'],
-    queryFn: ({ pageParam }) => {
-      const params = { query: { limit: PAGE, ...(pageParam && { after: pageParam }) } }
+  return usePages(
+    ['messages'],
+    (after) => {
+      const params = { query: { limit: PAGE, ...after } }
       return api.call(api.http.GET('/api/v1/console/send-intents', { params }), { quiet: true })
     },
-    initialPageParam: '',
-    getNextPageParam: (page) => page.next,
-    staleTime: 0,
-  })
-  return {
-    messages: computed(() => query.data.value?.pages.flatMap((page) => page.items) ?? []),
-    problem: computed(() => (query.error.value ? asProblem(query.error.value) : undefined)),
-    isLoading: query.isPending,
-    hasMore: query.hasNextPage,
-    isLoadingMore: query.isFetchingNextPage,
-    loadMore: () => query.fetchNextPage(),
-    retry: () => query.refetch(),
-  }
+    { staleTime: 0 },
+  )
 }

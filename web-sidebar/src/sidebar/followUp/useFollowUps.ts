@@ -1,8 +1,8 @@
 import { useQueryClient } from '@tanstack/vue-query'
 
 import type { FollowUp } from '@shared/api/types'
+import { usePages } from '@shared/usePages'
 
-import { usePages } from '../components/usePages'
 import type { Sidebar } from '../sidebar'
 
 const PAGE = 20

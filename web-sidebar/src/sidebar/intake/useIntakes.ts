@@ -3,8 +3,8 @@ import { computed, toValue, type MaybeRefOrGetter } from 'vue'
 
 import { asProblem } from '@shared/api/problem'
 import type { Intake, IntakeDetail } from '@shared/api/types'
+import { usePages } from '@shared/usePages'
 
-import { usePages } from '../components/usePages'
 import type { Sidebar } from '../sidebar'
 
 const PAGE = 20

@@ -1,6 +1,6 @@
 import type { InvoiceDirection } from '@shared/api/types'
+import { usePages } from '@shared/usePages'
 
-import { usePages } from '../components/usePages'
 import type { Sidebar } from '../sidebar'
 
 /** The invoices of a month in one direction, newest first, page by page. */

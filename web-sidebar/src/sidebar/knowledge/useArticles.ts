@@ -2,8 +2,8 @@ import { useQuery } from '@tanstack/vue-query'
 import { computed, onScopeDispose, ref, watch, type Ref } from 'vue'
 
 import { asProblem } from '@shared/api/problem'
+import { usePages } from '@shared/usePages'
 
-import { usePages } from '../components/usePages'
 import { useTypedSearch } from '../components/useTypedSearch'
 import type { Sidebar } from '../sidebar'
 

@@ -1,6 +1,7 @@
 import { computed } from 'vue'
 
-import { usePages } from '../components/usePages'
+import { usePages } from '@shared/usePages'
+
 import { useTypedSearch } from '../components/useTypedSearch'
 import type { Sidebar } from '../sidebar'
 

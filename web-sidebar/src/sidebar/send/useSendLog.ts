@@ -1,4 +1,5 @@
-import { usePages } from '../components/usePages'
+import { usePages } from '@shared/usePages'
+
 import type { Sidebar } from '../sidebar'
 
 const PAGE = 5

@@ -2,10 +2,11 @@ import { flushPromises } from '@vue/test-utils'
 import { afterEach, describe, expect, it } from 'vitest'
 import { defineComponent, h } from 'vue'
 
+import { usePages, type After } from '@shared/usePages'
+
 import { fakeSidebar } from '../../../testing/fakeSidebar'
 import { buttonOf, mountInSidebar } from '../../../testing/mountIn'
 import PagedRows from '../PagedRows.vue'
-import { usePages, type After } from '../usePages'
 
 type Page = { items: string[]; next?: string }
 

@@ -1,7 +1,7 @@
 import { useInfiniteQuery } from '@tanstack/vue-query'
 import { computed, toValue, type MaybeRefOrGetter } from 'vue'
 
-import { asProblem } from '@shared/api/problem'
+import { asProblem } from './api/problem'
 
 /** One page of a list as the server cuts it. */
 interface Page<T> {
@@ -15,16 +15,18 @@ export interface After {
   after?: string
 }
 
-/** A list that is read page by page. */
+/** A list that is read page by page; `options` say for how long an answer is as good as new. */
 export function usePages<T>(
   queryKey: MaybeRefOrGetter<readonly unknown[]>,
   read: (after: After, signal: AbortSignal) => Promise<Page<T>>,
+  options: { staleTime?: number } = {},
 ) {
   const query = useInfiniteQuery({
     queryKey: computed(() => toValue(queryKey)),
     queryFn: ({ pageParam, signal }) => read(pageParam ? { after: pageParam } : {}, signal),
     initialPageParam: '',
     getNextPageParam: (page) => page.next,
+    ...options,
   })
 
   return {
@@ -34,6 +36,7 @@ export function usePages<T>(
     hasMore: query.hasNextPage,
     isLoadingMore: query.isFetchingNextPage,
     loadMore: () => query.fetchNextPage(),
+    refresh: () => query.refetch(),
     /** Tries again what failed: the next page, or all of it. */
     retry: () => (query.isFetchNextPageError.value ? query.fetchNextPage() : query.refetch()),
   }
