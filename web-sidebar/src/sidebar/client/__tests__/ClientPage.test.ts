@@ -46,6 +46,15 @@ describe('ClientPage', () => {
     return { page, sidebar }
   }
 
+  it('has the whole of a long name at hand', async () => {
+    const name = '前海星辰'.repeat(50)
+    const client = linkedOverview.client && { ...linkedOverview.client, name, short_name: null }
+    server.routes[OVERVIEW] = { body: { ...linkedOverview, client } }
+    await open()
+    expect(document.querySelector('h1 [title]')?.getAttribute('title')).toBe(name)
+    expect(buttonOf(document, /切换客户/).textContent).toContain(name)
+  })
+
   it('opens on the link page while no client is linked', async () => {
     server.routes[OVERVIEW] = {
       body: { ...linkedOverview, linked_clients: [], client: null, file: null, summary: null, services: null, chosen_client_id: null },
