@@ -72,14 +72,14 @@ impl From<StoreError> for ApiError {
     }
 }
 
-/// What seeing the files of a thing needs. `None` for what belongs to nothing yet: only who uploaded it sees it.
-pub(crate) fn view_permission(subject: Option<AttachmentSubject>) -> Option<Permission> {
-    subject.map(|subject| match subject.kind {
+/// What seeing the files of a thing needs, besides its client within reach.
+pub(crate) fn view_permission(subject: AttachmentSubject) -> Permission {
+    match subject.kind {
         SubjectKind::Intake => Permission::ViewIntakes,
         SubjectKind::FollowUp => Permission::ViewFollowUps,
         SubjectKind::Payment => Permission::ViewPayments,
         SubjectKind::Article => Permission::ViewKnowledge,
-    })
+    }
 }
 
 /// Which bytes of an attachment.

@@ -10,7 +10,7 @@
 //! - `sms`: codes. `pages`: the built front end and a few pages of text.
 //!
 //! To add an operation: a file under its group, a row in `openapi` with what it needs after `for`, a row in
-//! `tests/it/strangers.rs` (tests fail until both are there; `tests/it/matrix.rs` proves what was declared), and
+//! `tests/it/strangers` (tests fail until both are there; `tests/it/matrix.rs` proves what was declared), and
 //! `SIDEBOOK_UPDATE=1 cargo test -p sidebook-api` for the committed document.
 
 mod attachments;

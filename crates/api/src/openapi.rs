@@ -228,7 +228,9 @@ pub fn document() -> Document {
              instants RFC 3339 in UTC, ids UUIDs. Errors are `application/problem+json`; switch on `code`. \
              `x-permission` lists the sets of permissions each of which opens an operation to a staff member (`[[]]`: \
              whoever is signed in, `[]`: administrators only); which of several it is may depend on what is asked. \
-             Owners and admins may everything.",
+             Owners and admins may everything, for every client of the agency. Others open a client that they look \
+             after, or that is linked to a conversation which they follow, own or sit in; with `view_linked_clients` \
+             every client that has a link. Any other is answered, with all that is its, as what does not exist.",
         ))
         .build();
     document

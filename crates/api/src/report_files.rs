@@ -6,7 +6,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use secrecy::SecretString;
 use sidebook_domain::{AgencyId, ClientId, Period, ReportKind};
 use sidebook_render::ReportBook;
-use sidebook_storage::{AgencyDoor, Client, Executor, FinancialReport};
+use sidebook_storage::{AgencyDoor, Client, Executor, FinancialReport, ReachedClient};
 
 use crate::problem::{ApiResult, ProblemCode};
 use crate::secrets;
@@ -22,11 +22,11 @@ const NAME_CHARS: usize = 40;
 /// The chosen reports of a client's month, in the order they are bound.
 pub(crate) async fn chosen<E: Executor>(
     door: AgencyDoor<'_, E>,
-    client: ClientId,
+    client: &ReachedClient,
     period: Period,
     kinds: Option<&[ReportKind]>,
 ) -> ApiResult<Vec<FinancialReport>> {
-    let mut reports = door.reports().of_period(client, period).await?;
+    let mut reports = door.reports().of_period(client.id, period).await?;
     if let Some(kinds) = kinds {
         if kinds
             .iter()

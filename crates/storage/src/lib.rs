@@ -103,12 +103,13 @@ pub use books::{
     Intakes, IntentAttachment, LinkSuggestion, LinkedClient, Links, MatchedBy, MissingDocument, NewArticle,
     NewArticleCategory, NewAttachment, NewClient, NewClientContact, NewContract, NewFinancialReport,
     NewFollowUp, NewIntake, NewMissingDocument, NewOrder, NewPayment, NewReceivable, NewSendAttachment,
-    NewSendIntent, NewService, NewTagGroup, NewTaxFiling, NewVatInvoice, NotClient, NotClients, Payment,
-    PaymentChange, PaymentChangeKind, PaymentKey, PaymentKeyError, Payments, Prepared, Receivable,
-    Receivables, RecordedIntake, RecordedPayment, RegistrationOrder, Report, Reports, SendAttachment,
-    SendAttachments, SendIntent, SendIntentEntry, SendIntentFilter, SendIntents, SendWarning, Service,
-    Services, Settled, Suggestions, Tag, TagGroup, TaxFiling, TaxFilings, VatCredit, VatInvoice,
-    VatInvoiceKey, VatInvoiceKeyError, VatInvoices, Viewer, Voided, Written,
+    NewSendIntent, NewService, NewTagGroup, NewTaxFiling, NewVatInvoice, NotClient, NotClients, OfClient,
+    Payment, PaymentChange, PaymentChangeKind, PaymentKey, PaymentKeyError, Payments, Prepared, Reach,
+    ReachedClient, ReachedClients, Receivable, Receivables, RecordedIntake, RecordedPayment,
+    RegistrationOrder, Report, Reports, SendAttachment, SendAttachments, SendIntent, SendIntentEntry,
+    SendIntentFilter, SendIntents, SendWarning, Service, Services, Settled, Suggestions, Tag, TagGroup,
+    TaxFiling, TaxFilings, VatCredit, VatInvoice, VatInvoiceKey, VatInvoiceKeyError, VatInvoices, Viewer,
+    Voided, Written,
 };
 pub use connect::DatabaseConfig;
 pub use corps::{Corp, Corps, NewCorp, SystemCorps};

@@ -21,7 +21,8 @@ pub(crate) struct AgencySendIntentsQuery {
     pub(crate) after: Option<String>,
 }
 
-/// What was prepared and sent across the agency, newest first. Needs `view_linked_clients`.
+/// What was prepared and sent across the agency about clients that one may open, newest first. Needs
+/// `view_linked_clients`.
 #[utoipa::path(tag = "console", params(AgencySendIntentsQuery), responses((status = 200, body = SendIntentPage)))]
 #[get("/console/send-intents")]
 pub(crate) async fn list_agency_send_intents(
@@ -30,11 +31,15 @@ pub(crate) async fn list_agency_send_intents(
     query: web::Query<AgencySendIntentsQuery>,
 ) -> ApiResult<web::Json<SendIntentPage>> {
     let page = paging::page(query.limit, query.after.as_deref())?;
+    let filter = SendIntentFilter {
+        within: Some(staff.reach()),
+        ..SendIntentFilter::default()
+    };
     let view = state.storage.view();
     let found = view
         .of(staff.agency_id())
         .send_intents()
-        .list(SendIntentFilter::default(), page)
+        .list(filter, page)
         .await?;
     Ok(web::Json(send_log::page(found)))
 }

@@ -8,6 +8,7 @@ use actix_web::http::header::{
 use actix_web::{HttpResponse, web};
 use serde::Deserialize;
 use sidebook_domain::{AgencyId, ClientId, Period};
+use sidebook_storage::Reach;
 
 use super::headers;
 use crate::problem::{ApiError, ApiResult, ProblemCode};
@@ -68,13 +69,11 @@ pub(super) async fn report_file(
 async fn file(state: &ApiState, to: Linked) -> ApiResult<(String, Vec<u8>)> {
     let view = state.storage.snapshot().await?;
     let door = view.of(to.agency);
-    let client = door
-        .clients()
-        .find(to.client)
-        .await?
-        .ok_or(ProblemCode::NotFound)?;
+    // Whoever was given the link might open the client.
+    let client = door.reached_by(Reach::Agency).find(to.client).await?;
+    let client = client.ok_or(ProblemCode::NotFound)?;
     // What was there when the link was made may be gone.
-    let reports = report_files::chosen(door, to.client, to.period, None)
+    let reports = report_files::chosen(door, &client, to.period, None)
         .await
         .map_err(|error| match error.code() {
             ProblemCode::NothingToSend => ProblemCode::NotFound.into(),

@@ -6,6 +6,7 @@ mod extract;
 mod issue;
 mod permission;
 mod place;
+mod reach;
 
 pub(crate) use extract::{ConsoleStaff, SidebarStaff};
 pub(crate) use issue::{console_identity, console_session, sidebar_identity, sidebar_session};

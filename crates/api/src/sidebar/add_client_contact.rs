@@ -76,9 +76,10 @@ pub(crate) async fn add_client_contact(
     let new = body.into_inner().read()?;
     let work = state.storage.begin().await?;
     let door = work.of(staff.agency_id());
-    if let Err(error) = door.clients().add_contact(*id, revision, new).await {
-        return Err(client_edits::refused(door, *id, revision, error).await);
+    let client = staff.client(door, *id).await?;
+    if let Err(error) = door.clients().add_contact(client.id, revision, new).await {
+        return Err(client_edits::refused(door, &client, revision, error).await);
     }
-    let file = client_edits::finish(work, &staff, *id, "client_contact_added", vec!["contacts"]).await?;
+    let file = client_edits::finish(work, &staff, &client, "client_contact_added", vec!["contacts"]).await?;
     Ok(HttpResponse::Created().json(file))
 }

@@ -5,7 +5,7 @@ use sidebook_domain::{ClientId, FilingError, FilingState, Period, Permission, Ta
 use sidebook_storage::FilingChange;
 
 use super::filing_card;
-use crate::problem::{ApiResult, ProblemCode};
+use crate::problem::ApiResult;
 use crate::session::{EditFilings, SidebarStaff};
 use crate::wire::FilingRow;
 use crate::{ApiState, audit, day};
@@ -39,7 +39,7 @@ pub(super) async fn change(
     filing_card::require_begun(period, day::of(state.clock.now()))?;
     let work = state.storage.begin().await?;
     let door = work.of(staff.agency_id());
-    let client = door.clients().find(id).await?.ok_or(ProblemCode::NotFound)?;
+    let client = staff.client(door, id).await?;
     let filings = door.tax_filings();
     match filings.change(client.id, period, kind, seen, &step).await? {
         FilingChange::Done { before, filing } => {

@@ -2,7 +2,7 @@ use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse, put, web};
 use serde_json::json;
 use sidebook_domain::PaymentId;
-use sidebook_storage::{AgencyDoor, Changed, Executor};
+use sidebook_storage::{AgencyDoor, Changed, Executor, OfClient};
 
 use crate::problem::{ApiError, ApiResult, ProblemCode};
 use crate::revision::if_match;
@@ -34,6 +34,7 @@ pub(crate) async fn change_payment(
     let terms = body.terms(day::of(state.clock.now()))?;
     let work = state.storage.begin().await?;
     let door = work.of(staff.agency_id());
+    staff.client_of(door, OfClient::Payment(*id)).await?;
     let changed = door.payments().change(*id, revision, terms, staff.id()).await?;
     let payment = match changed {
         Changed::NotFound => return Err(ProblemCode::NotFound.into()),

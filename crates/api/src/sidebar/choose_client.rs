@@ -33,9 +33,9 @@ pub(crate) async fn choose_client(
     let work = state.storage.begin().await?;
     let door = work.of(staff.agency_id());
     let conversation = guard::open(door, &staff, *id).await?;
-    guard::require_linked(door, conversation.id, body.client_id).await?;
+    let client = guard::linked(door, &staff, conversation.id, body.client_id).await?;
     door.links()
-        .choose(staff.id(), conversation.id, body.client_id)
+        .choose(staff.id(), conversation.id, client.id)
         .await?;
     work.commit().await?;
     Ok(HttpResponse::NoContent().finish())

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 use sidebook_domain::{ClientId, Permission};
-use sidebook_storage::{AgencyDoor, Executor, StorageError, Work};
+use sidebook_storage::{AgencyDoor, Executor, ReachedClient, StorageError, Work};
 
 use super::shown;
 use crate::audit;
@@ -22,7 +22,7 @@ pub(super) fn require_view(staff: &SidebarStaff<EditClientFile>) -> ApiResult<()
 pub(super) async fn finish(
     work: Work,
     staff: &SidebarStaff<EditClientFile>,
-    client: ClientId,
+    client: &ReachedClient,
     action: &str,
     fields: Vec<&'static str>,
 ) -> ApiResult<ClientFile> {
@@ -33,7 +33,7 @@ pub(super) async fn finish(
     }
     let detail = json!({ "fields": fields, "revision": file.revision });
     door.audit()
-        .add(audit::entry(staff.id(), action, subject(client), detail))
+        .add(audit::entry(staff.id(), action, subject(client.id), detail))
         .await?;
     work.commit().await?;
     Ok(file)
@@ -42,7 +42,7 @@ pub(super) async fn finish(
 /// What a refusal of the storage means to who made the change on `revision`.
 pub(super) async fn refused<E: Executor>(
     door: AgencyDoor<'_, E>,
-    client: ClientId,
+    client: &ReachedClient,
     revision: i64,
     error: StorageError,
 ) -> ApiError {
@@ -57,10 +57,14 @@ pub(super) async fn refused<E: Executor>(
     }
 }
 
-async fn stale<E: Executor>(door: AgencyDoor<'_, E>, client: ClientId, revision: i64) -> ApiResult<ApiError> {
+async fn stale<E: Executor>(
+    door: AgencyDoor<'_, E>,
+    client: &ReachedClient,
+    revision: i64,
+) -> ApiResult<ApiError> {
     let current = shown::client_file(door, client).await?;
     let mut changed = Vec::new();
-    for entry in door.audit().about(&subject(client), LOOKED_THROUGH).await? {
+    for entry in door.audit().about(&subject(client.id), LOOKED_THROUGH).await? {
         if entry.detail.get("revision").and_then(serde_json::Value::as_i64) <= Some(revision) {
             continue;
         }

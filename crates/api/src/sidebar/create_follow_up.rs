@@ -30,6 +30,7 @@ pub(crate) async fn create_follow_up(
     let request_hash = idempotency::hash(&(*id, &*body))?;
     let work = state.storage.begin().await?;
     let door = work.of(staff.agency_id());
+    let client = staff.client(door, *id).await?;
     // A repeat gets the first note, also when its day is past by now.
     let written = match door
         .follow_ups()
@@ -39,7 +40,7 @@ pub(crate) async fn create_follow_up(
         Some(first) => first,
         None => {
             let new = NewFollowUp {
-                client: *id,
+                client: client.id,
                 content: body.content(day::of(state.clock.now()), None)?,
                 attachments: body.attachment_ids.clone(),
                 written_by: staff.id(),

@@ -30,6 +30,7 @@ pub(crate) async fn create_intake(
     let request_hash = idempotency::hash(&(*id, &*body))?;
     let work = state.storage.begin().await?;
     let door = work.of(staff.agency_id());
+    let client = staff.client(door, *id).await?;
     // A repeat gets the first intake, also when it could not be written down any more.
     let (intake, is_new) = match door.intakes().find_by_key(staff.id(), &key).await? {
         Some((_, first_hash)) if first_hash != request_hash => {
@@ -39,7 +40,7 @@ pub(crate) async fn create_intake(
         None => {
             let content = body.content(day::of(state.clock.now()))?;
             let new = NewIntake {
-                client: *id,
+                client: client.id,
                 content,
                 attachments: body.attachment_ids.clone(),
                 recorded_by: staff.id(),

@@ -41,6 +41,7 @@ pub(crate) async fn create_payment(
     };
     let work = state.storage.begin().await?;
     let door = work.of(staff.agency_id());
+    staff.client(door, *id).await?;
     let payment = match door.payments().record(new).await? {
         RecordedPayment::KeyReused => return Err(ProblemCode::IdempotencyKeyReused.into()),
         RecordedPayment::Refused(error) => return Err(payment_form::refused(error)),

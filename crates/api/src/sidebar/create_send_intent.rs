@@ -164,9 +164,9 @@ async fn read(state: &ApiState, staff: &SidebarStaff<SendMessages>, body: &SendI
     let view = state.storage.view();
     let door = view.of(staff.agency_id());
     let conversation = guard::open(door, staff, body.conversation_id).await?;
-    guard::require_linked(door, conversation.id, body.client_id).await?;
+    let client = guard::linked(door, staff, conversation.id, body.client_id).await?;
     let now = state.clock.now();
-    let draft = message::of_intent(door, body, &staff.agency.name, day::of(now)).await?;
+    let draft = message::of_intent(door, body, client, &staff.agency.name, day::of(now)).await?;
     let text = sidebook_render::render(&draft.message, body.language)?;
     let stale_after = state.config.limits.mirror_stale_after;
     let warnings = warnings::of_send(door, conversation.id, body.client_id, &text, now, stale_after).await?;

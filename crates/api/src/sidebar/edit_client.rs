@@ -95,10 +95,11 @@ pub(crate) async fn edit_client(
     let change = body.into_inner().read()?;
     let work = state.storage.begin().await?;
     let door = work.of(staff.agency_id());
-    let fields = match door.clients().change(*id, revision, change).await {
+    let client = staff.client(door, *id).await?;
+    let fields = match door.clients().change(client.id, revision, change).await {
         Ok(fields) => fields,
-        Err(error) => return Err(client_edits::refused(door, *id, revision, error).await),
+        Err(error) => return Err(client_edits::refused(door, &client, revision, error).await),
     };
-    let file = client_edits::finish(work, &staff, *id, "client_edited", fields).await?;
+    let file = client_edits::finish(work, &staff, &client, "client_edited", fields).await?;
     Ok(web::Json(file))
 }

@@ -73,12 +73,13 @@ pub(crate) async fn edit_client_contact(
     let change = body.into_inner().read()?;
     let work = state.storage.begin().await?;
     let door = work.of(staff.agency_id());
+    let client = staff.client(door, client).await?;
     let clients = door.clients();
-    let fields = match clients.change_contact(client, revision, contact, change).await {
+    let fields = match clients.change_contact(client.id, revision, contact, change).await {
         Ok(fields) if fields.is_empty() => fields,
         Ok(_) => vec!["contacts"],
-        Err(error) => return Err(client_edits::refused(door, client, revision, error).await),
+        Err(error) => return Err(client_edits::refused(door, &client, revision, error).await),
     };
-    let file = client_edits::finish(work, &staff, client, "client_contact_edited", fields).await?;
+    let file = client_edits::finish(work, &staff, &client, "client_contact_edited", fields).await?;
     Ok(web::Json(file))
 }

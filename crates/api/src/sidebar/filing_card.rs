@@ -5,7 +5,7 @@ use sidebook_domain::{
     Fen, FilingAgenda, FilingCycle, FilingError, FilingState, HolidayCalendar, Period, TaxKind, TaxpayerKind,
     period_to_file,
 };
-use sidebook_storage::{AgencyDoor, Client, Executor, TaxFiling};
+use sidebook_storage::{AgencyDoor, Executor, ReachedClient, TaxFiling};
 
 use crate::problem::{ApiError, ApiResult, ProblemCode};
 use crate::wire::{FilingCard, FilingRow, FilingStateOut};
@@ -21,7 +21,7 @@ pub(crate) fn period(asked: Option<i32>, today: NaiveDate) -> ApiResult<Period> 
 /// The filings of a client's period.
 pub(crate) async fn card<E: Executor>(
     door: AgencyDoor<'_, E>,
-    client: &Client,
+    client: &ReachedClient,
     period: Period,
     today: NaiveDate,
 ) -> ApiResult<FilingCard> {

@@ -1,7 +1,7 @@
 //! Which conversations a staff member may open (spec S4).
 
 use sidebook_domain::{ClientId, ConversationId, ConversationKind, Permission};
-use sidebook_storage::{AgencyDoor, Conversation, Executor};
+use sidebook_storage::{AgencyDoor, Conversation, Executor, ReachedClient};
 
 use crate::problem::{ApiResult, ProblemCode};
 use crate::session::{PermissionMarker, SidebarStaff};
@@ -52,17 +52,17 @@ pub(crate) fn link_permission(kind: ConversationKind) -> Permission {
     }
 }
 
-/// The client, if it is linked to the conversation. Another agency's client is not there at all.
-pub(crate) async fn require_linked<E: Executor>(
+/// The client, if this person may open it and it is linked to the conversation.
+pub(crate) async fn linked<E: Executor, P: PermissionMarker>(
     door: AgencyDoor<'_, E>,
+    staff: &SidebarStaff<P>,
     conversation: ConversationId,
     client: ClientId,
-) -> ApiResult<()> {
-    if door.links().exists(conversation, client).await? {
-        return Ok(());
-    }
-    match door.clients().find(client).await? {
-        Some(_) => Err(ProblemCode::ClientNotLinked.into()),
-        None => Err(ProblemCode::NotFound.into()),
+) -> ApiResult<ReachedClient> {
+    let client = staff.client(door, client).await?;
+    if door.links().exists(conversation, client.id).await? {
+        Ok(client)
+    } else {
+        Err(ProblemCode::ClientNotLinked.into())
     }
 }

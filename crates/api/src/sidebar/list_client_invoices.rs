@@ -3,7 +3,7 @@ use serde::Deserialize;
 use sidebook_domain::{ClientId, InvoiceDirection, Period};
 use utoipa::IntoParams;
 
-use crate::problem::{ApiError, ApiResult, ProblemCode};
+use crate::problem::{ApiError, ApiResult};
 use crate::session::{SidebarStaff, ViewInvoices};
 use crate::sidebar::vat_card;
 use crate::wire::InvoicePage;
@@ -45,7 +45,7 @@ pub(crate) async fn list_client_invoices(
     let page = paging::page(query.limit, query.after.as_deref())?;
     let view = state.storage.view();
     let door = view.of(staff.agency_id());
-    let client = door.clients().find(*id).await?.ok_or(ProblemCode::NotFound)?;
+    let client = staff.client(door, *id).await?;
     let found = door
         .vat_invoices()
         .list(client.id, query.direction, period, page)

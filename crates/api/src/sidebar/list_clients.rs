@@ -1,6 +1,6 @@
 use actix_web::{get, web};
 use serde::Deserialize;
-use sidebook_domain::search_terms;
+use sidebook_domain::{Permission, search_terms};
 use utoipa::IntoParams;
 
 use crate::ApiState;
@@ -25,7 +25,8 @@ pub(crate) struct ClientsQuery {
     pub(crate) after: Option<String>,
 }
 
-/// Search the agency's clients, best match first. Needs one of `link_contacts`, `link_groups`, `view_linked_clients`.
+/// Search the agency's clients, best match first. Needs one of `link_contacts`, `link_groups`, `view_linked_clients`; with
+/// the last alone only clients are found that one may open.
 #[utoipa::path(tag = "sidebar", params(ClientsQuery), responses((status = 200, body = ClientPage)))]
 #[get("/clients")]
 pub(crate) async fn list_clients(
@@ -39,11 +40,15 @@ pub(crate) async fn list_clients(
     }
     let page = paging::page(query.limit, query.after.as_deref())?;
     let view = state.storage.view();
-    let found = view
-        .of(staff.agency_id())
-        .clients()
-        .search(&search_terms(search), page)
-        .await?;
+    let door = view.of(staff.agency_id());
+    let terms = search_terms(search);
+    // Who links has to find what nobody has linked yet.
+    let links = staff.may(Permission::LinkContacts) || staff.may(Permission::LinkGroups);
+    let found = if links {
+        door.clients().search(&terms, page).await?
+    } else {
+        door.reached_by(staff.reach()).search(&terms, page).await?
+    };
     let items = found.items.into_iter().map(|hit| ClientRow {
         id: hit.client.id,
         name: hit.client.name.as_str().to_owned(),

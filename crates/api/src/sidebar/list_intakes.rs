@@ -3,7 +3,7 @@ use serde::Deserialize;
 use sidebook_domain::ClientId;
 use utoipa::IntoParams;
 
-use crate::problem::{ApiResult, ProblemCode};
+use crate::problem::ApiResult;
 use crate::session::{SidebarStaff, ViewIntakes};
 use crate::wire::{Intake, IntakePage};
 use crate::{ApiState, paging};
@@ -37,7 +37,7 @@ pub(crate) async fn list_intakes(
     let page = paging::page(query.limit, query.after.as_deref())?;
     let view = state.storage.snapshot().await?;
     let door = view.of(staff.agency_id());
-    let client = door.clients().find(*id).await?.ok_or(ProblemCode::NotFound)?;
+    let client = staff.client(door, *id).await?;
     let found = door.intakes().list(client.id, page).await?;
     Ok(web::Json(IntakePage {
         items: found.items.into_iter().map(Intake::from).collect(),

@@ -3,7 +3,7 @@ use serde::Deserialize;
 use sidebook_domain::ClientId;
 use utoipa::IntoParams;
 
-use crate::problem::{ApiResult, ProblemCode};
+use crate::problem::ApiResult;
 use crate::session::{SidebarStaff, ViewPayments};
 use crate::sidebar::payment_shown;
 use crate::wire::PaymentPage;
@@ -38,7 +38,7 @@ pub(crate) async fn list_payments(
     let page = paging::page(query.limit, query.after.as_deref())?;
     let view = state.storage.snapshot().await?;
     let door = view.of(staff.agency_id());
-    let client = door.clients().find(*id).await?.ok_or(ProblemCode::NotFound)?;
+    let client = staff.client(door, *id).await?;
     Ok(web::Json(payment_shown::page(
         door.payments().of_client(client.id, page).await?,
     )))

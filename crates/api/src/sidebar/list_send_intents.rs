@@ -29,7 +29,7 @@ pub(crate) struct SendIntentsQuery {
     pub(crate) after: Option<String>,
 }
 
-/// What was prepared and sent beside a conversation, newest first.
+/// What was prepared and sent beside a conversation about clients that one may open, newest first.
 #[utoipa::path(tag = "sidebar", params(SendIntentsQuery), responses((status = 200, body = SendIntentPage)))]
 #[get("/send-intents")]
 pub(crate) async fn list_send_intents(
@@ -45,6 +45,7 @@ pub(crate) async fn list_send_intents(
         conversation: Some(conversation.id),
         client: query.client_id,
         staff: None,
+        within: Some(staff.reach()),
     };
     Ok(web::Json(send_log::page(
         door.send_intents().list(filter, page).await?,

@@ -7,11 +7,11 @@ use actix_web::http::StatusCode;
 use actix_web::http::header::ETAG;
 use chrono::NaiveDate;
 use sidebook_domain::{
-    Arrears, ArrearsAge, ClientId, ContractId, Fen, FenError, PaymentTerms as Terms, ReceivableId, ShortText,
-    StaffId, capital,
+    Arrears, ArrearsAge, ContractId, Fen, FenError, PaymentTerms as Terms, ReceivableId, ShortText, StaffId,
+    capital,
 };
 use sidebook_storage::{
-    AgencyDoor, Contract, Executor, Page, Paged, Payment as Stored, PaymentKey, Receivable,
+    AgencyDoor, Contract, Executor, Page, Paged, Payment as Stored, PaymentKey, ReachedClient, Receivable,
 };
 
 use crate::problem::{ApiError, ApiResult, ProblemCode};
@@ -26,12 +26,15 @@ const FIRST_PAGE: u64 = 20;
 /// Everything the card begins with.
 pub(super) async fn card<E: Executor>(
     door: AgencyDoor<'_, E>,
-    client: ClientId,
+    client: &ReachedClient,
     today: NaiveDate,
 ) -> ApiResult<PaymentsCard> {
-    let contracts = door.contracts().of_client(client).await?;
-    let open = door.receivables().open_of_client(client).await?;
-    let payments = door.payments().of_client(client, Page::first(FIRST_PAGE)).await?;
+    let contracts = door.contracts().of_client(client.id).await?;
+    let open = door.receivables().open_of_client(client.id).await?;
+    let payments = door
+        .payments()
+        .of_client(client.id, Page::first(FIRST_PAGE))
+        .await?;
     let arrears = open.iter().map(|one| (one.due_on, one.open()));
     let arrears = Arrears::of(arrears, today).map_err(too_large)?;
     Ok(PaymentsCard {

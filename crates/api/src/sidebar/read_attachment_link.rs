@@ -1,5 +1,6 @@
 use actix_web::{get, web};
 use sidebook_domain::AttachmentId;
+use sidebook_storage::OfClient;
 
 use crate::ApiState;
 use crate::attachments::{self, Variant};
@@ -7,8 +8,8 @@ use crate::problem::{ApiResult, ProblemCode};
 use crate::session::SidebarStaff;
 use crate::wire::AttachmentLink;
 
-/// Where a file's bytes are, for a few minutes. Needs the view of the card it belongs to; what belongs to nothing yet
-/// is there only for who uploaded it.
+/// Where a file's bytes are, for a few minutes. Needs the view of the card it belongs to, and its client within reach;
+/// what belongs to nothing yet is there only for who uploaded it.
 #[utoipa::path(
     tag = "sidebar",
     params(("attachment_id" = Uuid, Path)),
@@ -21,10 +22,17 @@ pub(crate) async fn read_attachment_link(
     id: web::Path<AttachmentId>,
 ) -> ApiResult<web::Json<AttachmentLink>> {
     let agency = staff.agency_id();
-    let found = state.storage.view().of(agency).attachments().find(*id).await?;
+    let view = state.storage.view();
+    let door = view.of(agency);
+    let found = door.attachments().find(*id).await?;
     let found = found.ok_or(ProblemCode::NotFound)?;
-    match attachments::view_permission(found.subject) {
-        Some(permission) => staff.require(permission)?,
+    match found.subject {
+        Some(subject) => {
+            if let Some(thing) = OfClient::of_subject(subject) {
+                staff.client_of(door, thing).await?;
+            }
+            staff.require(attachments::view_permission(subject))?;
+        }
         None if found.uploaded_by == staff.id() => {}
         None => return Err(ProblemCode::NotFound.into()),
     }

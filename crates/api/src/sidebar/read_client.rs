@@ -16,7 +16,7 @@ pub(crate) async fn read_client(
     id: web::Path<ClientId>,
 ) -> ApiResult<web::Json<ClientFile>> {
     let view = state.storage.snapshot().await?;
-    Ok(web::Json(
-        shown::client_file(view.of(staff.agency_id()), *id).await?,
-    ))
+    let door = view.of(staff.agency_id());
+    let client = staff.client(door, *id).await?;
+    Ok(web::Json(shown::client_file(door, &client).await?))
 }

@@ -3,7 +3,7 @@ use serde::Deserialize;
 use sidebook_domain::ClientId;
 use utoipa::IntoParams;
 
-use crate::problem::{ApiResult, ProblemCode};
+use crate::problem::ApiResult;
 use crate::session::{SidebarStaff, ViewFilings};
 use crate::sidebar::filing_card;
 use crate::wire::FilingCard;
@@ -36,6 +36,6 @@ pub(crate) async fn read_client_filings(
     let period = filing_card::period(query.period, today)?;
     let view = state.storage.snapshot().await?;
     let door = view.of(staff.agency_id());
-    let client = door.clients().find(*id).await?.ok_or(ProblemCode::NotFound)?;
+    let client = staff.client(door, *id).await?;
     Ok(web::Json(filing_card::card(door, &client, period, today).await?))
 }

@@ -4,7 +4,7 @@ use sidebook_domain::{ClientId, Period};
 use utoipa::IntoParams;
 
 use crate::ApiState;
-use crate::problem::{ApiError, ApiResult, ProblemCode};
+use crate::problem::{ApiError, ApiResult};
 use crate::session::{SidebarStaff, ViewReports};
 use crate::sidebar::shown_reports;
 use crate::wire::ReportCard;
@@ -39,6 +39,6 @@ pub(crate) async fn read_client_reports(
         .map_err(|_| ApiError::field("period", "out_of_range"))?;
     let view = state.storage.snapshot().await?;
     let door = view.of(staff.agency_id());
-    let client = door.clients().find(*id).await?.ok_or(ProblemCode::NotFound)?;
-    Ok(web::Json(shown_reports::card(door, client.id, asked).await?))
+    let client = staff.client(door, *id).await?;
+    Ok(web::Json(shown_reports::card(door, &client, asked).await?))
 }

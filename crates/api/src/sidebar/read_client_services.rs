@@ -1,7 +1,7 @@
 use actix_web::{get, web};
 use sidebook_domain::ClientId;
 
-use crate::problem::{ApiResult, ProblemCode};
+use crate::problem::ApiResult;
 use crate::session::{SidebarStaff, ViewServices};
 use crate::sidebar::shown;
 use crate::wire::ServiceCard;
@@ -17,8 +17,8 @@ pub(crate) async fn read_client_services(
 ) -> ApiResult<web::Json<ServiceCard>> {
     let view = state.storage.snapshot().await?;
     let door = view.of(staff.agency_id());
-    let client = door.clients().find(*id).await?.ok_or(ProblemCode::NotFound)?;
+    let client = staff.client(door, *id).await?;
     Ok(web::Json(
-        shown::service_card(door, client.id, day::of(state.clock.now())).await?,
+        shown::service_card(door, &client, day::of(state.clock.now())).await?,
     ))
 }

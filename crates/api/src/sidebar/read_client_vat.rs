@@ -3,7 +3,7 @@ use serde::Deserialize;
 use sidebook_domain::{ClientId, Period};
 use utoipa::IntoParams;
 
-use crate::problem::{ApiError, ApiResult, ProblemCode};
+use crate::problem::{ApiError, ApiResult};
 use crate::session::{SidebarStaff, ViewInvoices};
 use crate::sidebar::vat_card;
 use crate::wire::VatCard;
@@ -39,6 +39,6 @@ pub(crate) async fn read_client_vat(
     };
     let view = state.storage.snapshot().await?;
     let door = view.of(staff.agency_id());
-    let client = door.clients().find(*id).await?.ok_or(ProblemCode::NotFound)?;
+    let client = staff.client(door, *id).await?;
     Ok(web::Json(vat_card::card(door, &client, period, today).await?))
 }

@@ -1,5 +1,6 @@
 use actix_web::{get, web};
 use sidebook_domain::DocumentIntakeId;
+use sidebook_storage::OfClient;
 
 use crate::ApiState;
 use crate::problem::{ApiResult, ProblemCode};
@@ -16,6 +17,7 @@ pub(crate) async fn read_intake(
 ) -> ApiResult<web::Json<IntakeDetail>> {
     let view = state.storage.snapshot().await?;
     let door = view.of(staff.agency_id());
+    staff.client_of(door, OfClient::Intake(*id)).await?;
     let entry = door.intakes().entry(*id).await?.ok_or(ProblemCode::NotFound)?;
     let history = door.intakes().history(*id).await?;
     Ok(web::Json(IntakeDetail {

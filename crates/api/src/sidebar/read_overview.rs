@@ -60,13 +60,14 @@ pub(crate) async fn read_overview(
     let (mut file, mut services, mut summary) = (None, None, None);
     if let Some(chosen) = chosen {
         let today = day::of(state.clock.now());
+        let client = staff.client(door, chosen.client).await?;
         if staff.may(Permission::ViewClientFile) {
-            file = Some(shown::client_file(door, chosen.client).await?);
+            file = Some(shown::client_file(door, &client).await?);
         }
         if staff.may(Permission::ViewServices) {
-            services = Some(shown::service_card(door, chosen.client, today).await?);
+            services = Some(shown::service_card(door, &client, today).await?);
         }
-        summary = Some(summary::of_client(door, &staff, chosen.client, today).await?);
+        summary = Some(summary::of_client(door, &staff, &client, today).await?);
     }
     let overview = Overview {
         conversation: shown::conversation(door, conversation.id, &staff.place.member).await?,

@@ -1,6 +1,7 @@
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, get, web};
 use sidebook_domain::PaymentId;
+use sidebook_storage::OfClient;
 
 use crate::ApiState;
 use crate::problem::{ApiResult, ProblemCode};
@@ -18,6 +19,7 @@ pub(crate) async fn read_payment(
 ) -> ApiResult<HttpResponse> {
     let view = state.storage.snapshot().await?;
     let door = view.of(staff.agency_id());
+    staff.client_of(door, OfClient::Payment(*id)).await?;
     let found = door.payments().find(*id).await?.ok_or(ProblemCode::NotFound)?;
     let payment = payment_shown::payment(door, found).await?;
     Ok(payment_shown::answer(StatusCode::OK, &payment))

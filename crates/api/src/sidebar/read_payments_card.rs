@@ -1,7 +1,7 @@
 use actix_web::{get, web};
 use sidebook_domain::ClientId;
 
-use crate::problem::{ApiResult, ProblemCode};
+use crate::problem::ApiResult;
 use crate::session::{SidebarStaff, ViewPayments};
 use crate::sidebar::payment_shown;
 use crate::wire::PaymentsCard;
@@ -17,7 +17,7 @@ pub(crate) async fn read_payments_card(
 ) -> ApiResult<web::Json<PaymentsCard>> {
     let view = state.storage.snapshot().await?;
     let door = view.of(staff.agency_id());
-    let client = door.clients().find(*id).await?.ok_or(ProblemCode::NotFound)?;
+    let client = staff.client(door, *id).await?;
     let today = day::of(state.clock.now());
-    Ok(web::Json(payment_shown::card(door, client.id, today).await?))
+    Ok(web::Json(payment_shown::card(door, &client, today).await?))
 }

@@ -23,7 +23,7 @@ pub(crate) async fn read_report_file(
     let period = Period::new(period).map_err(|_| ProblemCode::NotFound)?;
     let view = state.storage.view();
     let door = view.of(staff.agency_id());
-    let client = door.clients().find(client).await?.ok_or(ProblemCode::NotFound)?;
+    let client = staff.client(door, client).await?;
     if door.reports().of_period(client.id, period).await?.is_empty() {
         return Err(ProblemCode::NotFound.into());
     }

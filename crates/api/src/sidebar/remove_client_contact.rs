@@ -30,10 +30,11 @@ pub(crate) async fn remove_client_contact(
     let revision = if_match(&req)?;
     let work = state.storage.begin().await?;
     let door = work.of(staff.agency_id());
-    if let Err(error) = door.clients().remove_contact(client, revision, contact).await {
-        return Err(client_edits::refused(door, client, revision, error).await);
+    let client = staff.client(door, client).await?;
+    if let Err(error) = door.clients().remove_contact(client.id, revision, contact).await {
+        return Err(client_edits::refused(door, &client, revision, error).await);
     }
     let fields = vec!["contacts"];
-    let file = client_edits::finish(work, &staff, client, "client_contact_removed", fields).await?;
+    let file = client_edits::finish(work, &staff, &client, "client_contact_removed", fields).await?;
     Ok(web::Json(file))
 }

@@ -48,10 +48,11 @@ pub(crate) async fn set_client_tags(
     }
     let work = state.storage.begin().await?;
     let door = work.of(staff.agency_id());
-    let fields = match door.clients().set_tags(*id, revision, chosen).await {
+    let client = staff.client(door, *id).await?;
+    let fields = match door.clients().set_tags(client.id, revision, chosen).await {
         Ok(true) => vec!["tags"],
         Ok(false) => Vec::new(),
-        Err(error) => return Err(client_edits::refused(door, *id, revision, error).await),
+        Err(error) => return Err(client_edits::refused(door, &client, revision, error).await),
     };
     let groups = door.client_tags().groups().await?;
     let lacks_one = groups
@@ -61,6 +62,6 @@ pub(crate) async fn set_client_tags(
         // Nothing is committed.
         return Err(ApiError::field("tag_ids", "required_group"));
     }
-    let file = client_edits::finish(work, &staff, *id, "client_tags_chosen", fields).await?;
+    let file = client_edits::finish(work, &staff, &client, "client_tags_chosen", fields).await?;
     Ok(web::Json(file))
 }

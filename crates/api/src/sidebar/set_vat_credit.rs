@@ -57,7 +57,7 @@ pub(crate) async fn set_vat_credit(
     let seen = revision::seen(&req)?;
     let work = state.storage.begin().await?;
     let door = work.of(staff.agency_id());
-    let client = door.clients().find(client).await?.ok_or(ProblemCode::NotFound)?;
+    let client = staff.client(door, client).await?;
     let invoices = door.vat_invoices();
     let before = invoices.credit(client.id, period).await?;
     // The same change that comes again, because its answer was lost, finds what it wants.

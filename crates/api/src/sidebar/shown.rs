@@ -1,9 +1,11 @@
 //! Rows as the sidebar shows them.
 
 use chrono::NaiveDate;
-use sidebook_domain::{ClientId, ConversationId, days_left};
+use sidebook_domain::{ConversationId, days_left};
 use sidebook_messenger::MemberId;
-use sidebook_storage::{AgencyDoor, ConversationDetail as Detail, Executor, LinkedClient as Link};
+use sidebook_storage::{
+    AgencyDoor, ConversationDetail as Detail, Executor, LinkedClient as Link, ReachedClient,
+};
 
 use crate::problem::{ApiResult, ProblemCode};
 use crate::wire::{
@@ -67,8 +69,15 @@ pub(crate) fn linked_client(link: &Link) -> ClientNames {
 }
 
 /// The base data of a client.
-pub(crate) async fn client_file<E: Executor>(door: AgencyDoor<'_, E>, id: ClientId) -> ApiResult<ClientFile> {
-    let file = door.clients().file(id).await?.ok_or(ProblemCode::NotFound)?;
+pub(crate) async fn client_file<E: Executor>(
+    door: AgencyDoor<'_, E>,
+    client: &ReachedClient,
+) -> ApiResult<ClientFile> {
+    let file = door
+        .clients()
+        .file(client.id)
+        .await?
+        .ok_or(ProblemCode::NotFound)?;
     let client = file.client;
     Ok(ClientFile {
         id: client.id,
@@ -106,12 +115,12 @@ pub(crate) async fn client_file<E: Executor>(door: AgencyDoor<'_, E>, id: Client
 /// What a client has bought and what is missing, with the days left on `today`.
 pub(crate) async fn service_card<E: Executor>(
     door: AgencyDoor<'_, E>,
-    client: ClientId,
+    client: &ReachedClient,
     today: NaiveDate,
 ) -> ApiResult<ServiceCard> {
-    let services = door.services().of_client(client).await?;
-    let orders = door.services().orders(client).await?;
-    let missing = door.services().missing_documents(client).await?;
+    let services = door.services().of_client(client.id).await?;
+    let orders = door.services().orders(client.id).await?;
+    let missing = door.services().missing_documents(client.id).await?;
     let mut missing_documents: Vec<MissingPeriod> = Vec::new();
     for document in missing {
         let item = MissingItem {

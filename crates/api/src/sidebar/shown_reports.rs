@@ -1,7 +1,7 @@
 //! Financial reports as the sidebar shows them.
 
-use sidebook_domain::{ClientId, LineOff, Period, ReportKind, Row};
-use sidebook_storage::{AgencyDoor, Executor, FinancialReport};
+use sidebook_domain::{LineOff, Period, ReportKind, Row};
+use sidebook_storage::{AgencyDoor, Executor, FinancialReport, ReachedClient};
 
 use crate::problem::ApiResult;
 use crate::wire::{KeyFigure, ReportCard, ReportLineOff, ReportRow};
@@ -9,13 +9,13 @@ use crate::wire::{KeyFigure, ReportCard, ReportLineOff, ReportRow};
 /// The reports of the month that is asked for, or of the latest one.
 pub(crate) async fn card<E: Executor>(
     door: AgencyDoor<'_, E>,
-    client: ClientId,
+    client: &ReachedClient,
     asked: Option<Period>,
 ) -> ApiResult<ReportCard> {
-    let periods = door.reports().periods(client).await?;
+    let periods = door.reports().periods(client.id).await?;
     let period = asked.or_else(|| periods.first().copied());
     let reports = match period {
-        Some(period) => door.reports().of_period(client, period).await?,
+        Some(period) => door.reports().of_period(client.id, period).await?,
         None => Vec::new(),
     };
     Ok(ReportCard {

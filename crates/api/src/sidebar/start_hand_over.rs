@@ -92,7 +92,10 @@ async fn allowed(
         return Err(ProblemCode::ConversationSwitched.into());
     }
     guard::open(door, staff, conversation).await?;
-    guard::require_linked(door, conversation, intent.client).await?;
+    // Their own message: they learn that the link is gone, and with it perhaps the client.
+    if !door.links().exists(conversation, intent.client).await? {
+        return Err(ProblemCode::ClientNotLinked.into());
+    }
     let kept = match &intent.attachment {
         Some(sent) => door.send_attachments().find(sent.id).await?,
         None => None,

@@ -1,29 +1,29 @@
 //! What stands out about a client, from the rows of all cards that this staff member may see.
 
 use chrono::NaiveDate;
-use sidebook_domain::{ClientId, Fen, FilingAgenda, Permission, ServiceTerm, Situation, Summary};
-use sidebook_storage::{AgencyDoor, Executor};
+use sidebook_domain::{Fen, FilingAgenda, Permission, ServiceTerm, Situation, Summary};
+use sidebook_storage::{AgencyDoor, Executor, ReachedClient};
 
-use crate::problem::{ApiResult, ProblemCode};
+use crate::problem::ApiResult;
 use crate::session::{PermissionMarker, SidebarStaff};
 use crate::{day, wire};
 
 pub(crate) async fn of_client<E: Executor, P: PermissionMarker>(
     door: AgencyDoor<'_, E>,
     staff: &SidebarStaff<P>,
-    client: ClientId,
+    client: &ReachedClient,
     today: NaiveDate,
 ) -> ApiResult<wire::Summary> {
     let (mut services, mut missing) = (None, None);
     if staff.may(Permission::ViewServices) {
-        let sold = door.services().of_client(client).await?;
+        let sold = door.services().of_client(client.id).await?;
         let terms = sold.iter().map(|service| ServiceTerm {
             id: service.id,
             starts_on: service.starts_on,
             ends_on: service.ends_on,
         });
         services = Some(terms.collect());
-        let lacking = door.services().missing_documents(client).await?;
+        let lacking = door.services().missing_documents(client.id).await?;
         missing = Some(lacking.iter().map(|one| (one.id, one.period, one.kind)).collect());
     }
     let summary = Summary::of(&Situation {
@@ -50,13 +50,12 @@ pub(crate) async fn of_client<E: Executor, P: PermissionMarker>(
 async fn filings<E: Executor, P: PermissionMarker>(
     door: AgencyDoor<'_, E>,
     staff: &SidebarStaff<P>,
-    client: ClientId,
+    client: &ReachedClient,
     today: NaiveDate,
 ) -> ApiResult<Option<FilingAgenda>> {
     if !staff.may(Permission::ViewFilings) {
         return Ok(None);
     }
-    let client = door.clients().find(client).await?.ok_or(ProblemCode::NotFound)?;
     let filings = door.tax_filings();
     Ok(Some(
         filings.agenda(client.id, client.taxpayer_kind, today).await?,
@@ -67,12 +66,12 @@ async fn filings<E: Executor, P: PermissionMarker>(
 async fn receivables<E: Executor, P: PermissionMarker>(
     door: AgencyDoor<'_, E>,
     staff: &SidebarStaff<P>,
-    client: ClientId,
+    client: &ReachedClient,
 ) -> ApiResult<Option<Vec<(NaiveDate, Fen)>>> {
     if !staff.may(Permission::ViewPayments) {
         return Ok(None);
     }
-    let open = door.receivables().open_of_client(client).await?;
+    let open = door.receivables().open_of_client(client.id).await?;
     Ok(Some(open.iter().map(|one| (one.due_on, one.open())).collect()))
 }
 
@@ -80,24 +79,24 @@ async fn receivables<E: Executor, P: PermissionMarker>(
 async fn intakes<E: Executor, P: PermissionMarker>(
     door: AgencyDoor<'_, E>,
     staff: &SidebarStaff<P>,
-    client: ClientId,
+    client: &ReachedClient,
 ) -> ApiResult<Option<usize>> {
     if !staff.may(Permission::ViewIntakes) {
         return Ok(None);
     }
-    Ok(Some(door.intakes().unfinished(client).await?))
+    Ok(Some(door.intakes().unfinished(client.id).await?))
 }
 
 /// When there was contact, and when there was to be again, for those who may see follow-ups.
 async fn follow_ups<E: Executor, P: PermissionMarker>(
     door: AgencyDoor<'_, E>,
     staff: &SidebarStaff<P>,
-    client: ClientId,
+    client: &ReachedClient,
 ) -> ApiResult<Option<Vec<(NaiveDate, Option<NaiveDate>)>>> {
     if !staff.may(Permission::ViewFollowUps) {
         return Ok(None);
     }
-    let made = door.follow_ups().days(client).await?;
+    let made = door.follow_ups().days(client.id).await?;
     Ok(Some(
         made.into_iter()
             .map(|(at, next_on)| (day::of(at), next_on))

@@ -1,6 +1,7 @@
 use actix_web::{put, web};
 use serde::Deserialize;
 use sidebook_domain::FollowUpId;
+use sidebook_storage::OfClient;
 use utoipa::ToSchema;
 
 use crate::problem::{ApiResult, ProblemCode};
@@ -35,6 +36,7 @@ pub(crate) async fn update_follow_up(
     let asked = &body.follow_up;
     let work = state.storage.begin().await?;
     let door = work.of(staff.agency_id());
+    staff.client_of(door, OfClient::FollowUp(*id)).await?;
     let stands = door.follow_ups().find(*id).await?.ok_or(ProblemCode::NotFound)?;
     if stands.written_by != staff.id() {
         return Err(ProblemCode::NoPermission.into());

@@ -1,6 +1,7 @@
 use actix_web::{put, web};
 use serde::Deserialize;
 use sidebook_domain::DocumentIntakeId;
+use sidebook_storage::OfClient;
 use utoipa::ToSchema;
 
 use crate::problem::{ApiResult, ProblemCode};
@@ -36,6 +37,7 @@ pub(crate) async fn update_intake(
     let content = asked.content(day::of(state.clock.now()))?;
     let work = state.storage.begin().await?;
     let door = work.of(staff.agency_id());
+    staff.client_of(door, OfClient::Intake(*id)).await?;
     let changed = door
         .intakes()
         .change(*id, body.revision, &content, &asked.attachment_ids, staff.id())

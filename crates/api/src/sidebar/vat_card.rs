@@ -5,7 +5,7 @@ use sidebook_domain::{
     Fen, GeneralVat, InvoiceDirection, InvoiceSum, Period, SmallScaleVat, TaxpayerKind, VatReliefs,
     general_vat, small_scale_vat,
 };
-use sidebook_storage::{AgencyDoor, Client, Executor, VatCredit, VatInvoice};
+use sidebook_storage::{AgencyDoor, Executor, ReachedClient, VatCredit, VatInvoice};
 
 use crate::problem::ApiResult;
 use crate::wire::{
@@ -15,7 +15,7 @@ use crate::wire::{
 /// What a client's invoices of a period come to.
 pub(crate) async fn card<E: Executor>(
     door: AgencyDoor<'_, E>,
-    client: &Client,
+    client: &ReachedClient,
     period: Period,
     today: NaiveDate,
 ) -> ApiResult<VatCard> {

@@ -3,7 +3,7 @@ use actix_web::{HttpResponse, post, web};
 use serde::Deserialize;
 use serde_json::json;
 use sidebook_domain::PaymentId;
-use sidebook_storage::Changed;
+use sidebook_storage::{Changed, OfClient};
 use utoipa::ToSchema;
 
 use crate::problem::{ApiResult, ProblemCode};
@@ -39,6 +39,7 @@ pub(crate) async fn void_payment(
     let reason = required_text("reason", &body.reason)?;
     let work = state.storage.begin().await?;
     let door = work.of(staff.agency_id());
+    staff.client_of(door, OfClient::Payment(*id)).await?;
     let payment = match door.payments().void(*id, reason, staff.id()).await? {
         Changed::NotFound => return Err(ProblemCode::NotFound.into()),
         Changed::Voided => return Err(ProblemCode::PaymentVoided.into()),

@@ -1,6 +1,6 @@
-//! Role × permission × own or somebody else's conversation and client, on every route of the OpenAPI document: what the
-//! document declares (`x-permission`) opens a route to a staff member, and nothing else does. The rows are those of
-//! `strangers.rs`, which has the other agency's ids on the same routes.
+//! Role × permission × own or somebody else's conversation, on every route of the OpenAPI document: what the document
+//! declares (`x-permission`) opens a route to a staff member, and nothing else does. The rows are those of `strangers`,
+//! which has the ids of another agency, and of a client out of reach, on the same routes.
 //!
 //! Permissions only ever add (more of them never close a route), so two kinds of sets prove it for all 2²⁸: each declared
 //! set alone has to open the route, and each largest set that holds none of the declared ones has to leave it closed.
@@ -11,7 +11,7 @@ use sidebook_domain::{Action, Mobile, Permission, PermissionSet, Role};
 use sidebook_storage::NewStaff;
 
 use crate::kit::{Answer, Request, World, json, on_each_database};
-use crate::strangers::rows;
+use crate::strangers::{Cast, rows};
 
 /// Permissions that open something together.
 type Set = BTreeSet<Permission>;
@@ -113,7 +113,8 @@ fn by_what_is_asked(world: &World, operation: &str) -> Option<Vec<(Request, Set)
 async fn cases(world: &World) -> Vec<Case> {
     let mut declared = declared();
     let mut cases = Vec::new();
-    for (caller, row) in rows(world).await {
+    let cast = Cast::of(world).await;
+    for (caller, row) in rows(world, &cast) {
         let operation = row.operation;
         let sets = declared.remove(operation).unwrap_or_default();
         let case = |request, opened_by| Case {

@@ -12,6 +12,7 @@ mod invoices;
 mod links;
 mod not_clients;
 mod payments;
+mod reach;
 mod reports;
 mod require;
 mod send_attachments;
@@ -42,6 +43,7 @@ pub use payments::{
     Changed, NewPayment, Payment, PaymentChange, PaymentChangeKind, PaymentKey, PaymentKeyError, Payments,
     RecordedPayment, Voided,
 };
+pub use reach::{OfClient, Reach, ReachedClient, ReachedClients};
 pub use reports::{FinancialReport, NewFinancialReport, Reports};
 pub use send_attachments::{NewSendAttachment, SendAttachment, SendAttachments};
 pub use send_intents::{

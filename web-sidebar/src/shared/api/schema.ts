@@ -105,8 +105,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Where a file's bytes are, for a few minutes. Needs the view of the card it belongs to; what belongs to nothing yet
-         *     is there only for who uploaded it.
+         * Where a file's bytes are, for a few minutes. Needs the view of the card it belongs to, and its client within reach;
+         *     what belongs to nothing yet is there only for who uploaded it.
          */
         get: operations["read_attachment_link"];
         put?: never;
@@ -124,7 +124,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Search the agency's clients, best match first. Needs one of `link_contacts`, `link_groups`, `view_linked_clients`. */
+        /**
+         * Search the agency's clients, best match first. Needs one of `link_contacts`, `link_groups`, `view_linked_clients`; with
+         *     the last alone only clients are found that one may open.
+         */
         get: operations["list_clients"];
         put?: never;
         post?: never;
@@ -558,7 +561,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What was prepared and sent across the agency, newest first. Needs `view_linked_clients`. */
+        /**
+         * What was prepared and sent across the agency about clients that one may open, newest first. Needs
+         *     `view_linked_clients`.
+         */
         get: operations["list_agency_send_intents"];
         put?: never;
         post?: never;
@@ -860,7 +866,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What was prepared and sent beside a conversation, newest first. */
+        /** What was prepared and sent beside a conversation about clients that one may open, newest first. */
         get: operations["list_send_intents"];
         put?: never;
         /** Prepare a message from the same rows that the card shows. Needs `send_messages` and the view of that card. */
@@ -3637,8 +3643,8 @@ export interface operations {
         requestBody?: never;
         responses: {
             /**
-             * @description Where a file's bytes are, for a few minutes. Needs the view of the card it belongs to; what belongs to nothing yet
-             *     is there only for who uploaded it.
+             * @description Where a file's bytes are, for a few minutes. Needs the view of the card it belongs to, and its client within reach;
+             *     what belongs to nothing yet is there only for who uploaded it.
              */
             200: {
                 headers: {
@@ -3702,7 +3708,10 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Search the agency's clients, best match first. Needs one of `link_contacts`, `link_groups`, `view_linked_clients`. */
+            /**
+             * @description Search the agency's clients, best match first. Needs one of `link_contacts`, `link_groups`, `view_linked_clients`; with
+             *     the last alone only clients are found that one may open.
+             */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -6334,7 +6343,10 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description What was prepared and sent across the agency, newest first. Needs `view_linked_clients`. */
+            /**
+             * @description What was prepared and sent across the agency about clients that one may open, newest first. Needs
+             *     `view_linked_clients`.
+             */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -7943,7 +7955,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description What was prepared and sent beside a conversation, newest first. */
+            /** @description What was prepared and sent beside a conversation about clients that one may open, newest first. */
             200: {
                 headers: {
                     [name: string]: unknown;

@@ -20,7 +20,7 @@ pub(super) async fn draft<E: Executor>(door: AgencyDoor<'_, E>, asked: &Asked<'_
     if kinds.is_some_and(|kinds| kinds.len() > ReportKind::ALL.len()) {
         return Err(ApiError::field("report_kinds", "too_many"));
     }
-    let reports = report_files::chosen(door, asked.client.id, period, kinds).await?;
+    let reports = report_files::chosen(door, &asked.client, period, kinds).await?;
     let (client_name, agency_name) = asked.names();
     let message = Message::FinancialReports(FinancialReports {
         client_name,

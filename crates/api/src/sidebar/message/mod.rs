@@ -18,10 +18,10 @@ use chrono::NaiveDate;
 use sidebook_domain::{Action, Language};
 use sidebook_render::Message;
 use sidebook_render::picture::Picture;
-use sidebook_storage::{AgencyDoor, Client, Executor, NewSendAttachment};
+use sidebook_storage::{AgencyDoor, Executor, NewSendAttachment, ReachedClient};
 
 use super::create_send_intent::SendIntentIn;
-use crate::problem::{ApiResult, ProblemCode};
+use crate::problem::ApiResult;
 
 /// What goes into the chat: words, and perhaps something that goes with them.
 pub(super) struct Draft {
@@ -78,7 +78,7 @@ impl DraftAttachment {
 pub(super) struct Asked<'a> {
     pub(super) intent: &'a SendIntentIn,
     /// Whom it is about.
-    pub(super) client: Client,
+    pub(super) client: ReachedClient,
     /// Who signs the message.
     pub(super) agency_name: &'a str,
     /// Today where the agency is.
@@ -92,18 +92,14 @@ impl Asked<'_> {
     }
 }
 
-/// Reads the rows. `agency_name` signs the message.
+/// Reads the rows of the client that the message is about. `agency_name` signs it.
 pub(super) async fn of_intent<E: Executor>(
     door: AgencyDoor<'_, E>,
     intent: &SendIntentIn,
+    client: ReachedClient,
     agency_name: &str,
     today: NaiveDate,
 ) -> ApiResult<Draft> {
-    let client = door
-        .clients()
-        .find(intent.client_id)
-        .await?
-        .ok_or(ProblemCode::NotFound)?;
     let asked = Asked {
         intent,
         client,

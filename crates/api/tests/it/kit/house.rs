@@ -21,7 +21,8 @@ use super::money;
 ///
 /// - The owner is `zhang`, who follows `wm-zhang` only. The clerk is `li`, with permissions, who follows `wm-li` and owns
 ///   the group `wr-li`, in which `wm-zhang` sits too.
-/// - Clients: `first` (with a service, an order, missing documents, reports) and `second` (empty).
+/// - Clients: `first` (with a service, an order, missing documents, reports), and `second`, empty, which the clerk looks
+///   after.
 /// - The clerk's conversation with `wm-li` is linked to `first`; nothing else is linked.
 #[derive(Debug)]
 pub(crate) struct House {
@@ -154,7 +155,7 @@ impl House {
             .unwrap()
             .conversation;
 
-        let (first, second, service, documents) = books(&work, agency, owner, number).await;
+        let (first, second, service, documents) = books(&work, agency, [owner, clerk], number).await;
         door.links().add(contacts[1], &[first], clerk).await.unwrap();
         let knowledge = Knowledge::add(&work, agency, owner).await;
         add_reports(&work, agency, first).await;
@@ -217,7 +218,7 @@ async fn install(work: &Work, agency: AgencyId, platform_corp: &PlatformCorpId, 
 async fn books(
     work: &Work,
     agency: AgencyId,
-    owner: StaffId,
+    [owner, clerk]: [StaffId; 2],
     number: u32,
 ) -> (ClientId, ClientId, ServiceId, Vec<MissingDocumentId>) {
     let door = work.of(agency);
@@ -242,7 +243,8 @@ async fn books(
         landline: None,
     }];
     let first = door.clients().add(first).await.unwrap().id;
-    let second = NewClient::named(name("成都蓝天科技有限公司"), TaxpayerKind::General);
+    let mut second = NewClient::named(name("成都蓝天科技有限公司"), TaxpayerKind::General);
+    second.owner = Some(clerk);
     let second = door.clients().add(second).await.unwrap().id;
     let day = |month, day| NaiveDate::from_ymd_opt(2026, month, day).unwrap();
     let service = NewService {

@@ -6,7 +6,7 @@ use sidebook_domain::{
 use sidebook_storage::{NewContract, NewPayment, NewReceivable, RecordedPayment, Work};
 
 /// A contract, what was billed for it, and a first payment.
-pub(super) async fn money(
+pub(crate) async fn money(
     work: &Work,
     agency: AgencyId,
     client: ClientId,

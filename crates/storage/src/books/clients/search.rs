@@ -2,11 +2,12 @@ use std::fmt;
 use std::str::FromStr;
 
 use sea_orm::sea_query::{CaseStatement, Expr, ExprTrait, Func, SimpleExpr};
-use sea_orm::{FromQueryResult, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{FromQueryResult, QueryFilter, QueryOrder, QuerySelect, Select};
 use sidebook_domain::ClientId;
 use uuid::Uuid;
 
 use super::{Client, Clients, keys};
+use crate::books::reach::ReachedClients;
 use crate::entity::client;
 use crate::like::{begins_with, contains};
 use crate::page::{Page, Paged};
@@ -92,14 +93,22 @@ impl<E: Executor> Clients<'_, E> {
         terms: &[String],
         page: Page<ClientKey>,
     ) -> Result<Paged<ClientHit, ClientKey>, StorageError> {
+        self.search_among(self.query(), terms, page).await
+    }
+
+    async fn search_among(
+        &self,
+        clients: Select<client::Entity>,
+        terms: &[String],
+        page: Page<ClientKey>,
+    ) -> Result<Paged<ClientHit, ClientKey>, StorageError> {
         use client::Column;
         // No stored text has a NUL, and PostgreSQL refuses to be asked about one.
         if terms.iter().any(|term| term.contains('\0')) {
             return Ok(Paged::empty());
         }
         let rank = || rank_of(terms.first().map(String::as_str));
-        let mut rows = self
-            .query()
+        let mut rows = clients
             .select_only()
             .column(Column::Id)
             .column(Column::SearchKey)
@@ -156,6 +165,18 @@ impl<E: Executor> Clients<'_, E> {
         };
         // One that was removed between the two queries is left out.
         Ok(found.iter().filter_map(hit).collect())
+    }
+}
+
+impl<E: Executor> ReachedClients<'_, E> {
+    /// Those of the clients within reach that [`Clients::search`] finds.
+    pub async fn search(
+        &self,
+        terms: &[String],
+        page: Page<ClientKey>,
+    ) -> Result<Paged<ClientHit, ClientKey>, StorageError> {
+        let clients = self.door.clients();
+        clients.search_among(self.query(), terms, page).await
     }
 }
 

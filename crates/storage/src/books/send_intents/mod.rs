@@ -14,6 +14,7 @@ use sea_orm::{
 };
 use sidebook_domain::{ClientId, ConversationId, SendAttachmentId, SendIntentId, SendState, StaffId};
 
+use crate::books::reach::reaches;
 use crate::entity::send_intent::{Column, Entity};
 use crate::page::{Page, Paged};
 use crate::reading::{readable, to_millis};
@@ -100,6 +101,12 @@ impl<E: Executor> SendIntents<'_, E> {
         }
         if let Some(staff) = filter.staff {
             rows = rows.filter(Column::StaffId.eq(staff.0));
+        }
+        if let Some(reached) = filter
+            .within
+            .and_then(|reach| reaches(reach, (Entity, Column::ClientId)))
+        {
+            rows = rows.filter(reached);
         }
         if let Some(after) = page.after {
             rows = rows.filter(Column::Id.lt(after.0));

@@ -9,6 +9,7 @@ use sidebook_domain::{
 
 use super::super::send_attachments::SendAttachment;
 use crate::StorageError;
+use crate::books::reach::Reach;
 use crate::entity::send_intent;
 use crate::reading::{json, word};
 
@@ -183,6 +184,8 @@ pub struct SendIntentFilter {
     pub client: Option<ClientId>,
     /// Of this person.
     pub staff: Option<StaffId>,
+    /// About a client within this reach. `None`: about any.
+    pub within: Option<Reach>,
 }
 
 /// An intent in a list.

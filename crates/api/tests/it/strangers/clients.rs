@@ -1,0 +1,62 @@
+use actix_web::http::Method;
+use sidebook_domain::{ClientContactId, ClientId, TagId};
+
+use super::row::{Row, row};
+use super::things::Things;
+use crate::kit::{Request, Value, World, json};
+
+pub(super) fn rows<'w>(world: &'w World, ours: &'w Things) -> Vec<Row<'w>> {
+    let on = move |request: Request| request.with("if-match", "1");
+    let read = move |client: ClientId| world.get(&format!("/clients/{client}"));
+    let services = move |client: ClientId| world.get(&format!("/clients/{client}/services"));
+    let edit = move |client: ClientId, body: Value| on(world.patch(&format!("/clients/{client}"), body));
+    let short = move || json!({ "short_name": "晨" });
+    let person = move |client: ClientId, contact: ClientContactId, method: Method| {
+        let body = (method != Method::DELETE).then(|| json!({ "name": "王五" }));
+        let path = format!("/api/v1/clients/{client}/contacts/{contact}");
+        on(Request::new(method, path, body))
+    };
+    let new_person = move |client: ClientId| {
+        on(world.post(&format!("/clients/{client}/contacts"), json!({ "name": "王五" })))
+    };
+    let tags = move |client: ClientId, tag: TagId| {
+        on(world.put(&format!("/clients/{client}/tags"), json!({ "tag_ids": [tag] })))
+    };
+    let (ours_tag, theirs_tag) = (world.ours.tag, world.theirs.tag);
+    vec![
+        row("read_client", read(ours.client)).id("client_id", move |of| read(of.client)),
+        row("read_client_services", services(ours.client)).id("client_id", move |of| services(of.client)),
+        row("edit_client", edit(ours.client, short()))
+            .id("client_id", move |of| edit(of.client, short()))
+            .elsewhere(
+                "owner_id",
+                edit(ours.client, json!({ "owner_id": world.theirs.clerk })),
+            ),
+        row("add_client_contact", new_person(ours.client)).id("client_id", move |of| new_person(of.client)),
+        row(
+            "edit_client_contact",
+            person(ours.client, ours.contact, Method::PATCH),
+        )
+        .id("client_id", move |of| {
+            person(of.client, of.contact, Method::PATCH)
+        })
+        .id("contact_id", move |of| {
+            person(ours.client, of.contact, Method::PATCH)
+        }),
+        row(
+            "remove_client_contact",
+            person(ours.client, ours.contact, Method::DELETE),
+        )
+        .id("client_id", move |of| {
+            person(of.client, of.contact, Method::DELETE)
+        })
+        .id("contact_id", move |of| {
+            person(ours.client, of.contact, Method::DELETE)
+        }),
+        row("set_client_tags", tags(ours.client, ours_tag))
+            .id("client_id", move |of| tags(of.client, ours_tag))
+            .elsewhere("tag_ids", tags(ours.client, theirs_tag)),
+        row("list_tag_groups", world.get("/tag-groups")),
+        row("list_staff_names", world.get("/staff-names")),
+    ]
+}

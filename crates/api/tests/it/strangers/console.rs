@@ -1,0 +1,42 @@
+use sidebook_domain::{CorpId, InstallAttemptId, StaffBindingId};
+
+use super::row::{Row, row};
+use crate::kit::{World, json};
+
+pub(super) fn rows(world: &World) -> Vec<Row<'_>> {
+    let (ours, theirs) = (&world.ours, &world.theirs);
+    let sync = move |corp: CorpId| {
+        let body = json!({ "kind": "contacts" });
+        world.post(&format!("/console/corps/{corp}/sync"), body)
+    };
+    let runs = move |corp: CorpId| world.get(&format!("/console/corps/{corp}/sync-runs"));
+    let attempt = move |id: InstallAttemptId| world.get(&format!("/console/install-attempts/{id}"));
+    let unbind = move |id: StaffBindingId| world.delete(&format!("/console/staff-bindings/{id}"));
+    let bind = move |corp: &str| world.post(&format!("/console/internal-corps/{corp}/bind"), json!({}));
+    let (examination, install) = (json!({ "language": "en" }), json!({}));
+    vec![
+        row("read_console_session", world.get("/console/session")),
+        row("list_corps", world.get("/console/corps")),
+        row(
+            "create_examination",
+            world.post("/console/examinations", examination),
+        ),
+        row(
+            "create_install_attempt",
+            world.post("/console/install-attempts", install),
+        ),
+        row("read_install_attempt", attempt(ours.attempt))
+            .elsewhere("install_attempt_id", attempt(theirs.attempt)),
+        row("bind_internal_corp", bind("ww-self")).elsewhere_refused(
+            "platform_corp_id",
+            bind(theirs.corp_word()),
+            "corp_bound_elsewhere",
+        ),
+        row("start_sync", sync(ours.corp)).elsewhere("corp_id", sync(theirs.corp)),
+        row("list_sync_runs", runs(ours.corp)).elsewhere("corp_id", runs(theirs.corp)),
+        row("list_staff_bindings", world.get("/console/staff-bindings")),
+        row("delete_staff_binding", unbind(ours.clerk_binding))
+            .elsewhere("staff_binding_id", unbind(theirs.clerk_binding)),
+        row("list_agency_send_intents", world.get("/console/send-intents")),
+    ]
+}
