@@ -66,6 +66,10 @@ mod m20261127_180300_last_events;
 
 use sea_orm_migration::{MigrationTrait, MigratorTrait};
 
+/// A number of the sources of all steps: what was migrated by other ones has another. For tests that keep a migrated
+/// database.
+pub const DIGEST: &str = env!("SIDEBOOK_SCHEMA_DIGEST");
+
 /// All steps, oldest first.
 #[derive(Debug, Clone, Copy)]
 pub struct Migrator;

@@ -1,29 +1,56 @@
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use sea_orm::{ConnectOptions, ConnectionTrait, Database};
+use sea_orm::{ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbBackend, Statement};
 use secrecy::SecretString;
 use sidebook_ambient::{SystemEntropy, token};
 use tokio::sync::OnceCell;
 
-/// A migrated database: migrated once per process, then copied by the server.
+/// Migrated once for all processes that test this schema, then copied by the server: `cargo nextest` runs a process for
+/// each test. Stays on the server, which is private to tests or small enough to keep it.
 static TEMPLATE: OnceCell<String> = OnceCell::const_new();
+
+/// Held by whoever makes a template: "template" as a number.
+const MAKING: i64 = 0x7465_6d70_6c61_7465;
 
 /// A database that goes when this is dropped.
 pub(super) struct Dropped(String);
 
 pub(super) async fn fresh() -> (SecretString, Dropped) {
-    let template = TEMPLATE
-        .get_or_init(|| async {
-            let (url, database) = empty().await;
-            super::database::migrate(&url).await;
-            let name = database.0.clone();
-            std::mem::forget(database);
-            name
-        })
-        .await;
+    let template = TEMPLATE.get_or_init(template).await;
     let name = new_name();
     admin(&format!("CREATE DATABASE {name} TEMPLATE {template}")).await;
     (url_of(&name), Dropped(name))
+}
+
+/// A migrated database, made if there is none of this schema.
+async fn template() -> String {
+    let name = format!("sidebook_test_schema_{}", sidebook_migrations::DIGEST);
+    let connection = connect().await;
+    if !exists(&connection, &name).await {
+        // Of several processes one makes it, the others wait here. The connection's end gives the lock back.
+        obey(&connection, &format!("SELECT pg_advisory_lock({MAKING})")).await;
+        if !exists(&connection, &name).await {
+            let (url, database) = empty().await;
+            super::database::migrate(&url).await;
+            // Under its name it is whole; a process that dies before leaves an unused one.
+            obey(
+                &connection,
+                &format!("ALTER DATABASE {} RENAME TO {name}", database.0),
+            )
+            .await;
+            std::mem::forget(database);
+        }
+    }
+    connection.close().await.expect("a closed connection");
+    name
+}
+
+async fn exists(connection: &DatabaseConnection, database: &str) -> bool {
+    let sql = format!("SELECT 1 FROM pg_database WHERE datname = '{database}'");
+    let found = connection
+        .query_one_raw(Statement::from_string(DbBackend::Postgres, sql))
+        .await;
+    found.expect("the list of databases").is_some()
 }
 
 pub(super) async fn empty() -> (SecretString, Dropped) {
@@ -61,16 +88,24 @@ fn url_of(database: &str) -> SecretString {
     SecretString::from(format!("{}/{database}{query}", &address[..host_end]))
 }
 
-async fn admin(sql: &str) {
+async fn connect() -> DatabaseConnection {
     let mut options = ConnectOptions::new(server());
     options.max_connections(1).sqlx_logging(false);
-    let connection = Database::connect(options)
+    Database::connect(options)
         .await
-        .expect("a connection to the PostgreSQL test server");
+        .expect("a connection to the PostgreSQL test server")
+}
+
+async fn obey(connection: &DatabaseConnection, sql: &str) {
     connection
         .execute_unprepared(sql)
         .await
         .expect("the PostgreSQL test server obeys");
+}
+
+async fn admin(sql: &str) {
+    let connection = connect().await;
+    obey(&connection, sql).await;
     connection.close().await.expect("a closed connection");
 }
 
