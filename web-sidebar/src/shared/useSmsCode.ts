@@ -1,19 +1,17 @@
-import { computed, onScopeDispose, ref, shallowRef } from 'vue'
+import { computed, onScopeDispose, ref } from 'vue'
 
 import type { Api } from './api/client'
-import type { Problem } from './api/problem';
-import { asProblem } from './api/problem'
 import type { SmsPurpose } from './api/types'
 import { cleanMobile, isMobile } from './format/text'
+import { useAction } from './useAction'
 
 /** A mobile number, the code sent to it, and the wait until it may be sent again. */
 export function useSmsCode(api: Api, purpose: SmsPurpose) {
   const mobile = ref('')
   const code = ref('')
-  const isRequesting = ref(false)
+  const { isBusy: isRequesting, problem, run } = useAction()
   const wasSent = ref(false)
   const resendIn = ref(0)
-  const problem = shallowRef<Problem>()
   let timer: ReturnType<typeof setInterval> | undefined
 
   const cleaned = computed(() => cleanMobile(mobile.value))
@@ -36,20 +34,13 @@ export function useSmsCode(api: Api, purpose: SmsPurpose) {
 
   /** Asks for a code. The answer is the same whether or not the number is known. */
   async function request(): Promise<void> {
-    if (!isMobileValid.value || resendIn.value > 0 || isRequesting.value) return
-    isRequesting.value = true
-    problem.value = undefined
-    try {
-      const body = { mobile: cleaned.value, purpose }
-      const answer = await api.call(api.http.POST('/api/v1/sms-codes', { body }), { quiet: true })
+    if (!isMobileValid.value || resendIn.value > 0) return
+    const body = { mobile: cleaned.value, purpose }
+    const answer = await run(() => api.call(api.http.POST('/api/v1/sms-codes', { body }), { quiet: true }))
+    if (answer) {
       wasSent.value = true
-      countDown(answer.resend_after_seconds)
-    } catch (error) {
-      problem.value = asProblem(error)
-      if (problem.value.retryAfterSeconds) countDown(problem.value.retryAfterSeconds)
-    } finally {
-      isRequesting.value = false
-    }
+      countDown(answer.done.resend_after_seconds)
+    } else if (problem.value?.retryAfterSeconds) countDown(problem.value.retryAfterSeconds)
   }
 
   onScopeDispose(stop)

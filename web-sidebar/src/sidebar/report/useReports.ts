@@ -2,6 +2,7 @@ import { keepPreviousData, useQuery } from '@tanstack/vue-query'
 import { computed, ref } from 'vue'
 
 import { asProblem } from '@shared/api/problem'
+import { useAction } from '@shared/useAction'
 
 import type { Sidebar } from '../sidebar'
 import { saveFrom } from './saveFrom'
@@ -9,7 +10,7 @@ import { saveFrom } from './saveFrom'
 /** The reports of a client's month: the latest one until another is chosen. */
 export function useReports({ api }: Pick<Sidebar, 'api'>, clientId: string) {
   const chosen = ref<number>()
-  const isSaving = ref(false)
+  const { isBusy: isSaving, run } = useAction()
   const path = { client_id: clientId }
 
   const query = useQuery({
@@ -23,17 +24,9 @@ export function useReports({ api }: Pick<Sidebar, 'api'>, clientId: string) {
 
   /** Fetches a link of the moment and saves the month's spreadsheet from it; a failure is announced. */
   async function save(period: number): Promise<void> {
-    if (isSaving.value) return
-    isSaving.value = true
-    try {
-      const params = { path: { ...path, period } }
-      const file = await api.call(api.http.GET('/api/v1/clients/{client_id}/reports/{period}/file', { params }))
-      saveFrom(file.url, file.name)
-    } catch {
-      // The person was told, and may press again.
-    } finally {
-      isSaving.value = false
-    }
+    const params = { path: { ...path, period } }
+    const file = await run(() => api.call(api.http.GET('/api/v1/clients/{client_id}/reports/{period}/file', { params })))
+    if (file) saveFrom(file.done.url, file.done.name)
   }
 
   // A refresh that failed leaves what is there.
