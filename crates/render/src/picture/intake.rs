@@ -2,11 +2,8 @@ use chrono::NaiveDate;
 use sidebook_domain::{Fen, Language, Period};
 
 use super::sheet::Sheet;
-use super::{PictureError, Png, plain_name};
+use super::{PictureError, Png, plain_name, yuan};
 use crate::words;
-
-/// The most rows that are listed one by one.
-const MOST_ROWS: usize = 40;
 
 /// 收票详情: the vouchers that a client handed in for a period.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -112,26 +109,20 @@ impl IntakeDetails {
         sheet.strong_field(words.client, &self.client_name);
         sheet.field(words.period, &words::period(language, self.period));
         sheet.rule();
-        sheet.row_head(words.kind, words.amount);
-        for row in self.rows.iter().take(MOST_ROWS) {
-            let amount = row.amount.map(|amount| format!("¥{amount}"));
-            sheet.row(
-                &format!("{} × {}", row.kind, row.count),
-                &amount.unwrap_or_else(|| "—".to_owned()),
-            );
-        }
-        if let Some(more) = self.rows.get(MOST_ROWS..).filter(|more| !more.is_empty()) {
-            let count = more.iter().fold(0_i64, |all, row| all.saturating_add(row.count));
-            let rest: Fen = more.iter().filter_map(|row| row.amount).sum();
-            sheet.row(&more_rows(language, count), &format!("¥{rest}"));
-        }
-        let total: Fen = self.rows.iter().filter_map(|row| row.amount).sum();
-        let count = self
-            .rows
-            .iter()
-            .fold(0_i64, |all, row| all.saturating_add(row.count));
-        sheet.dashes();
-        sheet.sum(&pieces(language, words.total, count), &format!("¥{total}"));
+        sheet.list(
+            (words.kind, words.amount),
+            &self.rows,
+            |row| {
+                let amount = row.amount.map_or_else(|| "—".to_owned(), yuan);
+                (format!("{} × {}", row.kind, row.count), amount)
+            },
+            |others| {
+                let (count, amount) = sum(others);
+                (more_rows(language, count), yuan(amount))
+            },
+        );
+        let (count, total) = sum(&self.rows);
+        sheet.sum(&pieces(language, words.total, count), &yuan(total));
         sheet.rule();
         sheet.field(words.handed_in_by, &self.handed_in_by);
         sheet.field(words.received_by, &self.received_by);
@@ -152,6 +143,11 @@ fn words_in(language: Language) -> &'static Words {
         Language::ZhCn => &ZH_CN,
         Language::En => &EN,
     }
+}
+
+fn sum(rows: &[IntakeRow]) -> (i64, Fen) {
+    let count = rows.iter().fold(0_i64, |all, row| all.saturating_add(row.count));
+    (count, rows.iter().filter_map(|row| row.amount).sum())
 }
 
 fn pieces(language: Language, total: &str, count: i64) -> String {

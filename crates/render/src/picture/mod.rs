@@ -12,7 +12,7 @@ mod sheet;
 pub use intake::{IntakeDetails, IntakeRow};
 pub use receipt::Receipt;
 
-use sidebook_domain::Language;
+use sidebook_domain::{Fen, Language};
 
 /// A drawn picture.
 #[derive(Clone, PartialEq, Eq)]
@@ -80,6 +80,10 @@ impl Picture {
             Self::IntakeDetails(details) => details.file_name(language),
         }
     }
+}
+
+fn yuan(amount: Fen) -> String {
+    format!("¥{amount}")
 }
 
 /// What may stand in the name of a file on every system: no separators, nothing invisible, not endless.

@@ -2,11 +2,8 @@ use chrono::NaiveDate;
 use sidebook_domain::{Fen, Language};
 
 use super::sheet::Sheet;
-use super::{PictureError, Png, plain_name};
+use super::{PictureError, Png, plain_name, yuan};
 use crate::words;
-
-/// The most items that are listed one by one; more than a phone shows anyway.
-const MOST_ITEMS: usize = 40;
 
 /// 收据: money that was received, and for what.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -121,15 +118,15 @@ impl Receipt {
         sheet.strong_field(words.client, &self.client_name);
         sheet.field(words.payer, &self.payer);
         sheet.rule();
-        sheet.row_head(words.item, words.amount);
-        for (what, amount) in self.items.iter().take(MOST_ITEMS) {
-            sheet.row(what, &yuan(*amount));
-        }
-        if let Some(more) = self.items.get(MOST_ITEMS..).filter(|more| !more.is_empty()) {
-            let rest: Fen = more.iter().map(|(_, amount)| *amount).sum();
-            sheet.row(&more_items(language, more.len()), &yuan(rest));
-        }
-        sheet.dashes();
+        sheet.list(
+            (words.item, words.amount),
+            &self.items,
+            |(what, amount)| (what.clone(), yuan(*amount)),
+            |others| {
+                let amount: Fen = others.iter().map(|(_, amount)| *amount).sum();
+                (more_items(language, others.len()), yuan(amount))
+            },
+        );
         sheet.sum(words.total, &yuan(self.total));
         sheet.field(words.capitals, &self.capitals);
         sheet.rule();
@@ -146,10 +143,6 @@ fn words_in(language: Language) -> &'static Words {
         Language::ZhCn => &ZH_CN,
         Language::En => &EN,
     }
-}
-
-fn yuan(amount: Fen) -> String {
-    format!("¥{amount}")
 }
 
 fn more_items(language: Language, count: usize) -> String {

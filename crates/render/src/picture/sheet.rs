@@ -16,6 +16,8 @@ const RIGHT: u16 = WIDTH - MARGIN;
 const SCALE: f32 = 3.0;
 /// The most lines of one text: a name of 200 characters at the smallest size takes seven.
 const MOST_LINES: usize = 12;
+/// The most rows of a list; more than a phone shows anyway.
+const MOST_ROWS: usize = 40;
 /// Between the columns of a row.
 const GAP: u16 = 12;
 /// The room of the labels on the left.
@@ -154,11 +156,6 @@ impl Sheet {
         self.rule_of(false);
     }
 
-    /// A dashed hair line.
-    pub(super) fn dashes(&mut self) {
-        self.rule_of(true);
-    }
-
     fn rule_of(&mut self, dashed: bool) {
         self.skip(8);
         self.rules.push(Rule { y: self.y, dashed });
@@ -187,15 +184,29 @@ impl Sheet {
         self.skip(6);
     }
 
-    /// A row of a list: what, and an amount at the right edge.
-    pub(super) fn row(&mut self, what: &str, amount: &str) {
-        self.columns(BODY, MARGIN, 290, what, BODY, 120, amount);
-        self.skip(6);
+    /// A list of what, and an amount at the right edge: its head, a row each of the first items, one row of all the
+    /// others, and a dashed line below.
+    pub(super) fn list<T>(
+        &mut self,
+        head: (&str, &str),
+        items: &[T],
+        row: impl Fn(&T) -> (String, String),
+        others: impl Fn(&[T]) -> (String, String),
+    ) {
+        self.row(SMALL, head.0, head.1);
+        for item in items.iter().take(MOST_ROWS) {
+            let (what, amount) = row(item);
+            self.row(BODY, &what, &amount);
+        }
+        if let Some(more) = items.get(MOST_ROWS..).filter(|more| !more.is_empty()) {
+            let (what, amount) = others(more);
+            self.row(BODY, &what, &amount);
+        }
+        self.rule_of(true);
     }
 
-    /// The head of a list.
-    pub(super) fn row_head(&mut self, what: &str, amount: &str) {
-        self.columns(SMALL, MARGIN, 290, what, SMALL, 120, amount);
+    fn row(&mut self, style: Style, what: &str, amount: &str) {
+        self.columns(style, MARGIN, 290, what, style, 120, amount);
         self.skip(6);
     }
 
