@@ -94,7 +94,7 @@ on_each_database! {
     async fn the_setup_is_told_to_anybody(db: TestDatabase) {
         let mut world = World::new(db).await;
         insta::assert_json_snapshot!("setup", world.get("/setup").send(&world).await.expect(200).json);
-        world.state.outbox = None;
+        world.change_state(|state| state.outbox = None);
         let setup = world.get("/setup").send(&world).await.json;
         assert_eq!(setup["sms"], json!({}));
     }

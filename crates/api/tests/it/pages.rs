@@ -14,7 +14,7 @@ on_each_database! {
         assert_eq!(listed["items"][0]["purpose"], "console_sign_in");
         let english = world.page("/outbox").with("accept-language", "en").send(&world).await;
         assert!(english.text.contains("SMS outbox"));
-        world.state.outbox = None;
+        world.change_state(|state| state.outbox = None);
         world.page("/outbox").send(&world).await.expect(404);
         world.page("/outbox/messages").send(&world).await.expect(404);
     }

@@ -16,6 +16,13 @@ pub(crate) struct Answer {
 
 static DOCUMENT: LazyLock<Value> = LazyLock::new(|| serde_json::to_value(sidebook_api::document()).unwrap());
 
+/// Every address of the document, as a pattern too.
+static ADDRESSES: LazyLock<Vec<(ResourceDef, &str)>> = LazyLock::new(|| {
+    let paths = DOCUMENT["paths"].as_object().unwrap();
+    let address = |address: &'static String| (ResourceDef::new(address.as_str()), address.as_str());
+    paths.keys().map(address).collect()
+});
+
 impl Answer {
     pub(crate) fn new(status: u16, headers: HeaderMap, body: Vec<u8>) -> Self {
         let text = String::from_utf8_lossy(&body).into_owned();
@@ -65,19 +72,14 @@ impl Answer {
     /// Fails when the document does not promise this answer.
     #[track_caller]
     pub(super) fn documented(&self, method: &str, path: &str) {
-        let Some((address, item)) = DOCUMENT["paths"]
-            .as_object()
-            .unwrap()
-            .iter()
-            .find(|(address, _)| ResourceDef::new(address.as_str()).is_match(path))
-        else {
+        let Some((_, address)) = ADDRESSES.iter().find(|(pattern, _)| pattern.is_match(path)) else {
             assert!(
                 [404, 405].contains(&self.status) || !path.starts_with("/api/v1"),
                 "{path} is not documented"
             );
             return;
         };
-        let Some(operation) = item.get(method.to_ascii_lowercase()) else {
+        let Some(operation) = DOCUMENT["paths"][*address].get(method.to_ascii_lowercase()) else {
             assert_eq!(
                 self.json["code"], "method_not_allowed",
                 "{method} {address} is not documented"

@@ -1,11 +1,14 @@
 use std::fmt::Display;
+use std::rc::Rc;
 use std::sync::Arc;
 use std::time::Duration;
 
-use actix_web::App;
 use actix_web::body::to_bytes;
+use actix_web::dev::ServiceResponse;
 use actix_web::http::Method;
 use actix_web::test::{TestRequest, init_service, read_body, try_call_service};
+use actix_web::{App, Error};
+use futures_util::future::{FutureExt, LocalBoxFuture};
 use secrecy::SecretString;
 use serde_json::Value;
 use sidebook_ambient::{Clock, ManualClock, SeededEntropy};
@@ -14,6 +17,7 @@ use sidebook_attachments::Objects;
 use sidebook_messenger::AppKey;
 use sidebook_messenger::fake::FakeMessenger;
 use sidebook_storage::shared::{InProcess, SharedState};
+use tokio::sync::OnceCell;
 
 use super::{Answer, House, TestDatabase};
 
@@ -22,7 +26,9 @@ pub(crate) struct World {
     pub(crate) clock: Arc<ManualClock>,
     pub(crate) platform: Arc<FakeMessenger>,
     pub(crate) outbox: Arc<LocalOutbox>,
-    pub(crate) state: ApiState,
+    state: ApiState,
+    /// The API on that state, mounted by the first request: its hundred addresses cost more than most requests.
+    mounted: OnceCell<Mounted>,
     /// The agency most tests are about.
     pub(crate) ours: House,
     /// Another one with the same kinds of things.
@@ -90,6 +96,7 @@ impl World {
             platform,
             outbox,
             state,
+            mounted: OnceCell::new(),
             ours,
             theirs,
             db,
@@ -98,7 +105,18 @@ impl World {
 
     /// Changes the configuration.
     pub(crate) fn configure(&mut self, change: impl FnOnce(&mut ApiConfig)) {
-        change(Arc::make_mut(&mut self.state.config));
+        self.change_state(|state| change(Arc::make_mut(&mut state.config)));
+    }
+
+    /// Changes what the API is given.
+    pub(crate) fn change_state(&mut self, change: impl FnOnce(&mut ApiState)) {
+        change(&mut self.state);
+        self.mounted = OnceCell::new();
+    }
+
+    async fn call(&self, request: TestRequest) -> Result<ServiceResponse, Error> {
+        let mount = || mount(self.state.clone());
+        self.mounted.get_or_init(mount).await(request).await
     }
 
     pub(crate) fn pass(&self, seconds: u64) {
@@ -149,6 +167,18 @@ impl World {
     pub(crate) fn page(&self, path: &str) -> Request {
         Request::new(Method::GET, path.to_owned(), None)
     }
+}
+
+/// The API as something that answers.
+type Mounted = Box<dyn Fn(TestRequest) -> LocalBoxFuture<'static, Result<ServiceResponse, Error>>>;
+
+async fn mount(state: ApiState) -> Mounted {
+    let app = App::new().configure(|config| sidebook_api::configure(config, state));
+    let app = Rc::new(init_service(app).await);
+    Box::new(move |request| {
+        let app = Rc::clone(&app);
+        async move { try_call_service(&*app, request.to_request()).await }.boxed_local()
+    })
 }
 
 /// Percent-encodes everything but letters and digits.
@@ -245,8 +275,6 @@ impl Request {
 
     /// Sends it. An answer that the OpenAPI document does not promise fails the test.
     pub(crate) async fn send(self, world: &World) -> Answer {
-        let state = world.state.clone();
-        let app = init_service(App::new().configure(|config| sidebook_api::configure(config, state))).await;
         let mut request = TestRequest::with_uri(&self.uri)
             .method(self.method.clone())
             .peer_addr(self.address.parse().unwrap());
@@ -256,7 +284,7 @@ impl Request {
         if let Some(body) = self.body {
             request = request.set_payload(body);
         }
-        let (status, headers, body) = match try_call_service(&app, request.to_request()).await {
+        let (status, headers, body) = match world.call(request).await {
             Ok(response) => (
                 response.status(),
                 response.headers().clone(),
