@@ -137,6 +137,7 @@ describe('FollowUpPanel', () => {
     buttonOf(dialog, '删除').click()
     await flushPromises()
     expect(to('/api/v1/follow-ups/note-1').map((one) => one.query.get('revision'))).toEqual(['1'])
+    expect(document.activeElement).toBe(buttonOf(document.body, '新增跟进'))
   })
 
   it('says so when it was changed elsewhere, and saves on top only when asked', async () => {
