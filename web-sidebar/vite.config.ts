@@ -3,6 +3,7 @@ import vue from '@vitejs/plugin-vue'
 import { defineConfig } from 'vitest/config'
 
 import { dropVantIconFont } from './scripts/dropVantIconFont.ts'
+import { packAssets } from './scripts/packAssets.ts'
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 
@@ -12,7 +13,7 @@ const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
  */
 export default defineConfig(({ mode }) => ({
   base: '/',
-  plugins: [vue(), dropVantIconFont()],
+  plugins: [vue(), dropVantIconFont(), packAssets()],
   // Neither page uses the options API; leaving it out keeps the sidebar small.
   define: { __VUE_OPTIONS_API__: 'false', __VUE_PROD_DEVTOOLS__: 'false' },
   resolve: { alias: { '@shared': here('./src/shared') } },

@@ -1,5 +1,9 @@
-use actix_web::http::header::{CACHE_CONTROL, CONTENT_TYPE, ETAG, IF_NONE_MATCH, LOCATION};
-use actix_web::{HttpRequest, HttpResponse, web};
+use actix_web::http::StatusCode;
+use actix_web::http::header::{
+    AcceptEncoding, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, ContentEncoding, ETAG, Encoding,
+    IF_NONE_MATCH, LOCATION, VARY,
+};
+use actix_web::{HttpMessage, HttpRequest, HttpResponse, HttpResponseBuilder, web};
 use rust_embed::{EmbeddedFile, RustEmbed};
 
 use super::{headers, html, language};
@@ -36,17 +40,38 @@ pub(super) async fn console(state: web::Data<ApiState>, req: HttpRequest) -> Htt
     entry(&state, &req, "console.html", &[])
 }
 
-/// Scripts, styles and pictures. Vite names them after their content, except those that came as they are.
+/// Scripts, styles and pictures, packed where the build did and the client can unpack. Vite names them after their
+/// content, except those that came as they are.
 pub(super) async fn asset(req: HttpRequest, file: web::Path<String>) -> HttpResponse {
     let cache = if is_named_after_content(&file) {
         "public, max-age=31536000, immutable"
     } else {
         "public, max-age=3600"
     };
-    match Frontend::get(&format!("assets/{file}")) {
-        Some(found) => answer(&req, &found, cache),
-        None => HttpResponse::NotFound().finish(),
-    }
+    let path = format!("assets/{file}");
+    let Some(found) = Frontend::get(&path) else {
+        return HttpResponse::NotFound().finish();
+    };
+    let accepted = req.get_header().unwrap_or(AcceptEncoding(Vec::new()));
+    let packed = packings(&accepted).find_map(|(encoding, extension)| {
+        Frontend::get(&format!("{path}.{extension}")).map(|packed| (encoding, packed))
+    });
+    let mut answer = HttpResponse::Ok();
+    answer.insert_header((VARY, "accept-encoding"));
+    let Some((encoding, packed)) = packed else {
+        return finish(answer, &req, &found, found.metadata.mimetype(), cache);
+    };
+    answer.insert_header((CONTENT_ENCODING, encoding.as_str()));
+    finish(answer, &req, &packed, found.metadata.mimetype(), cache)
+}
+
+/// How the build packs files, and the extensions of the packed ones: those that the client accepts, the smallest first.
+fn packings(accepted: &AcceptEncoding) -> impl Iterator<Item = (ContentEncoding, &'static str)> {
+    let known = [(ContentEncoding::Brotli, "br"), (ContentEncoding::Gzip, "gz")];
+    known.into_iter().filter(|(encoding, _)| {
+        let encoding = Encoding::Known(*encoding);
+        accepted.negotiate([&encoding].into_iter()) == Some(encoding.clone())
+    })
 }
 
 /// `sidebar-B1x2_y3z.js`: eight letters before the extension.
@@ -66,38 +91,46 @@ fn is_named_after_content(file: &str) -> bool {
 
 fn entry(state: &ApiState, req: &HttpRequest, file: &str, ancestors: &[String]) -> HttpResponse {
     let mut shown = match Frontend::get(file) {
-        Some(found) => answer(req, &found, "no-cache"),
+        Some(found) => finish(
+            HttpResponse::Ok(),
+            req,
+            &found,
+            found.metadata.mimetype(),
+            "no-cache",
+        ),
         None => html::not_built(language::of(req)),
     };
     headers::secure(&mut shown, &headers::application_policy(ancestors), state);
     shown
 }
 
-fn answer(req: &HttpRequest, file: &EmbeddedFile, cache: &'static str) -> HttpResponse {
+/// The file, or nothing but its name where the client has it.
+fn finish(
+    mut answer: HttpResponseBuilder,
+    req: &HttpRequest,
+    file: &EmbeddedFile,
+    kind: &str,
+    cache: &'static str,
+) -> HttpResponse {
     let tag = format!("\"{}\"", secrets::hex(&file.metadata.sha256_hash()));
     let known = req
         .headers()
         .get(IF_NONE_MATCH)
         .and_then(|value| value.to_str().ok());
-    let unchanged = known.is_some_and(|known| {
+    let is_known = known.is_some_and(|known| {
         known
             .split(',')
             .any(|one| one.trim().trim_start_matches("W/") == tag)
     });
-    let mut answer = if unchanged {
-        HttpResponse::NotModified()
-    } else {
-        HttpResponse::Ok()
-    };
     answer
         .insert_header((ETAG, tag))
         .insert_header((CACHE_CONTROL, cache))
         .insert_header(("x-content-type-options", "nosniff"));
-    if unchanged {
-        return answer.finish();
+    if is_known {
+        return answer.status(StatusCode::NOT_MODIFIED).finish();
     }
     answer
-        .insert_header((CONTENT_TYPE, file.metadata.mimetype()))
+        .insert_header((CONTENT_TYPE, kind))
         .body(file.data.to_vec())
 }
 
@@ -116,7 +149,26 @@ fn with_slash(req: &HttpRequest, to: &str) -> HttpResponse {
 
 #[cfg(test)]
 mod tests {
+    use actix_web::http::header::Header;
+    use actix_web::test::TestRequest;
+
     use super::*;
+
+    #[test]
+    fn packed_files_go_to_those_who_can_unpack_them() {
+        let extensions = |accepted: &str| {
+            let req = TestRequest::default().insert_header(("accept-encoding", accepted));
+            let accepted = AcceptEncoding::parse(&req.to_http_request()).unwrap();
+            packings(&accepted)
+                .map(|(_, extension)| extension)
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(extensions("gzip, deflate, br, zstd"), ["br", "gz"]);
+        assert_eq!(extensions("gzip, deflate"), ["gz"]);
+        assert_eq!(extensions("br;q=0, gzip;q=0.5"), ["gz"]);
+        assert!(extensions("identity").is_empty());
+        assert_eq!(packings(&AcceptEncoding(Vec::new())).count(), 0);
+    }
 
     #[test]
     fn only_files_named_after_their_content_are_kept_for_ever() {
