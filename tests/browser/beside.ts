@@ -1,22 +1,25 @@
 /**
  * The frame of tests beside a chat: a demo whose corp is bound, a staff member who is signed in, a conversation that is linked
- * with a client; and a window on it of any width, language and colour scheme.
+ * with the client that has something of everything; and a window on it of any width, language and colour scheme.
  *
  * ```ts
  * test('…', async ({ open }) => {
  *   const beside = await open({ width: 320, language: 'en' })
- *   await beside.tab('service')
+ *   const panel = await beside.tab('service')
  *   await beside.holds()
  * })
  * ```
+ *
+ * All files that import `test` from here share one demo while nothing fails: each test leaves it in a state that the others
+ * can live with.
  */
 import { stat } from 'node:fs/promises'
 
-import { AxeBuilder } from '@axe-core/playwright'
-import type { Browser, Frame, FrameLocator, Locator, Page } from '@playwright/test'
+import type { Browser, FrameLocator, Locator, Page } from '@playwright/test'
 
+import { barriers, fits, shifted, SIDEBAR, watchShifts } from './checks.js'
 import { type Demo, expect, test as demoTest } from './demo.js'
-import { admin, bindCorp, ChatWindow, linkClient, owner, signInToConsole } from './people.js'
+import { admin, bindCorp, ChatWindow, linkFirstClient, owner, signInToConsole } from './people.js'
 
 export type Language = 'zh-CN' | 'en'
 export type Scheme = 'light' | 'dark'
@@ -28,11 +31,16 @@ export const LANGUAGES = ['zh-CN', 'en'] as const
 /** How somebody looks at the sidebar. */
 export interface Look {
   readonly width?: number
+  readonly height?: number
   readonly language?: Language
   readonly scheme?: Scheme
-  /** Takes these answers of the API so long, in milliseconds: what stood in their place is seen. */
+  /** So many pixels of the screen for one of the page. */
+  readonly scale?: number
+  /** Takes the answers of the API so long, in milliseconds: what stood in their place is seen. */
   readonly answersTake?: number
 }
+
+const WIDTH = 420
 
 /** The tabs by what they are called. */
 export const TABS = {
@@ -47,10 +55,12 @@ export const TABS = {
 } as const
 export type Tab = keyof typeof TABS
 
-/** What the demo was brought to before the tests of a file begin. */
+/** What the demo was brought to before the tests begin. */
 export interface Ready {
   /** The single conversation that is linked. */
   readonly conversation: string
+  /** What people call the client that it is linked with. */
+  readonly client: string
 }
 
 interface Fixtures {
@@ -59,6 +69,7 @@ interface Fixtures {
 }
 
 export const test = demoTest.extend<Fixtures, { ready: Ready }>({
+  demoName: ['beside', { scope: 'worker' }],
   ready: [
     async ({ browser, demo }, use) => {
       const context = await browser.newContext({ locale: 'zh-CN', viewport: { width: 1280, height: 800 } })
@@ -70,19 +81,20 @@ export const test = demoTest.extend<Fixtures, { ready: Ready }>({
       await chat.open(demo)
       const conversation = await chat.openFirst('single')
       await chat.bindStaff(demo, admin.mobile)
-      await linkClient(chat, conversation.split('-')[0] ?? '')
+      const client = await linkFirstClient(chat)
       await expect(chat.sidebar.getByRole('tablist')).toBeVisible()
       await context.close()
-      await use({ conversation })
+      await use({ conversation, client })
     },
     { scope: 'worker', timeout: 120_000 },
   ],
   open: async ({ browser, demo, ready }, use) => {
-    expect(ready.conversation).not.toBe('')
     const opened: Beside[] = []
     await use(async (look = {}) => {
       const beside = await Beside.open(browser, demo, look)
       opened.push(beside)
+      await beside.conversation(ready.conversation)
+      await expect(beside.sidebar.getByRole('tablist')).toBeVisible()
       return beside
     })
     for (const beside of opened) await beside.close()
@@ -91,23 +103,31 @@ export const test = demoTest.extend<Fixtures, { ready: Ready }>({
 
 export { expect }
 
-/** A chat window with the sidebar beside its first single conversation. */
+/** What stands in the conversation once a message is sent. */
+export interface Sent {
+  readonly words: string | RegExp
+  /** A picture or a file before the words, the file by its name. */
+  readonly with?: 'picture' | RegExp
+  /** Something about it must be looked at first: one more deliberate tap. */
+  readonly warned?: RegExp
+}
+
+/** A chat window with the sidebar beside a conversation. */
 export class Beside {
   readonly chat: ChatWindow
   readonly sidebar: FrameLocator
-  readonly messages: Locator
   readonly language: Language
+  private width: number
 
   private constructor(
     readonly page: Page,
-    private readonly demo: Demo,
     private readonly look: Look,
     private readonly blocked: string[],
   ) {
     this.chat = new ChatWindow(page)
     this.sidebar = this.chat.sidebar
     this.language = look.language ?? 'zh-CN'
-    this.messages = page.getByRole('log')
+    this.width = look.width ?? WIDTH
   }
 
   static async open(browser: Browser, demo: Demo, look: Look): Promise<Beside> {
@@ -115,7 +135,8 @@ export class Beside {
       locale: look.language ?? 'zh-CN',
       colorScheme: look.scheme ?? 'light',
       timezoneId: 'Asia/Shanghai',
-      viewport: { width: 1280, height: 800 },
+      viewport: { width: 1280, height: look.height ?? 800 },
+      deviceScaleFactor: look.scale ?? 1,
       reducedMotion: 'reduce',
     })
     const page = await context.newPage()
@@ -123,21 +144,11 @@ export class Beside {
     page.on('console', (message) => {
       if (message.text().includes('Content Security Policy')) blocked.push(message.text())
     })
-    await page.addInitScript(watchShifts)
-    const delay = look.answersTake
-    if (delay !== undefined) {
-      await page.route(/\/api\/v1\/(conversations|clients)\b/, async (route) => {
-        await new Promise((resolve) => setTimeout(resolve, delay))
-        await route.continue()
-      })
-    }
-    const beside = new Beside(page, demo, look, blocked)
+    await watchShifts(page)
+    const beside = new Beside(page, look, blocked)
+    if (look.answersTake !== undefined) await beside.delay(/\/api\/v1\/(conversations|clients)\b/, look.answersTake)
     await page.goto(`${demo.chat}/?lang=${beside.language}`)
-    await page.evaluate((width) => {
-      document.documentElement.style.setProperty('--side', `${width}px`)
-    }, look.width ?? 420)
-    await beside.chat.openFirst('single')
-    await expect(beside.sidebar.getByRole('tablist')).toBeVisible()
+    await beside.resize(beside.width)
     return beside
   }
 
@@ -146,11 +157,31 @@ export class Beside {
     await this.page.context().close()
   }
 
-  /** The frame with the page of the sidebar. */
-  frame(): Frame {
-    const frame = this.page.frames().find((one) => /\/sidebar\//.test(one.url()))
-    if (!frame) throw new Error('there is no sidebar')
-    return frame
+  /** What is asked for under such an address takes so long from now on, in milliseconds. */
+  async delay(address: RegExp, milliseconds: number): Promise<void> {
+    await this.page.route(address, async (route) => {
+      await new Promise((resolve) => setTimeout(resolve, milliseconds))
+      await route.continue()
+    })
+  }
+
+  /** Makes the sidebar so wide; by hand the simulator's stops at 360 and 450 pixels. */
+  async resize(width: number): Promise<void> {
+    this.width = width
+    await this.page.evaluate((pixels) => {
+      document.documentElement.style.setProperty('--side', `${pixels}px`)
+    }, width)
+  }
+
+  /** Opens the conversation of this name. */
+  async conversation(name: string): Promise<void> {
+    await this.page.getByTestId('conversation').and(this.page.getByLabel(name, { exact: true })).first().click()
+  }
+
+  /** Loads the sidebar anew, as closing and opening it does. */
+  async reload(): Promise<void> {
+    await this.page.getByRole('button', { name: this.word('刷新侧边栏', 'Reload sidebar') }).click()
+    await expect(this.sidebar.getByRole('tablist')).toBeVisible()
   }
 
   /** The tabs that the page has, in their order. */
@@ -168,83 +199,110 @@ export class Beside {
   async tab(tab: Tab): Promise<Locator> {
     await this.sidebar.getByRole('tab', { name: TABS[tab][this.language], exact: true }).click()
     const panel = this.sidebar.getByRole('tabpanel')
-    await expect(panel).toBeVisible()
+    await expect(panel.getByRole('region').first()).toBeVisible()
     await expect(panel.locator('[aria-busy="true"]')).toHaveCount(0)
     return panel
   }
 
   /** Whichever of two words the page speaks. */
-  word(chinese: string, english: string): string {
+  word<T>(chinese: T, english: T): T {
     return this.language === 'en' ? english : chinese
   }
 
   /** What must hold of every screen: nothing wider than the window, and usable by everyone in both colour schemes. */
   async holds(what = ''): Promise<void> {
     await this.fits(what)
-    expect(await this.barriers(), what).toEqual([])
+    expect(await barriers(this.page), what).toEqual([])
     const other = this.look.scheme === 'dark' ? 'light' : 'dark'
     await this.page.emulateMedia({ colorScheme: other })
     // Colours are all that a scheme changes.
-    expect(await this.barriers(['color-contrast']), `${what} ${other}`).toEqual([])
+    expect(await barriers(this.page, SIDEBAR, ['color-contrast']), `${what} ${other}`).toEqual([])
     await this.page.emulateMedia({ colorScheme: this.look.scheme ?? 'light' })
   }
 
   /** Nothing makes the page scroll sideways. */
   async fits(what = ''): Promise<void> {
-    const sizes = await this.frame().evaluate(() => {
-      const { scrollWidth, clientWidth } = document.documentElement
-      return { scrollWidth, clientWidth }
-    })
-    expect(sizes.clientWidth, what).toBe(this.look.width ?? 420)
-    expect(sizes.scrollWidth, what).toBeLessThanOrEqual(sizes.clientWidth)
+    await fits(this.page, this.width, what)
   }
 
-  /** What keeps somebody out, by WCAG 2.2 AA; the simulator's own window around the page is not ours to judge. */
-  async barriers(only?: string[]): Promise<string[]> {
-    const axe = new AxeBuilder({ page: this.page }).include(['[data-testid="sidebar-frame"]', 'body'])
-    if (only) axe.withRules(only)
-    else axe.withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
-    const { violations } = await axe.analyze()
-    return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)
-  }
-
-  /** How much of what was shown has jumped since the page began, not counting what a click called for. */
+  /** How much has moved by itself since the page began, or since this was asked last; not what a click called for. */
   async shifted(): Promise<number> {
-    return this.frame().evaluate(() => (window as unknown as { shifted?: number }).shifted ?? 0)
+    return shifted(this.page)
   }
 
-  /** The words of the sheet that is open. */
+  /** The open sheet of this name; another may be on its way out. */
+  dialog(name: string | RegExp): Locator {
+    return this.sidebar.getByRole('dialog', { name })
+  }
+
+  /** The open sheet of a message: it names whom it goes to. */
   get sheet(): Locator {
-    return this.sidebar.getByRole('dialog')
+    return this.sidebar.getByRole('dialog').filter({ hasText: this.word('发送到 ', 'To ') })
   }
 
-  /** Sends what the open sheet holds, and waits until it stands in the conversation with these words. */
-  async sends(words: string | RegExp): Promise<void> {
-    await this.sheet.getByRole('button', { name: this.word('发送', 'Send'), exact: true }).click()
-    await expect(this.sheet.getByRole('alert')).toContainText(this.word('已交给聊天窗口', 'Handed to the chat'))
-    await expect(this.messages.getByText(words).last()).toBeVisible()
-    await this.sheet.getByRole('button', { name: this.word('完成', 'Done') }).click()
-    await expect(this.sheet).toHaveCount(0)
+  /** The words of the message that is prepared. */
+  get text(): Locator {
+    return this.sheet.getByLabel(this.word('消息内容', 'Message'), { exact: true })
   }
 
-  /** Keeps a picture of the sidebar under `target/pictures`, and of the tour in `docs/images` when that is asked for. */
-  async picture(name: string, tour = false): Promise<void> {
-    const place = this.page.locator('[data-testid="sidebar-frame"]')
-    await place.screenshot({ path: `../../target/pictures/${name}.png` })
-    if (!tour || process.env['SIDEBOOK_TOUR'] === undefined) return
-    const path = `../../docs/images/tour-${name}.png`
-    await place.screenshot({ path })
-    expect((await stat(path)).size, 'a picture of the tour is small').toBeLessThanOrEqual(60_000)
+  /** What was said in passing at the foot of the page. */
+  async says(words: string | RegExp): Promise<void> {
+    await expect(this.sidebar.getByRole('status').filter({ hasText: words }).first()).toBeVisible()
   }
-}
 
-/** Runs in the page: adds up layout shifts. */
-function watchShifts(): void {
-  const counted = window as unknown as { shifted: number }
-  counted.shifted = 0
-  new PerformanceObserver((list) => {
-    for (const entry of list.getEntries() as unknown as { value: number; hadRecentInput: boolean }[]) {
-      if (!entry.hadRecentInput) counted.shifted += entry.value
+  /** What came into the conversation by way of the sidebar, in its order. */
+  get sent(): Locator {
+    return this.page.locator('[data-testid="message"][data-via="sidebar"]')
+  }
+
+  /** Sends what the open sheet holds, and waits until it stands in the conversation. Returns its picture or file. */
+  async sends(message: Sent): Promise<Locator> {
+    const { sheet, sent } = this
+    const before = await sent.count()
+    await sheet.getByRole('button', { name: this.word('发送', 'Send'), exact: true }).click()
+    if (message.warned) {
+      await expect(sheet.getByText(message.warned)).toBeVisible()
+      await expect(sheet.getByRole('alert')).toContainText(this.word('再次点击发送', 'send once more'))
+      await expect(sent).toHaveCount(before)
+      await sheet.getByRole('button', { name: this.word('已核对，仍要发送', 'Checked, send anyway') }).click()
     }
-  }).observe({ type: 'layout-shift', buffered: true })
+    await expect(sheet.getByRole('alert')).toContainText(this.word('已交给聊天窗口', 'Handed to the chat'))
+    const parts = message.with === undefined ? 1 : 2
+    await expect(sent).toHaveCount(before + parts)
+    await expect(sent.last()).toContainText(message.words)
+    const first = sent.nth(before)
+    const image = first.getByRole('link').getByRole('img')
+    if (message.with === 'picture') await expect.poll(() => image.evaluate(widthOf)).toBeGreaterThan(600)
+    else if (message.with !== undefined) await expect(first.getByRole('link')).toContainText(message.with)
+    await sheet.getByRole('button', { name: this.word('完成', 'Done') }).click()
+    await expect(this.sheet).toHaveCount(0)
+    return message.with === 'picture' ? image : first.getByRole('link')
+  }
+
+  /** The newest of what the log says was handed over is of this action; what was only looked at stands there too. */
+  async logs(action: string): Promise<void> {
+    const panel = await this.tab('service')
+    const entries = panel.getByRole('region', { name: this.word('最近发送', 'Recent sends') }).getByRole('listitem')
+    const handedOver = entries.filter({ hasText: this.word('已交给聊天窗口', 'Handed to the chat') })
+    await expect(handedOver.first()).toContainText(action)
+  }
+
+  /** Keeps a picture of the sidebar under `target/pictures`. */
+  async picture(name: string): Promise<void> {
+    await this.frame().screenshot({ path: `../../target/pictures/${name}.png` })
+  }
+
+  /** Keeps a picture for the tour in the README: small, since it is committed. */
+  async tourPicture(name: string): Promise<void> {
+    const path = `../../docs/images/tour-${name}.png`
+    await this.frame().screenshot({ path })
+    expect((await stat(path)).size, `bytes of ${path}`).toBeLessThanOrEqual(120_000)
+  }
+
+  private frame(): Locator {
+    return this.page.getByTestId('sidebar-frame')
+  }
 }
+
+/** Of a picture in the page: how wide it is by itself, 0 while it is not there. */
+const widthOf = (image: Element): number => (image as HTMLImageElement).naturalWidth

@@ -2,7 +2,6 @@ import { LANGUAGES, test, WIDTHS } from './beside.js'
 
 /** Each card as it stands beside a chat: whole at every width, in both languages, and usable by everyone in both schemes. */
 test.describe.configure({ mode: 'serial' })
-test.use({ demoName: 'cards' })
 
 for (const language of LANGUAGES) {
   for (const width of WIDTHS) {

@@ -59,6 +59,20 @@ export async function linkClient(chat: ChatWindow, search: string): Promise<void
   await chat.sidebar.getByRole('button', { name: '关联 1 个客户' }).click()
 }
 
+/**
+ * Links the open conversation with the first client of the list, which in the demo has something of everything; what is
+ * suggested stands above the list. Returns what people call the client.
+ */
+export async function linkFirstClient(chat: ChatWindow): Promise<string> {
+  const first = chat.sidebar.getByRole('region', { name: '客户列表' }).getByRole('listitem').first()
+  // The list shows what it had until the answer is here.
+  await expect(first).toBeVisible()
+  const [name = ''] = (await first.innerText()).split('\n')
+  await first.getByRole('checkbox').check()
+  await chat.sidebar.getByRole('button', { name: '关联 1 个客户' }).click()
+  return name
+}
+
 /** The chat window of the simulated client. */
 export class ChatWindow {
   readonly sidebar: FrameLocator

@@ -6,6 +6,8 @@ const results = process.env['SIDEBOOK_RESULTS'] ?? '../../target/results'
 export default defineConfig({
   testDir: '.',
   testMatch: '*.spec.ts',
+  // Pictures for the README are made when they are asked for.
+  testIgnore: process.env['SIDEBOOK_TOUR'] === undefined ? 'tour.spec.ts' : [],
   outputDir: '../../target/browser',
   workers: 1,
   retries: 0,
