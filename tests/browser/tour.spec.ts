@@ -8,7 +8,7 @@ test.describe.configure({ mode: 'serial' })
 test.use({ demoName: 'tour' })
 
 test('each tab as the README shows it', async ({ open }) => {
-  const beside = await open({ width: 360, height: 770, scale: 2 })
+  const beside = await open({ width: 360, height: 640, scale: 1.5 })
   for (const tab of await beside.tabs()) {
     await beside.tab(tab)
     // The first one is the first screen; of the others one sees more without what stands above all of them.
