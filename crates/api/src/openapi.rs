@@ -110,9 +110,9 @@ operations! {
         list_clients: [NoPermission] for LinkContacts | LinkGroups | ViewLinkedClients;
         read_client: [NoPermission] for ViewClientFile;
         read_client_services: [NoPermission] for ViewServices;
-        edit_client: [Stale] for EditClientFile & ViewClientFile;
+        change_client: [Stale] for EditClientFile & ViewClientFile;
         add_client_contact: [Stale] for EditClientFile & ViewClientFile;
-        edit_client_contact: [Stale] for EditClientFile & ViewClientFile;
+        change_client_contact: [Stale] for EditClientFile & ViewClientFile;
         remove_client_contact: [Stale] for EditClientFile & ViewClientFile;
         set_client_tags: [Stale] for EditClientFile & ViewClientFile;
         list_tag_groups: [] for ViewClientFile;
@@ -132,10 +132,10 @@ operations! {
         list_intakes: [NoPermission] for ViewIntakes;
         create_intake: [NoPermission, IdempotencyKeyReused] for EditIntakes;
         read_intake: [NoPermission] for ViewIntakes;
-        update_intake: [NoPermission, Stale] for EditIntakes;
+        change_intake: [NoPermission, Stale] for EditIntakes;
         list_follow_ups: [NoPermission] for ViewFollowUps;
         create_follow_up: [NoPermission, IdempotencyKeyReused] for EditFollowUps;
-        update_follow_up: [NoPermission, Stale] for EditFollowUps;
+        change_follow_up: [NoPermission, Stale] for EditFollowUps;
         delete_follow_up: [NoPermission, Stale] for EditFollowUps;
         create_attachment: [
             NoPermission, FileTooLarge, FileEmpty, FileKindNotAllowed, FileNotWhatItSays, PictureBroken, PictureTooLarge,

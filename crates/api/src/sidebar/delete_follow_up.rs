@@ -1,26 +1,19 @@
-use actix_web::{HttpResponse, delete, web};
-use serde::Deserialize;
+use actix_web::{HttpRequest, HttpResponse, delete, web};
 use sidebook_domain::FollowUpId;
 use sidebook_storage::OfClient;
-use utoipa::IntoParams;
 
 use crate::problem::{ApiResult, ProblemCode};
+use crate::revision::if_match;
 use crate::session::{EditFollowUps, SidebarStaff};
 use crate::{ApiState, audit};
-
-/// Which state of it was seen.
-#[derive(Debug, Deserialize, IntoParams)]
-#[serde(deny_unknown_fields)]
-#[into_params(parameter_in = Query)]
-pub(crate) struct DeleteFollowUpQuery {
-    /// The revision that was seen; when it is not the last one any more, nothing is deleted (412).
-    pub(crate) revision: i64,
-}
 
 /// Delete one's own note: nobody sees it any more. Needs `edit_follow_ups`; another's is `no_permission`.
 #[utoipa::path(
     tag = "sidebar",
-    params(("follow_up_id" = Uuid, Path), DeleteFollowUpQuery),
+    params(
+        ("follow_up_id" = Uuid, Path),
+        ("If-Match" = String, Header, description = "The revision that was seen: `\"3\"`")
+    ),
     responses((status = 204))
 )]
 #[delete("/follow-ups/{follow_up_id}")]
@@ -28,8 +21,9 @@ pub(crate) async fn delete_follow_up(
     state: web::Data<ApiState>,
     staff: SidebarStaff<EditFollowUps>,
     id: web::Path<FollowUpId>,
-    query: web::Query<DeleteFollowUpQuery>,
+    req: HttpRequest,
 ) -> ApiResult<HttpResponse> {
+    let revision = if_match(&req)?;
     let work = state.storage.begin().await?;
     let door = work.of(staff.agency_id());
     staff.client_of(door, OfClient::FollowUp(*id)).await?;
@@ -37,7 +31,7 @@ pub(crate) async fn delete_follow_up(
     if stands.written_by != staff.id() {
         return Err(ProblemCode::NoPermission.into());
     }
-    door.follow_ups().delete(*id, query.revision).await?;
+    door.follow_ups().delete(*id, revision).await?;
     let detail = serde_json::json!({ "client_id": stands.client });
     let entry = audit::entry(
         staff.id(),

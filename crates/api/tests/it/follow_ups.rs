@@ -36,16 +36,15 @@ fn texts(page: &Value) -> Vec<&str> {
 
 async fn change(world: &World, token: &str, note: &Value, revision: i64, follow_up: Value) -> Answer {
     let path = format!("/follow-ups/{}", note["id"].as_str().unwrap());
-    world
-        .put(&path, json!({ "revision": revision, "follow_up": follow_up }))
-        .by(token)
-        .send(world)
-        .await
+    let revision = format!("\"{revision}\"");
+    let request = world.put(&path, follow_up).with("if-match", &revision);
+    request.by(token).send(world).await
 }
 
 async fn delete(world: &World, token: &str, note: &Value, revision: i64) -> Answer {
-    let path = format!("/follow-ups/{}?revision={revision}", note["id"].as_str().unwrap());
-    world.delete(&path).by(token).send(world).await
+    let path = format!("/follow-ups/{}", note["id"].as_str().unwrap());
+    let request = world.delete(&path).with("if-match", &format!("\"{revision}\""));
+    request.by(token).send(world).await
 }
 
 on_each_database! {
@@ -90,9 +89,9 @@ on_each_database! {
         let changed = change(&world, &clerk, &note, 1, said("y")).await.expect(200).json;
         assert_eq!((changed["text"].as_str(), changed["revision"].as_i64()), (Some("y"), Some(2)));
         let before = world.db.contents().await;
-        for revision in [1, 0, i64::MAX] {
-            change(&world, &clerk, &note, revision, said("z")).await.expect(412).problem("stale");
-            delete(&world, &clerk, &note, revision).await.expect(412).problem("stale");
+        for (revision, code) in [(1, "stale"), (i64::MAX, "stale"), (0, "invalid_input"), (-1, "invalid_input")] {
+            change(&world, &clerk, &note, revision, said("z")).await.problem(code);
+            delete(&world, &clerk, &note, revision).await.problem(code);
         }
         assert_eq!(world.db.contents().await, before);
         assert!(list(&world, &clerk, "").await["items"][0]["own"].as_bool().unwrap());

@@ -40,8 +40,9 @@ async fn missing(world: &World, token: &str) -> usize {
 
 async fn change(world: &World, token: &str, id: &Value, revision: i64, intake: Value) -> Answer {
     let path = format!("/intakes/{}", id.as_str().unwrap());
-    let body = json!({ "revision": revision, "intake": intake });
-    world.put(&path, body).by(token).send(world).await
+    let revision = format!("\"{revision}\"");
+    let request = world.put(&path, intake).with("if-match", &revision);
+    request.by(token).send(world).await
 }
 
 on_each_database! {
@@ -68,8 +69,12 @@ on_each_database! {
         let intake = create(&world, "k", slip()).by(&clerk).send(&world).await.expect(201).json["intake"].clone();
         change(&world, &clerk, &intake["id"], 1, with(json!({ "count": 4 }))).await.expect(200);
         let before = world.db.contents().await;
-        for revision in [1, 3, 0, -1, i64::MAX] {
+        for revision in [1, 3, i64::MAX] {
             change(&world, &clerk, &intake["id"], revision, slip()).await.expect(412).problem("stale");
+        }
+        for revision in [0, -1] {
+            let refused = change(&world, &clerk, &intake["id"], revision, slip()).await.expect(422);
+            assert_eq!(refused.fields(), ["If-Match:not_a_revision"]);
         }
         assert_eq!(world.db.contents().await, before);
     }

@@ -152,7 +152,7 @@ export interface paths {
         options?: never;
         head?: never;
         /** Change the base data of a client. Needs `edit_client_file` and `view_client_file`. */
-        patch: operations["edit_client"];
+        patch: operations["change_client"];
         trace?: never;
     };
     "/api/v1/clients/{client_id}/contacts": {
@@ -187,7 +187,7 @@ export interface paths {
         options?: never;
         head?: never;
         /** Change a person at a client. Needs `edit_client_file` and `view_client_file`. */
-        patch: operations["edit_client_contact"];
+        patch: operations["change_client_contact"];
         trace?: never;
     };
     "/api/v1/clients/{client_id}/filings": {
@@ -780,7 +780,7 @@ export interface paths {
         };
         get?: never;
         /** Change one's own note. Needs `edit_follow_ups`; another's is `no_permission`. */
-        put: operations["update_follow_up"];
+        put: operations["change_follow_up"];
         post?: never;
         /** Delete one's own note: nobody sees it any more. Needs `edit_follow_ups`; another's is `no_permission`. */
         delete: operations["delete_follow_up"];
@@ -799,7 +799,7 @@ export interface paths {
         /** An intake with what it said before. Needs `view_intakes`. */
         get: operations["read_intake"];
         /** Change what was written down; what it said before is kept. Needs `edit_intakes`. */
-        put: operations["update_intake"];
+        put: operations["change_intake"];
         post?: never;
         delete?: never;
         options?: never;
@@ -1775,15 +1775,6 @@ export interface components {
             updated_at: string;
             written_by: components["schemas"]["StaffName"];
         };
-        /** @description What a follow-up says from now on. */
-        FollowUpChangeIn: {
-            follow_up: components["schemas"]["FollowUpIn"];
-            /**
-             * Format: int64
-             * @description The revision that was changed; when it is not the last one any more, nothing is stored (412).
-             */
-            revision: number;
-        };
         /** @description What there was to note. */
         FollowUpIn: {
             /** @description Pictures and files in their order, at most 9. */
@@ -1911,15 +1902,6 @@ export interface components {
             /** Format: int64 */
             revision: number;
             staff_name: string;
-        };
-        /** @description What an intake says from now on. */
-        IntakeChangeIn: {
-            intake: components["schemas"]["IntakeIn"];
-            /**
-             * Format: int64
-             * @description The revision that was changed; when it is not the last one any more, nothing is stored (412).
-             */
-            revision: number;
         };
         /** @description An intake with what it said before. */
         IntakeDetail: components["schemas"]["Intake"] & {
@@ -3152,7 +3134,6 @@ export type SchemaFindingCorp = components['schemas']['FindingCorp'];
 export type SchemaFinishSignInIn = components['schemas']['FinishSignInIn'];
 export type SchemaFinishSignInOut = components['schemas']['FinishSignInOut'];
 export type SchemaFollowUp = components['schemas']['FollowUp'];
-export type SchemaFollowUpChangeIn = components['schemas']['FollowUpChangeIn'];
 export type SchemaFollowUpIn = components['schemas']['FollowUpIn'];
 export type SchemaFollowUpKind = components['schemas']['FollowUpKind'];
 export type SchemaFollowUpPage = components['schemas']['FollowUpPage'];
@@ -3163,7 +3144,6 @@ export type SchemaInstalledCorpName = components['schemas']['InstalledCorpName']
 export type SchemaInstallStatus = components['schemas']['InstallStatus'];
 export type SchemaIntake = components['schemas']['Intake'];
 export type SchemaIntakeChange = components['schemas']['IntakeChange'];
-export type SchemaIntakeChangeIn = components['schemas']['IntakeChangeIn'];
 export type SchemaIntakeDetail = components['schemas']['IntakeDetail'];
 export type SchemaIntakeIn = components['schemas']['IntakeIn'];
 export type SchemaIntakePage = components['schemas']['IntakePage'];
@@ -3816,7 +3796,7 @@ export interface operations {
             };
         };
     };
-    edit_client: {
+    change_client: {
         parameters: {
             query?: never;
             header: {
@@ -4116,7 +4096,7 @@ export interface operations {
             };
         };
     };
-    edit_client_contact: {
+    change_client_contact: {
         parameters: {
             query?: never;
             header: {
@@ -7249,10 +7229,13 @@ export interface operations {
             };
         };
     };
-    update_follow_up: {
+    change_follow_up: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description The revision that the change was made on: `"3"` */
+                "If-Match": string;
+            };
             path: {
                 follow_up_id: string;
             };
@@ -7260,7 +7243,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["FollowUpChangeIn"];
+                "application/json": components["schemas"]["FollowUpIn"];
             };
         };
         responses: {
@@ -7358,11 +7341,11 @@ export interface operations {
     };
     delete_follow_up: {
         parameters: {
-            query: {
-                /** @description The revision that was seen; when it is not the last one any more, nothing is deleted (412). */
-                revision: number;
+            query?: never;
+            header: {
+                /** @description The revision that was seen: `"3"` */
+                "If-Match": string;
             };
-            header?: never;
             path: {
                 follow_up_id: string;
             };
@@ -7491,10 +7474,13 @@ export interface operations {
             };
         };
     };
-    update_intake: {
+    change_intake: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description The revision that the change was made on: `"3"` */
+                "If-Match": string;
+            };
             path: {
                 intake_id: string;
             };
@@ -7502,7 +7488,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["IntakeChangeIn"];
+                "application/json": components["schemas"]["IntakeIn"];
             };
         };
         responses: {

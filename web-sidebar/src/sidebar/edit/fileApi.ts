@@ -1,7 +1,6 @@
 import type { Api } from '@shared/api/client'
+import { ifMatch } from '@shared/api/revision'
 import type { ClientChange, ClientContactInput, ClientFile, StaffName, TagGroup } from '@shared/api/types'
-
-const on = (revision: number) => ({ 'If-Match': `"${revision}"` })
 
 /** Changes fields of a client. Problems are shown in the form. */
 export function patchClient(
@@ -10,7 +9,7 @@ export function patchClient(
   revision: number,
   body: ClientChange,
 ): Promise<ClientFile> {
-  const params = { path: { client_id }, header: on(revision) }
+  const params = { path: { client_id }, header: ifMatch(revision) }
   return call(http.PATCH('/api/v1/clients/{client_id}', { params, body }), { quiet: true })
 }
 
@@ -23,10 +22,10 @@ export function putContact(
   body: ClientContactInput,
 ): Promise<ClientFile> {
   if (contact_id === undefined) {
-    const params = { path: { client_id }, header: on(revision) }
+    const params = { path: { client_id }, header: ifMatch(revision) }
     return call(http.POST('/api/v1/clients/{client_id}/contacts', { params, body }), { quiet: true })
   }
-  const params = { path: { client_id, contact_id }, header: on(revision) }
+  const params = { path: { client_id, contact_id }, header: ifMatch(revision) }
   return call(http.PATCH('/api/v1/clients/{client_id}/contacts/{contact_id}', { params, body }), { quiet: true })
 }
 
@@ -36,12 +35,12 @@ export function removeContact(
   revision: number,
   contact_id: string,
 ): Promise<ClientFile> {
-  const params = { path: { client_id, contact_id }, header: on(revision) }
+  const params = { path: { client_id, contact_id }, header: ifMatch(revision) }
   return call(http.DELETE('/api/v1/clients/{client_id}/contacts/{contact_id}', { params }), { quiet: true })
 }
 
 export function putTags({ call, http }: Api, client_id: string, revision: number, tag_ids: string[]): Promise<ClientFile> {
-  const params = { path: { client_id }, header: on(revision) }
+  const params = { path: { client_id }, header: ifMatch(revision) }
   return call(http.PUT('/api/v1/clients/{client_id}/tags', { params, body: { tag_ids } }), { quiet: true })
 }
 

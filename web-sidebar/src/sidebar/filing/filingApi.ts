@@ -1,4 +1,5 @@
 import type { Api } from '@shared/api/client'
+import { ifMatch } from '@shared/api/revision'
 import type { Filing, FilingCard, FilingRequest, TaxKind } from '@shared/api/types'
 
 /** One filing of a client. */
@@ -20,7 +21,7 @@ export function putFiling(
   seen: number | null,
   body: FilingRequest,
 ): Promise<Filing> {
-  const header = seen === null ? { 'If-None-Match': '*' } : { 'If-Match': `"${seen}"` }
+  const header = seen === null ? { 'If-None-Match': '*' } : ifMatch(seen)
   return call(
     http.PUT('/api/v1/clients/{client_id}/filings/{period}/{tax_kind}', { params: { path, header }, body }),
     { quiet: true },
@@ -28,7 +29,7 @@ export function putFiling(
 }
 
 export function markPaid({ call, http }: Api, path: FilingPath, seen: number, paid_on: string): Promise<Filing> {
-  const params = { path, header: { 'If-Match': `"${seen}"` } }
+  const params = { path, header: ifMatch(seen) }
   return call(
     http.POST('/api/v1/clients/{client_id}/filings/{period}/{tax_kind}/payment', { params, body: { paid_on } }),
     { quiet: true },
@@ -37,7 +38,7 @@ export function markPaid({ call, http }: Api, path: FilingPath, seen: number, pa
 
 /** The problem is announced: no form is open that could show it. */
 export function takeBackPayment({ call, http }: Api, path: FilingPath, seen: number): Promise<Filing> {
-  const params = { path, header: { 'If-Match': `"${seen}"` } }
+  const params = { path, header: ifMatch(seen) }
   return call(http.DELETE('/api/v1/clients/{client_id}/filings/{period}/{tax_kind}/payment', { params }), {
     quiet: true,
   })

@@ -1,5 +1,6 @@
 import { useQueryClient } from '@tanstack/vue-query'
 
+import { ifMatch } from '@shared/api/revision'
 import type { FollowUp } from '@shared/api/types'
 
 import { today } from '../forms/today'
@@ -41,15 +42,14 @@ export function useFollowUpForm(sidebar: Sidebar, clientId: string, onSaved: () 
   }
 
   async function send({ about, form, attachmentIds, key }: Saving<FollowUpForm, AboutFollowUp>): Promise<void> {
-    const follow_up = requestOf(form, attachmentIds)
+    const body = requestOf(form, attachmentIds)
     if (about) {
-      const params = { path: { follow_up_id: about.id } }
-      const body = { revision: about.revision, follow_up }
+      const params = { path: { follow_up_id: about.id }, header: ifMatch(about.revision) }
       await api.call(api.http.PUT('/api/v1/follow-ups/{follow_up_id}', { params, body }), { quiet: true })
       return
     }
     const params = { path: { client_id: clientId }, header: { 'Idempotency-Key': key } }
-    const request = api.http.POST('/api/v1/clients/{client_id}/follow-ups', { params, body: follow_up })
+    const request = api.http.POST('/api/v1/clients/{client_id}/follow-ups', { params, body })
     await api.call(request, { quiet: true })
   }
 

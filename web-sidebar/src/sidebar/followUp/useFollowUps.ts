@@ -1,5 +1,6 @@
 import { useQueryClient } from '@tanstack/vue-query'
 
+import { ifMatch } from '@shared/api/revision'
 import type { FollowUp } from '@shared/api/types'
 import { usePages } from '@shared/usePages'
 
@@ -18,7 +19,7 @@ export function useFollowUps({ api }: Pick<Sidebar, 'api'>, clientId: string) {
 
   /** Deletes one's own; refused when it was changed meanwhile, which the list then shows. */
   async function remove({ id, revision }: FollowUp): Promise<void> {
-    const params = { path: { follow_up_id: id }, query: { revision } }
+    const params = { path: { follow_up_id: id }, header: ifMatch(revision) }
     try {
       await api.call(api.http.DELETE('/api/v1/follow-ups/{follow_up_id}', { params }))
     } finally {

@@ -1,6 +1,7 @@
 import { useQueryClient } from '@tanstack/vue-query'
 import { computed } from 'vue'
 
+import { ifMatch } from '@shared/api/revision'
 import type { DocumentKind, Intake, IntakeDetail } from '@shared/api/types'
 
 import { dayAfter, periodFrom, today } from '../forms/today'
@@ -58,15 +59,14 @@ export function useIntakeForm(sidebar: Sidebar, clientId: string, options: Optio
   /** Whether documents are no longer called missing thereby. */
   async function send(saving: Saving<IntakeForm, AboutIntake>, completed: boolean): Promise<boolean> {
     const { about, form, attachmentIds, key } = saving
-    const intake = requestOf(form, completed, completed && isMissing.value && form.closeMissing, attachmentIds)
+    const body = requestOf(form, completed, completed && isMissing.value && form.closeMissing, attachmentIds)
     if (about) {
-      const params = { path: { intake_id: about.id } }
-      const body = { revision: about.revision, intake }
+      const params = { path: { intake_id: about.id }, header: ifMatch(about.revision) }
       const done = await api.call(api.http.PUT('/api/v1/intakes/{intake_id}', { params, body }), { quiet: true })
       return done.closed_missing
     }
     const params = { path: { client_id: clientId }, header: { 'Idempotency-Key': key } }
-    const request = api.http.POST('/api/v1/clients/{client_id}/intakes', { params, body: intake })
+    const request = api.http.POST('/api/v1/clients/{client_id}/intakes', { params, body })
     return (await api.call(request, { quiet: true })).closed_missing
   }
 

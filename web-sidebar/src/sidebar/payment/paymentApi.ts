@@ -1,4 +1,5 @@
 import type { Api } from '@shared/api/client'
+import { ifMatch } from '@shared/api/revision'
 import type { Payment, PaymentRequest } from '@shared/api/types'
 
 export function readPayment({ call, http }: Api, payment_id: string): Promise<Payment> {
@@ -23,7 +24,7 @@ export function changePayment(
   revision: number,
   body: PaymentRequest,
 ): Promise<Payment> {
-  const params = { path: { payment_id }, header: { 'If-Match': `"${revision}"` } }
+  const params = { path: { payment_id }, header: ifMatch(revision) }
   return call(http.PUT('/api/v1/payments/{payment_id}', { params, body }), { quiet: true })
 }
 

@@ -26,7 +26,7 @@ pub(super) fn rows<'w>(world: &'w World, ours: &'w Things) -> Vec<Row<'w>> {
     vec![
         row("read_client", read(ours.client)).id("client_id", move |of| read(of.client)),
         row("read_client_services", services(ours.client)).id("client_id", move |of| services(of.client)),
-        row("edit_client", edit(ours.client, short()))
+        row("change_client", edit(ours.client, short()))
             .id("client_id", move |of| edit(of.client, short()))
             .elsewhere(
                 "owner_id",
@@ -34,7 +34,7 @@ pub(super) fn rows<'w>(world: &'w World, ours: &'w Things) -> Vec<Row<'w>> {
             ),
         row("add_client_contact", new_person(ours.client)).id("client_id", move |of| new_person(of.client)),
         row(
-            "edit_client_contact",
+            "change_client_contact",
             person(ours.client, ours.contact, Method::PATCH),
         )
         .id("client_id", move |of| {

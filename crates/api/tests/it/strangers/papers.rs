@@ -4,7 +4,7 @@ use sidebook_domain::ClientId;
 
 use super::row::{Row, row};
 use super::things::{Things, follow_up_body, intake_body};
-use crate::kit::{Value, World, json};
+use crate::kit::{Value, World};
 
 pub(super) fn rows<'w>(world: &'w World, ours: &'w Things) -> Vec<Row<'w>> {
     let mut rows = attachments(world);
@@ -31,9 +31,9 @@ fn intakes<'w>(world: &'w World, ours: &'w Things) -> Vec<Row<'w>> {
             .post(&format!("/clients/{client}/intakes"), body)
             .with("idempotency-key", "stranger")
     };
-    let update = move |id: &str, files: &[&str]| {
-        let body = json!({ "revision": 1, "intake": intake_body(files) });
-        world.put(&format!("/intakes/{id}"), body)
+    let edit = move |id: &str, files: &[&str]| {
+        let request = world.put(&format!("/intakes/{id}"), intake_body(files));
+        request.with("if-match", "1")
     };
     vec![
         row("list_intakes", list(ours.client)).id("client_id", move |of| list(of.client)),
@@ -43,11 +43,9 @@ fn intakes<'w>(world: &'w World, ours: &'w Things) -> Vec<Row<'w>> {
                 create(ours.client, intake_body(&[&of.attachment]))
             }),
         row("read_intake", read(&ours.intake)).id("intake_id", move |of| read(&of.intake)),
-        row("update_intake", update(&ours.intake, &[]))
-            .id("intake_id", move |of| update(&of.intake, &[]))
-            .id("attachment_ids", move |of| {
-                update(&ours.intake, &[&of.attachment])
-            }),
+        row("change_intake", edit(&ours.intake, &[]))
+            .id("intake_id", move |of| edit(&of.intake, &[]))
+            .id("attachment_ids", move |of| edit(&ours.intake, &[&of.attachment])),
     ]
 }
 
@@ -58,11 +56,11 @@ fn follow_ups<'w>(world: &'w World, ours: &'w Things) -> Vec<Row<'w>> {
             .post(&format!("/clients/{client}/follow-ups"), body)
             .with("idempotency-key", "stranger")
     };
-    let update = move |id: &str, files: &[&str]| {
-        let body = json!({ "revision": 1, "follow_up": follow_up_body(files) });
-        world.put(&format!("/follow-ups/{id}"), body)
+    let edit = move |id: &str, files: &[&str]| {
+        let request = world.put(&format!("/follow-ups/{id}"), follow_up_body(files));
+        request.with("if-match", "1")
     };
-    let delete = move |id: &str| world.delete(&format!("/follow-ups/{id}?revision=1"));
+    let delete = move |id: &str| world.delete(&format!("/follow-ups/{id}")).with("if-match", "1");
     // Only its author changes a note, whatever others may.
     let nobodys = Things::of_nobody().follow_up;
     vec![
@@ -72,10 +70,10 @@ fn follow_ups<'w>(world: &'w World, ours: &'w Things) -> Vec<Row<'w>> {
             .id("attachment_ids", move |of| {
                 create(ours.client, follow_up_body(&[&of.attachment]))
             }),
-        row("update_follow_up", update(&nobodys, &[]))
-            .id("follow_up_id", move |of| update(&of.follow_up, &[]))
+        row("change_follow_up", edit(&nobodys, &[]))
+            .id("follow_up_id", move |of| edit(&of.follow_up, &[]))
             .id("attachment_ids", move |of| {
-                update(&ours.follow_up, &[&of.attachment])
+                edit(&ours.follow_up, &[&of.attachment])
             }),
         row("delete_follow_up", delete(&nobodys)).id("follow_up_id", move |of| delete(&of.follow_up)),
     ]

@@ -14,12 +14,12 @@ use crate::kit::{Answer, Request, Value, World, json, on_each_database, percent}
 const BELONG_ELSEWHERE: [(&str, &str); 15] = [
     ("read_overview", "client_id"),
     ("remove_link", "client_id"),
-    ("edit_client_contact", "contact_id"),
+    ("change_client_contact", "contact_id"),
     ("remove_client_contact", "contact_id"),
     ("create_intake", "attachment_ids"),
-    ("update_intake", "attachment_ids"),
+    ("change_intake", "attachment_ids"),
     ("create_follow_up", "attachment_ids"),
-    ("update_follow_up", "attachment_ids"),
+    ("change_follow_up", "attachment_ids"),
     ("create_payment", "receivable_id"),
     ("change_payment", "receivable_id"),
     ("create_send_intent", "service_id"),
@@ -92,7 +92,7 @@ on_each_database! {
             let unknown = unknown.by(&clerk).send(&world).await;
             assert_eq!(said(&beyond), said(&unknown), "{operation} {name}");
             // A note is changed by its author alone, whatever it is to hold.
-            if (operation, name) != ("update_follow_up", "attachment_ids") {
+            if (operation, name) != ("change_follow_up", "attachment_ids") {
                 let is_empty = beyond.json["items"] == json!([]);
                 assert!(is_not_there(&beyond) || is_empty, "{operation} {name}: {}", beyond.text);
             }

@@ -136,18 +136,18 @@ describe('FollowUpPanel', () => {
     if (!dialog) throw new Error('no question')
     buttonOf(dialog, '删除').click()
     await flushPromises()
-    expect(to('/api/v1/follow-ups/note-1').map((one) => one.query.get('revision'))).toEqual(['1'])
+    expect(to('/api/v1/follow-ups/note-1').map((one) => one.headers.get('if-match'))).toEqual(['"1"'])
     expect(document.activeElement).toBe(buttonOf(document.body, '新增跟进'))
   })
 
   it('says so when it was changed elsewhere, and saves on top only when asked', async () => {
-    const revisions: number[] = []
+    const revisions: unknown[] = []
     fakeFetch({
       [`GET ${PATH}`]: () => ({ body: { items: [{ ...followUp, revision: revisions.length ? 2 : 1 }] } }),
-      'PUT /api/v1/follow-ups/note-1': ({ body }) => {
-        const { revision } = body as { revision: number }
+      'PUT /api/v1/follow-ups/note-1': ({ headers }) => {
+        const revision = headers.get('if-match')
         revisions.push(revision)
-        return revision === 1 ? problem(412, 'stale') : { body: followUp }
+        return revision === '"1"' ? problem(412, 'stale') : { body: followUp }
       },
     })
     mountPanel(fakeSidebar(writer))
@@ -160,6 +160,6 @@ describe('FollowUpPanel', () => {
     expect(document.body.textContent).toContain('这条跟进在你填写时有更新')
     buttonOf(document.body, '用我的内容保存').click()
     await flushPromises()
-    expect(revisions).toEqual([1, 2])
+    expect(revisions).toEqual(['"1"', '"2"'])
   })
 })

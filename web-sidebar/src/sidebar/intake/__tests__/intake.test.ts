@@ -211,10 +211,10 @@ describe('IntakePanel', () => {
       // As the list knew it, until somebody changed it.
       'GET /api/v1/intakes/intake-1': () => ({ body: revisions.length ? newer : detail }),
       'GET /api/v1/attachments/file-1/link': problem(404, 'not_found'),
-      'PUT /api/v1/intakes/intake-1': ({ body }) => {
-        const { revision } = body as { revision: number }
+      'PUT /api/v1/intakes/intake-1': ({ headers }) => {
+        const revision = headers.get('if-match')
         revisions.push(revision)
-        return revision === 1 ? problem(412, 'stale') : { body: { intake, closed_missing: false } }
+        return revision === '"1"' ? problem(412, 'stale') : { body: { intake, closed_missing: false } }
       },
     })
     mountPanel(fakeSidebar(editor))
@@ -229,7 +229,7 @@ describe('IntakePanel', () => {
     expect(document.body.textContent).toContain('周敏 在你填写时修改了份数、备注')
     buttonOf(document.body, '用我的内容保存').click()
     await flushPromises()
-    expect(revisions).toEqual([1, 2])
+    expect(revisions).toEqual(['"1"', '"2"'])
   })
 
   it('shares the details by the send sheet', async () => {

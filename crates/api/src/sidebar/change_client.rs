@@ -83,7 +83,7 @@ impl ClientPatchIn {
     responses((status = 200, body = ClientFile))
 )]
 #[patch("/clients/{client_id}")]
-pub(crate) async fn edit_client(
+pub(crate) async fn change_client(
     state: web::Data<ApiState>,
     staff: SidebarStaff<EditClientFile>,
     id: web::Path<ClientId>,

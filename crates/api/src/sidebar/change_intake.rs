@@ -1,48 +1,42 @@
-use actix_web::{put, web};
-use serde::Deserialize;
+use actix_web::{HttpRequest, put, web};
 use sidebook_domain::DocumentIntakeId;
 use sidebook_storage::OfClient;
-use utoipa::ToSchema;
 
 use crate::problem::{ApiResult, ProblemCode};
+use crate::revision::if_match;
 use crate::session::{EditIntakes, SidebarStaff};
 use crate::sidebar::intake_in::IntakeIn;
 use crate::wire::IntakeSaved;
 use crate::{ApiState, day};
 
-/// What an intake says from now on.
-#[derive(Debug, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct IntakeChangeIn {
-    /// The revision that was changed; when it is not the last one any more, nothing is stored (412).
-    pub(crate) revision: i64,
-    pub(crate) intake: IntakeIn,
-}
-
 /// Change what was written down; what it said before is kept. Needs `edit_intakes`.
 #[utoipa::path(
     tag = "sidebar",
-    params(("intake_id" = Uuid, Path)),
-    request_body = IntakeChangeIn,
+    params(
+        ("intake_id" = Uuid, Path),
+        ("If-Match" = String, Header, description = "The revision that the change was made on: `\"3\"`")
+    ),
+    request_body = IntakeIn,
     responses((status = 200, body = IntakeSaved))
 )]
 #[put("/intakes/{intake_id}")]
-pub(crate) async fn update_intake(
+pub(crate) async fn change_intake(
     state: web::Data<ApiState>,
     staff: SidebarStaff<EditIntakes>,
     id: web::Path<DocumentIntakeId>,
-    body: web::Json<IntakeChangeIn>,
+    req: HttpRequest,
+    body: web::Json<IntakeIn>,
 ) -> ApiResult<web::Json<IntakeSaved>> {
-    let asked = &body.intake;
-    let content = asked.content(day::of(state.clock.now()))?;
+    let revision = if_match(&req)?;
+    let content = body.content(day::of(state.clock.now()))?;
     let work = state.storage.begin().await?;
     let door = work.of(staff.agency_id());
     staff.client_of(door, OfClient::Intake(*id)).await?;
     let changed = door
         .intakes()
-        .change(*id, body.revision, &content, &asked.attachment_ids, staff.id())
+        .change(*id, revision, &content, &body.attachment_ids, staff.id())
         .await?;
-    let closed_missing = asked.close_missing
+    let closed_missing = body.close_missing
         && door
             .intakes()
             .close_missing(changed.client, content.period, content.kind)

@@ -60,7 +60,7 @@ impl ClientContactPatchIn {
     responses((status = 200, body = ClientFile))
 )]
 #[patch("/clients/{client_id}/contacts/{contact_id}")]
-pub(crate) async fn edit_client_contact(
+pub(crate) async fn change_client_contact(
     state: web::Data<ApiState>,
     staff: SidebarStaff<EditClientFile>,
     ids: web::Path<(ClientId, ClientContactId)>,

@@ -1,39 +1,33 @@
-use actix_web::{put, web};
-use serde::Deserialize;
+use actix_web::{HttpRequest, put, web};
 use sidebook_domain::FollowUpId;
 use sidebook_storage::OfClient;
-use utoipa::ToSchema;
 
 use crate::problem::{ApiResult, ProblemCode};
+use crate::revision::if_match;
 use crate::session::{EditFollowUps, SidebarStaff};
 use crate::sidebar::follow_up_in::FollowUpIn;
 use crate::wire::FollowUp;
 use crate::{ApiState, day};
 
-/// What a follow-up says from now on.
-#[derive(Debug, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct FollowUpChangeIn {
-    /// The revision that was changed; when it is not the last one any more, nothing is stored (412).
-    pub(crate) revision: i64,
-    pub(crate) follow_up: FollowUpIn,
-}
-
 /// Change one's own note. Needs `edit_follow_ups`; another's is `no_permission`.
 #[utoipa::path(
     tag = "sidebar",
-    params(("follow_up_id" = Uuid, Path)),
-    request_body = FollowUpChangeIn,
+    params(
+        ("follow_up_id" = Uuid, Path),
+        ("If-Match" = String, Header, description = "The revision that the change was made on: `\"3\"`")
+    ),
+    request_body = FollowUpIn,
     responses((status = 200, body = FollowUp))
 )]
 #[put("/follow-ups/{follow_up_id}")]
-pub(crate) async fn update_follow_up(
+pub(crate) async fn change_follow_up(
     state: web::Data<ApiState>,
     staff: SidebarStaff<EditFollowUps>,
     id: web::Path<FollowUpId>,
-    body: web::Json<FollowUpChangeIn>,
+    req: HttpRequest,
+    body: web::Json<FollowUpIn>,
 ) -> ApiResult<web::Json<FollowUp>> {
-    let asked = &body.follow_up;
+    let revision = if_match(&req)?;
     let work = state.storage.begin().await?;
     let door = work.of(staff.agency_id());
     staff.client_of(door, OfClient::FollowUp(*id)).await?;
@@ -41,9 +35,9 @@ pub(crate) async fn update_follow_up(
     if stands.written_by != staff.id() {
         return Err(ProblemCode::NoPermission.into());
     }
-    let content = asked.content(day::of(state.clock.now()), stands.content.next_on)?;
+    let content = body.content(day::of(state.clock.now()), stands.content.next_on)?;
     door.follow_ups()
-        .change(*id, body.revision, &content, &asked.attachment_ids)
+        .change(*id, revision, &content, &body.attachment_ids)
         .await?;
     let entry = door.follow_ups().entry(*id).await?.ok_or(ProblemCode::NotFound)?;
     work.commit().await?;
