@@ -12,8 +12,12 @@ import './vant'
 
 followScheme('van-theme-dark')
 
+const sidebar = createSidebar()
+// Somebody is signed in: what the chat program wants to see before it answers is fetched while the page is being made.
+if (sidebar.session.token()) void sidebar.host.entry().catch(() => undefined)
+
 const app = createApp(App)
   .use(VueQueryPlugin, { queryClient: createQueryClient() })
-  .provide(sidebarKey, createSidebar())
+  .provide(sidebarKey, sidebar)
 
 void startLanguage().then(() => app.mount('#app'))
