@@ -63,6 +63,7 @@ mod m20261127_170300_not_clients;
 mod m20261127_180100_unknown_events;
 mod m20261127_180200_unread_members;
 mod m20261127_180300_last_events;
+mod m20261127_220000_sends_with_several;
 
 use sea_orm_migration::{MigrationTrait, MigratorTrait};
 
@@ -153,6 +154,7 @@ impl MigratorTrait for Migrator {
             changes!(m20261127_180300_last_events),
             creates!(m20261127_140000_articles),
             creates!(m20261127_140100_financial_reports),
+            extends!(m20261127_220000_sends_with_several),
         ]
     }
 }

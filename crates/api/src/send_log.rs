@@ -10,15 +10,13 @@ use crate::{ApiState, preview};
 
 /// A stored intent as the one who prepared it sees it.
 pub(crate) async fn intent(state: &ApiState, agency: AgencyId, stored: Stored) -> ApiResult<SendIntent> {
-    let attachment = match &stored.attachment {
-        None => None,
-        Some(sent) => {
-            let view = state.storage.view();
-            let kept = view.of(agency).send_attachments().find(sent.id).await?;
-            let kept = kept.ok_or(ProblemCode::NotFound)?;
-            Some(attachment(state, agency, kept, sent.media.clone()))
-        }
-    };
+    let mut attachments = Vec::with_capacity(stored.attachments.len());
+    for sent in &stored.attachments {
+        let view = state.storage.view();
+        let kept = view.of(agency).send_attachments().find(sent.id).await?;
+        let kept = kept.ok_or(ProblemCode::NotFound)?;
+        attachments.push(attachment(state, agency, kept, sent.media.clone()));
+    }
     let warnings: Vec<SendWarning> = stored
         .warnings
         .into_iter()
@@ -36,7 +34,7 @@ pub(crate) async fn intent(state: &ApiState, agency: AgencyId, stored: Stored) -
         text: stored.rendered_text,
         must_acknowledge: stored.action.is_sensitive() && !warnings.is_empty(),
         warnings,
-        attachment,
+        attachments,
         state: stored.state,
         problem: stored.problem,
         sent_text: stored.sent_text,
@@ -59,9 +57,26 @@ fn attachment(state: &ApiState, agency: AgencyId, kept: Kept, media_id: String) 
     }
 }
 
+fn sent(entry: &SendIntentEntry) -> Vec<SentAttachment> {
+    let state_of = |kept: &Kept| {
+        let sent = entry.intent.attachments.iter().find(|sent| sent.id == kept.id);
+        sent.and_then(|sent| sent.state)
+    };
+    entry
+        .attachments
+        .iter()
+        .map(|kept| SentAttachment {
+            kind: kept.kind,
+            name: kept.name.clone(),
+            state: state_of(kept),
+        })
+        .collect()
+}
+
 /// A page of the log.
 pub(crate) fn page(found: Paged<SendIntentEntry, SendIntentId>) -> SendIntentPage {
     let items = found.items.into_iter().map(|entry| SendIntentRow {
+        attachments: sent(&entry),
         id: entry.intent.id,
         conversation_id: entry.intent.conversation,
         client_id: entry.intent.client,
@@ -72,11 +87,6 @@ pub(crate) fn page(found: Paged<SendIntentEntry, SendIntentId>) -> SendIntentPag
         language: entry.intent.language,
         text: entry.intent.rendered_text,
         sent_text: entry.intent.sent_text,
-        attachment: entry.attachment.map(|kept| SentAttachment {
-            kind: kept.kind,
-            name: kept.name,
-            state: entry.intent.attachment.and_then(|sent| sent.state),
-        }),
         state: entry.intent.state,
         problem: entry.intent.problem,
         created_at: entry.intent.created_at,

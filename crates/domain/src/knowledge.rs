@@ -45,7 +45,7 @@ pub enum ArticleForm {
     Brief,
     /// The full text.
     Full,
-    /// One of its files.
+    /// Its files, or some of them.
     Attachment,
 }
 

@@ -49,7 +49,9 @@ pub use intake::{INTAKE_AMOUNT_MAX, INTAKE_ATTACHMENTS_MAX, INTAKE_COUNT_MAX, In
 pub use knowledge::{ArticleForm, ArticleState, ArticleText, ArticleTextError};
 pub use landline::{Landline, LandlineError};
 pub use linking::{HintSource, NameLookup, NameMatch, SuggestionReason, core_name, name_match, score};
-pub use message::{Action, AttachmentKind, Language, SendOutcome, SendState, SendWarningCode};
+pub use message::{
+    Action, AttachmentKind, Language, SEND_ATTACHMENTS_MAX, SendOutcome, SendState, SendWarningCode,
+};
 pub use mobile::{Mobile, MobileError};
 pub use payment::{
     LEAST_AMOUNT, MOST_AMOUNT, PaymentField, PaymentMethod, PaymentTerms, is_amount, is_book_day,

@@ -125,6 +125,9 @@ impl Action {
     }
 }
 
+/// The most pictures and files that go with one message.
+pub const SEND_ATTACHMENTS_MAX: usize = 9;
+
 /// What goes with the words of a message.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -155,7 +158,8 @@ impl AttachmentKind {
     }
 }
 
-/// What to look at before a message leaves: the guard against the wrong chat, and against saying something twice.
+/// What to look at before a message leaves: the guard against the wrong chat, against saying something twice, and against
+/// figures that cannot be right.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum SendWarningCode {
@@ -167,15 +171,19 @@ pub enum SendWarningCode {
     DataStale,
     /// The same was sent into this conversation in the last two days.
     SentLately,
+    /// A report that goes with the message has a line that is off: a total that is no sum, assets that are not liabilities
+    /// and equity.
+    ReportOff,
 }
 
 impl SendWarningCode {
     /// All of them.
-    pub const ALL: [Self; 4] = [
+    pub const ALL: [Self; 5] = [
         Self::OtherClientsInGroup,
         Self::SeveralClientsLinked,
         Self::DataStale,
         Self::SentLately,
+        Self::ReportOff,
     ];
 
     /// The word stored and sent.
@@ -186,6 +194,7 @@ impl SendWarningCode {
             Self::SeveralClientsLinked => "several_clients_linked",
             Self::DataStale => "data_stale",
             Self::SentLately => "sent_lately",
+            Self::ReportOff => "report_off",
         }
     }
 }

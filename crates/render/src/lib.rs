@@ -11,7 +11,8 @@ mod text;
 mod words;
 
 pub use message::{
-    Article, FinancialReports, IntakeDetails, Message, MissingDocuments, MissingPeriod, ServiceExpiry,
+    Article, ArticleAnswer, FinancialReports, IntakeDetails, Message, MissingDocuments, MissingPeriod,
+    ServiceExpiry,
 };
 pub use payments::{DueItem, PaidItem, PaymentReceipt, PaymentReminder, item_name, payment_method};
 pub use qr::{QrError, qr_svg};

@@ -84,8 +84,17 @@ pub struct Article {
     pub agency_name: String,
     /// What is answered.
     pub question: String,
+    /// What answers it.
+    pub answer: ArticleAnswer,
+}
+
+/// What of an article is sent.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ArticleAnswer {
     /// The answer, brief or at length.
-    pub answer: String,
+    Text(String),
+    /// Files that go with the message, by name.
+    Files(Vec<String>),
 }
 
 /// What a client handed in.
@@ -189,14 +198,25 @@ impl Message {
                     .map(|kind| words::report(language, *kind))
                     .collect::<Vec<&str>>(),
             },
-            Self::Article(of) => context! {
-                agency_name => of.agency_name.as_str(),
-                question => of.question.as_str(),
-                answer => of.answer.as_str(),
-            },
+            Self::Article(of) => of.variables(),
             Self::IntakeDetails(of) => of.variables(language, detail),
             Self::PaymentReminder(of) => of.variables(language, detail),
             Self::PaymentReceipt(of) => of.variables(language, detail),
+        }
+    }
+}
+
+impl Article {
+    fn variables(&self) -> Value {
+        let (answer, files) = match &self.answer {
+            ArticleAnswer::Text(text) => (Some(text.as_str()), Vec::new()),
+            ArticleAnswer::Files(names) => (None, names.clone()),
+        };
+        context! {
+            agency_name => self.agency_name.as_str(),
+            question => self.question.as_str(),
+            answer => answer,
+            files => files,
         }
     }
 }

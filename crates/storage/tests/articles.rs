@@ -94,7 +94,7 @@ async fn intent(db: &TestDatabase, agency: &Agency, key: &str) -> SendIntentId {
         language: Language::ZhCn,
         rendered_text: "您好".into(),
         warnings: Vec::new(),
-        attachment: None,
+        attachments: Vec::new(),
         idempotency_key: key.into(),
         request_hash: "h".into(),
     };

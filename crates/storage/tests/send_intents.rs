@@ -51,7 +51,7 @@ impl Scene {
             language: Language::ZhCn,
             rendered_text: "您的代账服务即将到期".into(),
             warnings: vec![warning()],
-            attachment: None,
+            attachments: Vec::new(),
             idempotency_key: key.into(),
             request_hash: hash.into(),
         }
@@ -97,7 +97,7 @@ fn warning() -> SendWarning {
 fn report(outcome: SendOutcome) -> Report<'static> {
     Report {
         outcome,
-        attachment: None,
+        attachments: &[],
         text: "改过的文案",
         problem: Some("why"),
     }
@@ -254,27 +254,44 @@ on_each_database! {
         assert!(matches!(refused, StorageError::NotFound { table: "send_attachments", .. }));
     }
 
-    async fn an_intent_with_an_attachment_says_what_became_of_each_part(db: TestDatabase) {
+    async fn an_intent_with_attachments_says_what_became_of_each_part(db: TestDatabase) {
         let (scene, there) = (Scene::begin(&db, 1).await, Scene::begin(&db, 2).await);
-        let kept = keep(&db, &scene, "收据.png", b"\x89PNG one").await;
-        let with = |scene: &Scene, key| NewSendIntent { attachment: Some((kept.id, "m1".into())), ..scene.intent(key, "hash") };
+        let mut kept = Vec::new();
+        for name in ["收据.png", "流程.png", "清单.png"] {
+            kept.push(keep(&db, &scene, name, b"\x89PNG one").await.id);
+        }
+        let with = |scene: &Scene, key, attachments: &[_]| {
+            let attachments = attachments.iter().zip(1..).map(|(id, n)| (*id, format!("m{n}"))).collect();
+            NewSendIntent { attachments, ..scene.intent(key, "hash") }
+        };
+        let parts = |intent: &SendIntent| -> Vec<(_, String, Option<SendState>)> {
+            intent.attachments.iter().map(|sent| (sent.id, sent.media.clone(), sent.state)).collect()
+        };
         let work = db.storage.begin().await.unwrap();
         let intents = work.of(scene.ours.id).send_intents();
-        let Prepared::New(intent) = intents.prepare(with(&scene, "key")).await.unwrap() else { panic!("new") };
-        assert_eq!(intent.attachment.as_ref().map(|sent| (sent.id, sent.media.as_str(), sent.state)), Some((kept.id, "m1", None)));
         let by = scene.ours.staff;
-        let Settled::Done(begun) = intents.hand_over(intent.id, by, Some("m2"), &[SendWarningCode::OtherClientsInGroup]).await.unwrap() else { panic!("prepared") };
-        assert_eq!((begun.state, begun.acknowledged.as_slice()), (SendState::HandingOver, [SendWarningCode::OtherClientsInGroup].as_slice()));
-        assert!(begun.handing_over_at.is_some());
-        let halves = Report { outcome: SendOutcome::Failed, attachment: Some(SendOutcome::HandedOver), ..report(SendOutcome::Failed) };
-        let Settled::Done(done) = intents.settle(intent.id, by, halves).await.unwrap() else { panic!("handing over") };
-        let sent = done.attachment.as_ref().map(|sent| (sent.media.as_str(), sent.state));
-        assert_eq!((done.state, sent), (SendState::Failed, Some(("m2", Some(SendState::HandedOver)))));
-        assert_eq!(intents.hand_over(intent.id, by, None, &[]).await.unwrap(), Settled::Already(done.clone()));
-        let listed = intents.list(SendIntentFilter::default(), Page::first(9)).await.unwrap().items;
-        assert_eq!((listed[0].intent.clone(), listed[0].attachment.as_ref().map(|kept| kept.name.as_str())), (done, Some("收据.png")));
-        let foreign = work.of(there.ours.id).send_intents().prepare(with(&there, "key")).await.unwrap_err();
-        assert!(matches!(foreign, StorageError::NotFound { table: "send_attachments", .. }));
+        for (key, count) in [("one", 1), ("three", 3)] {
+            let Prepared::New(intent) = intents.prepare(with(&scene, key, &kept[..count])).await.unwrap() else { panic!("new") };
+            let expected: Vec<_> = kept[..count].iter().zip(1..).map(|(id, n)| (*id, format!("m{n}"), None)).collect();
+            assert_eq!(parts(&intent), expected);
+            let renewed: Vec<String> = (1..=count).map(|n| format!("again {n}")).collect();
+            let acknowledged = [SendWarningCode::OtherClientsInGroup];
+            let Settled::Done(begun) = intents.hand_over(intent.id, by, &renewed, &acknowledged).await.unwrap() else { panic!("prepared") };
+            assert_eq!((begun.state, begun.acknowledged.as_slice()), (SendState::HandingOver, acknowledged.as_slice()));
+            assert!(begun.handing_over_at.is_some());
+            let tried = &[SendOutcome::HandedOver, SendOutcome::Failed][..count.min(2)];
+            let halves = Report { attachments: tried, ..report(SendOutcome::Failed) };
+            let Settled::Done(done) = intents.settle(intent.id, by, halves).await.unwrap() else { panic!("handing over") };
+            let states = [Some(SendState::HandedOver), Some(SendState::Failed), None];
+            let expected: Vec<_> = (0..count).map(|at| (kept[at], renewed[at].clone(), states[at])).collect();
+            assert_eq!((done.state, parts(&done)), (SendState::Failed, expected));
+            assert_eq!(intents.hand_over(intent.id, by, &[], &[]).await.unwrap(), Settled::Already(done.clone()));
+            let listed = intents.list(SendIntentFilter::default(), Page::first(1)).await.unwrap().items;
+            let names: Vec<&str> = listed[0].attachments.iter().map(|kept| kept.name.as_str()).collect();
+            assert_eq!((&listed[0].intent, names.as_slice()), (&done, &["收据.png", "流程.png", "清单.png"][..count]));
+        }
+        let foreign = work.of(there.ours.id).send_intents().prepare(with(&there, "key", &kept)).await.unwrap_err();
+        assert!(matches!(foreign, StorageError::NotFound { table: "send_attachments", ids } if ids.len() == 3));
         work.commit().await.unwrap();
     }
 
@@ -297,7 +314,7 @@ on_each_database! {
         assert!(!was_sent(rendered, begin).await, "it was edited");
         let third = scene.prepared(&db, "three").await;
         let work = db.storage.begin().await.unwrap();
-        work.of(scene.ours.id).send_intents().hand_over(third.id, by, None, &[]).await.unwrap();
+        work.of(scene.ours.id).send_intents().hand_over(third.id, by, &[], &[]).await.unwrap();
         work.commit().await.unwrap();
         assert!(was_sent(rendered, begin).await, "perhaps under way");
         assert!(!was_sent(rendered, begin + chrono::TimeDelta::seconds(1)).await, "longer ago");

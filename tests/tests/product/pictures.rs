@@ -25,10 +25,10 @@ on_each_database! {
         let intent = prepared(&app, &conversation, &client, &drawn).await;
         let path = format!("/send-intents/{intent}/hand-over");
         let begun = staff.post(&path, json!({"conversation_id": conversation["id"], "acknowledged": []})).await.ok();
-        let media = begun["attachment"]["media_id"].as_str().unwrap();
+        let media = begun["attachments"][0]["media_id"].as_str().unwrap();
         // The preview is what will be sent.
         let http = reqwest_client();
-        let preview = format!("http://{}{}", app.product.address(), begun["attachment"]["preview_url"].as_str().unwrap());
+        let preview = format!("http://{}{}", app.product.address(), begun["attachments"][0]["preview_url"].as_str().unwrap());
         assert_eq!(http.get(&preview).send().await.unwrap().bytes().await.unwrap(), drawn.bytes);
 
         let page = Page::open(&app, &staff, &member, &contact).await;
@@ -48,11 +48,12 @@ on_each_database! {
         assert_eq!(shown.bytes().await.unwrap(), drawn.bytes);
 
         let report = json!({
-            "conversation_id": conversation["id"], "outcome": "handed_over", "attachment_outcome": "handed_over", "text": "您好，收据请查收。",
+            "conversation_id": conversation["id"], "outcome": "handed_over", "attachment_outcomes": ["handed_over"], "text": "您好，收据请查收。",
         });
         staff.put(&format!("/send-intents/{intent}/outcome"), report).await.ok();
         let log = app.owner().await.get("/console/send-intents").await.ok();
-        assert_eq!(log["items"][0]["attachment"], json!({"kind": "picture", "name": "收款收据 SJ-1.png", "state": "handed_over"}));
+        let picture = json!({"kind": "picture", "name": "收款收据 SJ-1.png", "state": "handed_over"});
+        assert_eq!(log["items"][0]["attachments"], json!([picture]));
         app.stop().await;
     }
 }
@@ -99,7 +100,7 @@ async fn prepared(app: &TestApp, conversation: &Value, client: &str, drawn: &Png
         language: Language::ZhCn,
         rendered_text: "您好，收据请查收。".to_owned(),
         warnings: Vec::new(),
-        attachment: Some((kept.id, "not uploaded yet".to_owned())),
+        attachments: vec![(kept.id, "not uploaded yet".to_owned())],
         idempotency_key: "picture".to_owned(),
         request_hash: "picture".to_owned(),
     };

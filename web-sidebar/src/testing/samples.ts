@@ -156,7 +156,7 @@ export const intent: SendIntent = {
   sent_text: null,
   settled_at: null,
   must_acknowledge: false,
-  attachment: null,
+  attachments: [],
 }
 
 export const corp: Corp = {

@@ -7,7 +7,7 @@ use actix_web::web;
 use chrono::{DateTime, TimeDelta, Utc};
 use sidebook_domain::{AgencyId, AttachmentKind, Language, SendAttachmentId};
 use sidebook_messenger::{Failure, MEDIA_LIFETIME, Media, MediaKind, MessengerError};
-use sidebook_storage::{NewSendAttachment, SendAttachment};
+use sidebook_storage::{Attachment, NewSendAttachment, SendAttachment};
 
 use super::message::DraftAttachment;
 use crate::ApiState;
@@ -37,15 +37,19 @@ pub(super) async fn ready(
     draft: DraftAttachment,
     language: Language,
 ) -> ApiResult<Ready> {
-    let made = make(draft, language).await?;
+    let made = make(state, draft, language).await?;
     let kept = keep(state, staff.agency_id(), made).await?;
     let media = media(state, staff, &kept).await?;
     Ok(Ready { id: kept.id, media })
 }
 
-async fn make(draft: DraftAttachment, language: Language) -> ApiResult<NewSendAttachment> {
+async fn make(state: &ApiState, draft: DraftAttachment, language: Language) -> ApiResult<NewSendAttachment> {
+    let fetched = match &draft {
+        DraftAttachment::Stored(file) => state.attachments.store.get(&file.object_key).await?,
+        DraftAttachment::Picture(_) | DraftAttachment::File(_) => None,
+    };
     let internal = |error| ApiError::because(ProblemCode::Internal, error);
-    let made = web::block(move || draft.make(language))
+    let made = web::block(move || content(draft, fetched, language))
         .await
         .map_err(internal)??;
     let most = match made.kind() {
@@ -56,6 +60,37 @@ async fn make(draft: DraftAttachment, language: Language) -> ApiResult<NewSendAt
         Ok(made)
     } else {
         Err(ProblemCode::AttachmentRefused.into())
+    }
+}
+
+/// Draws or builds an attachment, or takes the bytes that the store had of it, and hashes it.
+fn content(
+    draft: DraftAttachment,
+    fetched: Option<Vec<u8>>,
+    language: Language,
+) -> ApiResult<NewSendAttachment> {
+    match draft {
+        DraftAttachment::Picture(picture) => {
+            let drawn = picture.draw(language)?;
+            let pixels = (drawn.width.into(), drawn.height.into());
+            let name = picture.file_name(language);
+            Ok(NewSendAttachment::picture(name, "image/png", pixels, drawn.bytes))
+        }
+        DraftAttachment::File(file) => {
+            let content = (file.build)()?;
+            Ok(NewSendAttachment::file(file.name, file.mime, content))
+        }
+        // It was given up since its row was read.
+        DraftAttachment::Stored(file) => Ok(stored(&file, fetched.ok_or(ProblemCode::NotFound)?)),
+    }
+}
+
+/// A picture that is too large to be one for the platform still goes as a file.
+fn stored(file: &Attachment, bytes: Vec<u8>) -> NewSendAttachment {
+    let (name, mime) = (file.name.to_string(), file.kind.mime());
+    match file.pixels.filter(|_| bytes.len() <= MOST_PICTURE) {
+        Some(pixels) => NewSendAttachment::picture(name, mime, pixels, bytes),
+        None => NewSendAttachment::file(name, mime, bytes),
     }
 }
 

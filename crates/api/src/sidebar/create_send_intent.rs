@@ -1,8 +1,8 @@
 use actix_web::{HttpRequest, HttpResponse, post, web};
 use serde::{Deserialize, Serialize};
 use sidebook_domain::{
-    Action, ArticleForm, ArticleId, ClientId, ConversationId, DocumentIntakeId, Language, MissingDocumentId,
-    PaymentId, Period, ReportKind, ServiceId,
+    Action, ArticleForm, ArticleId, AttachmentId, ClientId, ConversationId, DocumentIntakeId, Language,
+    MissingDocumentId, PaymentId, Period, ReportKind, ServiceId,
 };
 use sidebook_storage::{Conversation, NewSendIntent, Prepared, SendIntent as Stored, SendWarning};
 use utoipa::ToSchema;
@@ -45,6 +45,9 @@ pub(crate) struct SendIntentIn {
     /// What of it, for `article`.
     #[schema(value_type = ArticleFormWord, required = false)]
     pub(crate) article_form: Option<ArticleForm>,
+    /// Which of its files, for `article` in the form `attachment`, in the order in which they are sent; all when absent.
+    #[schema(value_type = Vec<Uuid>, required = false, max_items = 9)]
+    pub(crate) attachment_ids: Option<Vec<AttachmentId>>,
     /// Which intake, for `intake_details`.
     #[schema(value_type = Uuid, required = false)]
     pub(crate) intake_id: Option<DocumentIntakeId>,
@@ -54,7 +57,7 @@ pub(crate) struct SendIntentIn {
     /// Which payment, for `payment_receipt`.
     #[schema(value_type = Uuid, required = false)]
     pub(crate) payment_id: Option<PaymentId>,
-    /// Leave the picture or file out: it is in the chat already, only the words did not follow it.
+    /// Leave pictures and files out: they are in the chat already, only the words did not follow them.
     #[schema(required = false)]
     pub(crate) text_only: Option<bool>,
 }
@@ -69,6 +72,7 @@ impl SendIntentIn {
             ("report_kinds", self.report_kinds.is_some()),
             ("article_id", self.article_id.is_some()),
             ("article_form", self.article_form.is_some()),
+            ("attachment_ids", self.attachment_ids.is_some()),
             ("intake_id", self.intake_id.is_some()),
             ("receivables", self.receivables.is_some()),
             ("payment_id", self.payment_id.is_some()),
@@ -114,7 +118,7 @@ pub(crate) async fn create_send_intent(
 struct Read {
     conversation: Conversation,
     text: String,
-    attachment: Option<DraftAttachment>,
+    attachments: Vec<DraftAttachment>,
     warnings: Vec<SendWarning>,
 }
 
@@ -140,10 +144,13 @@ async fn prepare(
         };
     }
     let read = read(state, staff, body).await?;
-    let attachment = match read.attachment.filter(|_| body.text_only != Some(true)) {
-        Some(draft) => Some(attachment::ready(state, staff, draft, body.language).await?),
-        None => None,
-    };
+    let mut attachments = Vec::new();
+    if body.text_only != Some(true) {
+        for draft in read.attachments {
+            let ready = attachment::ready(state, staff, draft, body.language).await?;
+            attachments.push((ready.id, ready.media));
+        }
+    }
     let new = NewSendIntent {
         staff: staff.id(),
         corp: read.conversation.corp,
@@ -153,7 +160,7 @@ async fn prepare(
         language: body.language,
         rendered_text: read.text,
         warnings: read.warnings,
-        attachment: attachment.map(|ready| (ready.id, ready.media)),
+        attachments,
         idempotency_key: key,
         request_hash,
     };
@@ -169,11 +176,16 @@ async fn read(state: &ApiState, staff: &SidebarStaff<SendMessages>, body: &SendI
     let draft = message::of_intent(door, body, client, &staff.agency.name, day::of(now)).await?;
     let text = sidebook_render::render(&draft.message, body.language)?;
     let stale_after = state.config.limits.mirror_stale_after;
-    let warnings = warnings::of_send(door, conversation.id, body.client_id, &text, now, stale_after).await?;
+    let mut warnings =
+        warnings::of_send(door, conversation.id, body.client_id, &text, now, stale_after).await?;
+    warnings.extend(draft.warnings.into_iter().map(|code| SendWarning {
+        code,
+        clients: Vec::new(),
+    }));
     Ok(Read {
         conversation,
         text,
-        attachment: draft.attachment,
+        attachments: draft.attachments,
         warnings,
     })
 }

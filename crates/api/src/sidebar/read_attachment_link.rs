@@ -1,5 +1,5 @@
 use actix_web::{get, web};
-use sidebook_domain::AttachmentId;
+use sidebook_domain::{ArticleId, AttachmentId, SubjectKind};
 use sidebook_storage::OfClient;
 
 use crate::ApiState;
@@ -26,6 +26,14 @@ pub(crate) async fn read_attachment_link(
     let door = view.of(agency);
     let found = door.attachments().find(*id).await?;
     let found = found.ok_or(ProblemCode::NotFound)?;
+    // A draft's files are as little for the sidebar as its words.
+    let article = found
+        .subject
+        .filter(|subject| subject.kind == SubjectKind::Article);
+    if let Some(article) = article {
+        let reviewed = door.articles().find_reviewed(ArticleId(article.id)).await?;
+        reviewed.ok_or(ProblemCode::NotFound)?;
+    }
     match found.subject {
         Some(subject) => {
             if let Some(thing) = OfClient::of_subject(subject) {

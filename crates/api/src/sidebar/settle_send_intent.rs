@@ -20,11 +20,11 @@ pub(crate) struct SendOutcomeIn {
     pub(crate) conversation_id: ConversationId,
     #[schema(value_type = SendOutcomeWord)]
     pub(crate) outcome: SendOutcome,
-    /// What became of the picture or file, for a message with one. It goes first: unless it was handed over, this is the
-    /// outcome of the whole.
-    #[schema(value_type = SendOutcomeWord, required = false)]
-    pub(crate) attachment_outcome: Option<SendOutcome>,
-    /// The text as the staff member edited it; empty when only the picture or file was sent.
+    /// What became of the pictures and files that were tried, in their order. They go first, and nothing goes after one
+    /// that was not handed over: its outcome is that of the whole.
+    #[schema(value_type = Vec<SendOutcomeWord>, required = false, max_items = 9)]
+    pub(crate) attachment_outcomes: Option<Vec<SendOutcome>>,
+    /// The text as the staff member edited it; empty when only pictures or files were sent.
     pub(crate) text: String,
     /// What the platform's client said, when it refused.
     #[schema(required = false)]
@@ -68,10 +68,10 @@ pub(crate) async fn settle_send_intent(
     if intent.conversation != body.conversation_id {
         return Err(ProblemCode::ConversationSwitched.into());
     }
-    check_parts(&body, intent.attachment.is_some())?;
+    check_parts(&body, intent.attachments.len())?;
     let report = Report {
         outcome: body.outcome,
-        attachment: body.attachment_outcome,
+        attachments: body.attachment_outcomes.as_deref().unwrap_or_default(),
         text: &body.text,
         problem,
     };
@@ -91,15 +91,33 @@ pub(crate) async fn settle_send_intent(
 }
 
 /// The outcomes of the parts must be ones that can follow each other.
-fn check_parts(body: &SendOutcomeIn, has_attachment: bool) -> ApiResult<()> {
+fn check_parts(body: &SendOutcomeIn, attachments: usize) -> ApiResult<()> {
     let wrong = |field, code| Err(ApiError::field(field, code));
-    match (has_attachment, body.attachment_outcome) {
-        (false, Some(_)) => wrong("attachment_outcome", "not_for_this_message"),
-        (true, None) => wrong("attachment_outcome", "missing"),
-        (true, Some(first)) if first != SendOutcome::HandedOver && first != body.outcome => {
-            wrong("outcome", "contradicts_attachment")
-        }
-        (false, None) if body.text.trim().is_empty() => wrong("text", "missing"),
-        _ => Ok(()),
+    let tried = body.attachment_outcomes.as_deref().unwrap_or_default();
+    let handed_over = |outcome: SendOutcome| outcome == SendOutcome::HandedOver;
+    if attachments == 0 {
+        return match tried {
+            [] if body.text.trim().is_empty() => wrong("text", "missing"),
+            [] => Ok(()),
+            _ => wrong("attachment_outcomes", "not_for_this_message"),
+        };
     }
+    if tried.len() > attachments {
+        return wrong("attachment_outcomes", "too_many");
+    }
+    match tried.split_last() {
+        Some((last, before)) => {
+            let goes_on = before.iter().all(|outcome| handed_over(*outcome));
+            if !goes_on || (!handed_over(*last) && *last != body.outcome) {
+                return wrong("outcome", "contradicts_attachment");
+            }
+        }
+        // The page may have been stopped before it gave anything to the chat.
+        None if !handed_over(body.outcome) => return Ok(()),
+        None => {}
+    }
+    if tried.len() < attachments && handed_over(body.outcome) {
+        return wrong("attachment_outcomes", "missing");
+    }
+    Ok(())
 }

@@ -1,8 +1,8 @@
 //! The knowledge base as the sidebar shows it.
 
-use sidebook_domain::ArticleCategoryId;
+use sidebook_domain::{ArticleCategoryId, AttachmentSubject, SubjectKind};
 use sidebook_render::TEXT_LIMIT_BYTES;
-use sidebook_storage::{AgencyDoor, Article, ArticleCategory, Executor, StorageError};
+use sidebook_storage::{AgencyDoor, Article, ArticleCategory, Attachment, Executor, StorageError};
 
 use crate::problem::ApiResult;
 use crate::wire::{
@@ -16,7 +16,13 @@ pub(crate) async fn rows<E: Executor>(
     articles: &[Article],
 ) -> ApiResult<Vec<ArticleRow>> {
     let categories = door.article_categories().list().await?;
-    articles.iter().map(|article| row(article, &categories)).collect()
+    let ids = articles.iter().map(|article| article.id.0);
+    let mut files = door.attachments().of_many(SubjectKind::Article, ids).await?;
+    let mut of = |article: &Article| files.remove(&article.id.0).unwrap_or_default();
+    articles
+        .iter()
+        .map(|article| row(article, &categories, of(article)))
+        .collect()
 }
 
 /// One article at length.
@@ -25,9 +31,11 @@ pub(crate) async fn detail<E: Executor>(
     article: &Article,
 ) -> ApiResult<ArticleDetail> {
     let categories = door.article_categories().list().await?;
+    let subject = AttachmentSubject::new(SubjectKind::Article, article.id);
+    let files = door.attachments().of(subject).await?;
     let full = article.text.full();
     Ok(ArticleDetail {
-        article: row(article, &categories)?,
+        article: row(article, &categories, files)?,
         full_text: full.map(str::to_owned),
         full_text_fits: full
             .is_none_or(|full| full.len() + AROUND_BYTES + article.text.question().len() <= TEXT_LIMIT_BYTES),
@@ -66,7 +74,7 @@ pub(crate) async fn categories<E: Executor>(door: AgencyDoor<'_, E>) -> ApiResul
     })
 }
 
-fn row(article: &Article, categories: &[ArticleCategory]) -> ApiResult<ArticleRow> {
+fn row(article: &Article, categories: &[ArticleCategory], files: Vec<Attachment>) -> ApiResult<ArticleRow> {
     let find = |id: ArticleCategoryId| categories.iter().find(|category| category.id == id);
     // The database does not let a category go while an article is in it.
     let category = find(article.category).ok_or(StorageError::NotFound {
@@ -83,6 +91,7 @@ fn row(article: &Article, categories: &[ArticleCategory]) -> ApiResult<ArticleRo
             parent: category.parent.and_then(find).map(|parent| parent.name.clone()),
         },
         has_full_text: article.text.full().is_some(),
+        attachments: files.into_iter().map(Into::into).collect(),
         uses: article.uses,
         last_used_at: article.last_used_at,
     })

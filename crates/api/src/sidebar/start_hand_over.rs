@@ -25,7 +25,7 @@ pub(crate) struct HandOverIn {
 }
 
 /// Announce that the platform's client is about to be given the message. Checks once more what was checked when it was
-/// prepared, and renews the attachment's media id when its time is over. May be repeated until an outcome is reported.
+/// prepared, and renews the media ids of attachments whose time is over. May be repeated until an outcome is reported.
 #[utoipa::path(
     tag = "sidebar",
     params(("send_intent_id" = Uuid, Path)),
@@ -53,15 +53,13 @@ pub(crate) async fn start_hand_over(
     if intent.action.is_sensitive() && passed.len() < intent.warnings.len() {
         return Err(ProblemCode::WarningsNotAcknowledged.into());
     }
-    let media = match &kept {
-        Some(kept) => Some(attachment::media(&state, &staff, kept).await?),
-        None => None,
-    };
+    let mut media = Vec::with_capacity(kept.len());
+    for kept in &kept {
+        media.push(attachment::media(&state, &staff, kept).await?);
+    }
     let work = state.storage.begin().await?;
     let intents = work.of(staff.agency_id()).send_intents();
-    let begun = intents
-        .hand_over(intent.id, staff.id(), media.as_deref(), &passed)
-        .await?;
+    let begun = intents.hand_over(intent.id, staff.id(), &media, &passed).await?;
     let begun = match begun {
         Settled::Done(begun) => begun,
         Settled::Already(_) => return Err(ProblemCode::SendAlreadySettled.into()),
@@ -79,7 +77,7 @@ async fn allowed(
     staff: &SidebarStaff<SendMessages>,
     id: SendIntentId,
     conversation: ConversationId,
-) -> ApiResult<(Stored, Option<SendAttachment>)> {
+) -> ApiResult<(Stored, Vec<SendAttachment>)> {
     let view = state.storage.view();
     let door = view.of(staff.agency_id());
     let intent = door
@@ -96,9 +94,10 @@ async fn allowed(
     if !door.links().exists(conversation, intent.client).await? {
         return Err(ProblemCode::ClientNotLinked.into());
     }
-    let kept = match &intent.attachment {
-        Some(sent) => door.send_attachments().find(sent.id).await?,
-        None => None,
-    };
+    let mut kept = Vec::with_capacity(intent.attachments.len());
+    for sent in &intent.attachments {
+        let found = door.send_attachments().find(sent.id).await?;
+        kept.push(found.ok_or(ProblemCode::NotFound)?);
+    }
     Ok((intent, kept))
 }

@@ -3,6 +3,8 @@ use serde::Serialize;
 use sidebook_domain::{ArticleCategoryId, ArticleId};
 use utoipa::ToSchema;
 
+use super::Attachment;
+
 /// A reviewed article in a list.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub(crate) struct ArticleRow {
@@ -14,6 +16,8 @@ pub(crate) struct ArticleRow {
     pub(crate) category: ArticleCategoryName,
     /// Whether there is an answer at length too.
     pub(crate) has_full_text: bool,
+    /// Its files, in their order.
+    pub(crate) attachments: Vec<Attachment>,
     /// How often it was handed to a chat.
     pub(crate) uses: i64,
     pub(crate) last_used_at: Option<DateTime<Utc>>,

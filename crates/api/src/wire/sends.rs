@@ -26,8 +26,8 @@ pub(crate) struct SendIntent {
     pub(crate) warnings: Vec<SendWarning>,
     /// Whether all warnings must be acknowledged before the message is handed over: it is about money or taxes.
     pub(crate) must_acknowledge: bool,
-    /// What goes with the words. It is handed over first, and the words only after it was.
-    pub(crate) attachment: Option<SendAttachment>,
+    /// What goes with the words. It is handed over first, in this order, and the words only after all of it was.
+    pub(crate) attachments: Vec<SendAttachment>,
     #[schema(value_type = SendStateWord)]
     pub(crate) state: SendState,
     /// What the platform's client said, when it refused.
@@ -73,7 +73,7 @@ pub(crate) struct SentAttachment {
     #[schema(value_type = AttachmentKindWord)]
     pub(crate) kind: AttachmentKind,
     pub(crate) name: String,
-    /// What became of it, once reported.
+    /// What became of it, once reported. Null also when it was not tried after all.
     #[schema(value_type = Option<SendStateWord>)]
     pub(crate) state: Option<SendState>,
 }
@@ -98,7 +98,7 @@ pub(crate) struct SendIntentRow {
     pub(crate) text: String,
     pub(crate) sent_text: Option<String>,
     /// What went with the words.
-    pub(crate) attachment: Option<SentAttachment>,
+    pub(crate) attachments: Vec<SentAttachment>,
     #[schema(value_type = SendStateWord)]
     pub(crate) state: SendState,
     pub(crate) problem: Option<String>,

@@ -1,7 +1,7 @@
 //! The knowledge card: searching, reading, sending, and what was not found.
 
 use chrono::NaiveDate;
-use sidebook_domain::Permission;
+use sidebook_domain::{ArticleId, AttachmentId, AttachmentSubject, Permission, SubjectKind};
 
 use crate::kit::{Value, World, hide_ids, json, on_each_database};
 
@@ -139,6 +139,98 @@ on_each_database! {
             assert_eq!(uses(&world, &clerk).await, json!(1));
         }
         assert_eq!(questions(&world, &clerk, "limit=1").await, ["小规模纳税人怎么开专票？"], "most used first");
+    }
+
+    async fn files_are_sent_in_the_order_in_which_they_were_chosen(db: TestDatabase) {
+        let world = World::new(db).await;
+        let clerk = world.sidebar("ww1", "li").await;
+        let known = &world.ours.knowledge;
+        let upload = async |name: &str, bytes: &str| {
+            let file = world.upload(name, bytes).by(&clerk).send(&world).await.expect(201).json;
+            file["id"].as_str().unwrap().parse::<AttachmentId>().unwrap()
+        };
+        let (pdf, list) = (upload("开票流程.pdf", "%PDF-1.7\n%%EOF\n").await, upload("清单.csv", "资料,份数\n").await);
+        let tie = async |article: ArticleId, files: &[AttachmentId]| {
+            let work = world.db.storage.begin().await.unwrap();
+            let subject = AttachmentSubject::new(SubjectKind::Article, article);
+            work.of(world.ours.agency).attachments().tie(subject, files).await.unwrap();
+            work.commit().await.unwrap();
+        };
+        tie(known.invoices, &[pdf, list]).await;
+        let of_draft = upload("草稿.csv", "还没有,审核\n").await;
+        tie(known.draft, &[of_draft]).await;
+        let shown = world.get(&format!("/articles/{}", known.invoices)).by(&clerk).send(&world).await.expect(200).json;
+        let names = |files: &Value| files.as_array().unwrap().iter().map(|file| file["name"].clone()).collect::<Value>();
+        assert_eq!(names(&shown["attachments"]), json!(["开票流程.pdf", "清单.csv"]));
+        world.get(&format!("/attachments/{pdf}/link")).by(&clerk).send(&world).await.expect(200);
+        world.get(&format!("/attachments/{of_draft}/link")).by(&clerk).send(&world).await.expect(404).problem("not_found");
+
+        let files = |change: Value| {
+            let mut body = article(&world, json!({ "article_form": "attachment" }));
+            for (name, value) in change.as_object().unwrap() {
+                body[name] = value.clone();
+            }
+            body
+        };
+        let prepare = |key: &str, by: &str, change| world.post("/send-intents", files(change)).with("idempotency-key", key).by(by);
+        let chosen = prepare("k1", &clerk, json!({ "attachment_ids": [list, pdf] })).send(&world).await.expect(201).json;
+        assert_eq!(names(&chosen["attachments"]), json!(["清单.csv", "开票流程.pdf"]));
+        assert_eq!((&chosen["attachments"][0]["kind"], world.platform.count("upload")), (&json!("file"), 2));
+        insta::assert_snapshot!("article_files_text", chosen["text"].as_str().unwrap());
+        let uploaded = |intent: &Value, at: usize| intent["attachments"][at]["media_id"].as_str().unwrap().to_owned();
+        let media = world.platform.corp(&world.ours.platform_corp).unwrap().media;
+        let pdf_there = &media[&sidebook_messenger::MediaId(uploaded(&chosen, 1))];
+        assert_eq!((pdf_there.file_name.as_str(), pdf_there.bytes.as_slice()), ("开票流程.pdf", b"%PDF-1.7\n%%EOF\n".as_slice()));
+        let all = prepare("k2", &clerk, json!({})).send(&world).await.expect(201).json;
+        assert_eq!(names(&all["attachments"]), json!(["开票流程.pdf", "清单.csv"]));
+        assert_eq!((uploaded(&all, 0), world.platform.count("upload")), (uploaded(&chosen, 1), 2), "uploaded once");
+        let words = prepare("k3", &clerk, json!({ "text_only": true })).send(&world).await.expect(201).json;
+        assert_eq!(words["attachments"], json!([]));
+
+        // The platform forgets files after three days.
+        world.pass(60 * 60 * 60);
+        let clerk = world.sidebar("ww1", "li").await;
+        let path = format!("/send-intents/{}", chosen["id"].as_str().unwrap());
+        let begin = json!({ "conversation_id": chosen["conversation_id"] });
+        let begun = world.post(&format!("{path}/hand-over"), begin).by(&clerk).send(&world).await.expect(200).json;
+        assert_eq!(world.platform.count("upload"), 4);
+        assert!((0..2).all(|at| uploaded(&begun, at) != uploaded(&chosen, at)));
+        let settle = |outcomes: Value, outcome: &str| {
+            let body = json!({
+                "conversation_id": chosen["conversation_id"], "outcome": outcome, "text": "", "attachment_outcomes": outcomes,
+            });
+            world.put(&format!("{path}/outcome"), body).by(&clerk)
+        };
+        for (outcomes, outcome, field) in [
+            (json!(["handed_over"]), "handed_over", "attachment_outcomes:missing"),
+            (json!(["failed", "handed_over"]), "handed_over", "outcome:contradicts_attachment"),
+            (json!(["handed_over", "failed"]), "cancelled", "outcome:contradicts_attachment"),
+            (json!(["handed_over", "handed_over", "failed"]), "failed", "attachment_outcomes:too_many"),
+            (json!("failed"), "failed", ":wrong_type"),
+        ] {
+            let refused = settle(outcomes, outcome).send(&world).await.expect(422).problem("invalid_input");
+            assert!(refused.fields()[0].ends_with(field), "{}", refused.text);
+        }
+        settle(json!(["handed_over"]), "failed").send(&world).await.expect(200);
+        let log = format!("/send-intents?conversation_id={}", world.ours.lis_contact);
+        let log = world.get(&log).by(&clerk).send(&world).await.expect(200).json;
+        let entry = log["items"].as_array().unwrap().iter().find(|entry| entry["id"] == chosen["id"]).unwrap().clone();
+        let states: Value = entry["attachments"].as_array().unwrap().iter().map(|file| file["state"].clone()).collect();
+        assert_eq!((&entry["state"], states), (&json!("failed"), json!(["handed_over", null])));
+
+        let many: Vec<AttachmentId> = (0..10).map(|_| AttachmentId(world.db.storage.new_id())).collect();
+        for (n, (change, code, field)) in [
+            (json!({ "attachment_ids": [] }), "nothing_to_send", ""),
+            (json!({ "attachment_ids": [of_draft] }), "not_found", ""),
+            (json!({ "attachment_ids": [pdf, pdf] }), "invalid_input", "attachment_ids:duplicate"),
+            (json!({ "attachment_ids": many }), "invalid_input", "attachment_ids:too_many"),
+            (json!({ "attachment_ids": ["x"] }), "invalid_input", ":wrong_type"),
+            (json!({ "article_form": "brief", "attachment_ids": [pdf] }), "invalid_input", "attachment_ids:not_for_this_action"),
+            (json!({ "article_id": known.deadline }), "nothing_to_send", ""),
+        ].into_iter().enumerate() {
+            let answer = prepare(&format!("r{n}"), &clerk, change).send(&world).await.problem(code);
+            assert!(answer.fields().first().map_or("", String::as_str).ends_with(field), "{}", answer.text);
+        }
     }
 
     async fn what_is_no_answer_is_refused(db: TestDatabase) {

@@ -76,7 +76,7 @@ async fn with_picture(world: &World, key: &str, content: &str) -> Value {
         language: Language::ZhCn,
         rendered_text: format!("收据见图 {key}"),
         warnings: Vec::new(),
-        attachment: Some((kept.id, "never uploaded".to_owned())),
+        attachments: vec![(kept.id, "never uploaded".to_owned())],
         idempotency_key: key.to_owned(),
         request_hash: "hash".to_owned(),
     };
@@ -168,14 +168,14 @@ on_each_database! {
         let first = with_picture(&world, "k1", "%PNG one").await;
         let begun = hand_over(&world, &clerk, &first, &[]).await.expect(200).json;
         assert_eq!(uploads(), 1);
-        let media = begun["attachment"]["media_id"].as_str().unwrap().to_owned();
+        let media = begun["attachments"][0]["media_id"].as_str().unwrap().to_owned();
         let known = world.platform.corp(&world.ours.platform_corp).unwrap().media;
         let uploaded = &known[&sidebook_messenger::MediaId(media.clone())];
         assert_eq!((uploaded.file_name.as_str(), uploaded.bytes.as_slice()), ("收款收据 1.png", b"%PNG one".as_slice()));
 
         let second = with_picture(&world, "k2", "%PNG one").await;
         let begun = hand_over(&world, &clerk, &second, &[]).await.expect(200).json;
-        assert_eq!((begun["attachment"]["media_id"].as_str(), uploads()), (Some(media.as_str()), 1));
+        assert_eq!((begun["attachments"][0]["media_id"].as_str(), uploads()), (Some(media.as_str()), 1));
         let other = with_picture(&world, "k3", "%PNG two").await;
         hand_over(&world, &clerk, &other, &[]).await.expect(200);
         assert_eq!(uploads(), 2);
@@ -183,7 +183,7 @@ on_each_database! {
         world.pass(60 * HOUR);
         let clerk = world.sidebar("ww1", "li").await;
         let begun = hand_over(&world, &clerk, &first, &[]).await.expect(200).json;
-        assert_ne!(begun["attachment"]["media_id"].as_str(), Some(media.as_str()));
+        assert_ne!(begun["attachments"][0]["media_id"].as_str(), Some(media.as_str()));
         assert_eq!(uploads(), 3);
     }
 
@@ -213,26 +213,27 @@ on_each_database! {
         hand_over(&world, &clerk, &intent, &[]).await.expect(200);
         let before = world.db.contents().await;
         for (change, field) in [
-            (json!({}), "attachment_outcome:missing"),
-            (json!({ "attachment_outcome": "failed" }), "outcome:contradicts_attachment"),
+            (json!({}), "attachment_outcomes:missing"),
+            (json!({ "attachment_outcomes": ["failed"] }), "outcome:contradicts_attachment"),
+            (json!({ "attachment_outcomes": ["handed_over", "handed_over"] }), "attachment_outcomes:too_many"),
         ] {
             let refused = settle(&world, &clerk, &intent, change).await.expect(422).problem("invalid_input");
             assert_eq!(refused.fields(), [field]);
         }
         assert_eq!(world.db.contents().await, before);
-        let halves = json!({ "attachment_outcome": "handed_over", "outcome": "failed", "problem": "fail no permission" });
+        let halves = json!({ "attachment_outcomes": ["handed_over"], "outcome": "failed", "problem": "fail no permission" });
         settle(&world, &clerk, &intent, halves).await.expect(200);
         let path = format!("/send-intents?conversation_id={}", world.ours.lis_contact);
         let entry = world.get(&path).by(&clerk).send(&world).await.expect(200).json["items"][0].clone();
-        let attachment = json!({ "kind": "picture", "name": "收款收据 1.png", "state": "handed_over" });
-        assert_eq!((&entry["state"], &entry["attachment"]), (&json!("failed"), &attachment));
+        let attachments = json!([{ "kind": "picture", "name": "收款收据 1.png", "state": "handed_over" }]);
+        assert_eq!((&entry["state"], &entry["attachments"]), (&json!("failed"), &attachments));
 
         // A picture may go without words, a text without a picture has none to report of.
         let only = with_picture(&world, "k2", "%PNG one").await;
-        settle(&world, &clerk, &only, json!({ "attachment_outcome": "handed_over", "text": "" })).await.expect(200);
+        settle(&world, &clerk, &only, json!({ "attachment_outcomes": ["handed_over"], "text": "" })).await.expect(200);
         let words = prepare(&world, "k3", "missing_documents_reminder", world.ours.lis_contact).by(&clerk).send(&world).await.expect(201).json;
-        let refused = settle(&world, &clerk, &words, json!({ "attachment_outcome": "handed_over" })).await.problem("invalid_input");
-        assert_eq!(refused.fields(), ["attachment_outcome:not_for_this_message"]);
+        let refused = settle(&world, &clerk, &words, json!({ "attachment_outcomes": ["handed_over"] })).await.problem("invalid_input");
+        assert_eq!(refused.fields(), ["attachment_outcomes:not_for_this_message"]);
     }
 
     async fn a_preview_is_shown_by_its_signed_address_only(db: TestDatabase) {
@@ -240,7 +241,7 @@ on_each_database! {
         let clerk = world.sidebar("ww1", "li").await;
         let intent = with_picture(&world, "k1", "%PNG one").await;
         let begun = hand_over(&world, &clerk, &intent, &[]).await.expect(200).json;
-        let url = begun["attachment"]["preview_url"].as_str().unwrap().to_owned();
+        let url = begun["attachments"][0]["preview_url"].as_str().unwrap().to_owned();
         let shown = world.page(&url).send(&world).await.expect(200);
         assert_eq!((shown.text.as_str(), shown.header("content-type")), ("%PNG one", Some("image/png")));
         assert_eq!(shown.header("x-content-type-options"), Some("nosniff"));

@@ -3,7 +3,7 @@ use sidebook_domain::{BillingCycle, DaysLeft, DocumentKind, Fen, IntakeContent, 
 
 use super::*;
 use crate::message::{
-    Article, FinancialReports, IntakeDetails, MissingDocuments, MissingPeriod, ServiceExpiry,
+    Article, ArticleAnswer, FinancialReports, IntakeDetails, MissingDocuments, MissingPeriod, ServiceExpiry,
 };
 
 fn expiry(days_left: DaysLeft) -> Message {
@@ -188,12 +188,19 @@ fn reports_and_articles() {
         Message::Article(Article {
             agency_name: "渝信财务".to_owned(),
             question: "小规模纳税人怎么开专票？".to_owned(),
-            answer: answer.to_owned(),
+            answer: ArticleAnswer::Text(answer.to_owned()),
         })
     };
     let short = article("可以自行开具 {{ agency_name }}。\n第二行。");
     insta::assert_snapshot!("article_zh", render(&short, Language::ZhCn).unwrap());
     insta::assert_snapshot!("article_en", render(&short, Language::En).unwrap());
+    let files = Message::Article(Article {
+        agency_name: "渝信财务".to_owned(),
+        question: "小规模纳税人怎么开专票？".to_owned(),
+        answer: ArticleAnswer::Files(vec!["开票流程.pdf".to_owned(), "=cmd {{7*7}}.xlsx".to_owned()]),
+    });
+    insta::assert_snapshot!("article_files_zh", render(&files, Language::ZhCn).unwrap());
+    insta::assert_snapshot!("article_files_en", render(&files, Language::En).unwrap());
     let long = render(&article(&"长".repeat(20_000)), Language::ZhCn).unwrap();
     assert!(long.len() <= TEXT_LIMIT_BYTES && long.ends_with('…'));
 }

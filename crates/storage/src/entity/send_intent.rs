@@ -28,6 +28,8 @@ pub struct Model {
     #[sea_orm(column_type = "JsonBinary", nullable)]
     pub acknowledged: Option<Json>,
     pub handing_over_at: Option<DateTimeUtc>,
+    #[sea_orm(column_type = "JsonBinary", nullable)]
+    pub further_attachments: Option<Json>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -888,7 +888,7 @@ export interface paths {
         put?: never;
         /**
          * Announce that the platform's client is about to be given the message. Checks once more what was checked when it was
-         *     prepared, and renews the attachment's media id when its time is over. May be repeated until an outcome is reported.
+         *     prepared, and renews the media ids of attachments whose time is over. May be repeated until an outcome is reported.
          */
         post: operations["start_hand_over"];
         delete?: never;
@@ -1154,6 +1154,8 @@ export interface components {
         };
         /** @description A reviewed article in a list. */
         ArticleRow: {
+            /** @description Its files, in their order. */
+            attachments: components["schemas"]["Attachment"][];
             /** @description The answer in a few sentences. */
             brief: string;
             category: components["schemas"]["ArticleCategoryName"];
@@ -1281,6 +1283,8 @@ export interface components {
             tags: components["schemas"]["ClientTag"][];
             tax_id: string | null;
             taxpayer_kind: components["schemas"]["TaxpayerKind"];
+            /** @description How often it files VAT: general taxpayers always by the month. */
+            vat_cycle: components["schemas"]["VatCycle"];
         };
         /**
          * @description What of a client answered a search.
@@ -1319,6 +1323,8 @@ export interface components {
              */
             tax_id?: string | null;
             taxpayer_kind?: components["schemas"]["TaxpayerKind"];
+            /** @description How often it files VAT. Of no effect for general taxpayers, who file by the month. */
+            vat_cycle?: components["schemas"]["VatCycle"];
         };
         /** @description A client in a list of results. */
         ClientRow: {
@@ -1597,6 +1603,14 @@ export interface components {
             kind: "filings_open";
         } | {
             /** @enum {string} */
+            kind: "filings_not_told";
+            /**
+             * Format: int32
+             * @description The month, `YYYYMM`; `count` tax kinds of it are filed.
+             */
+            period: number;
+        } | {
+            /** @enum {string} */
             kind: "receivables";
             /**
              * Format: int64
@@ -1616,12 +1630,21 @@ export interface components {
             /** Format: uuid */
             service_id: string;
         };
+        /** @description The client that has what may be there only once. */
+        FieldHolder: {
+            /** Format: uuid */
+            id: string;
+            /** @description Its full name. */
+            name: string;
+        };
         /** @description What is wrong with one field. */
         FieldProblem: {
             /** @description What is wrong: `missing`, `unknown`, `too_long` … */
             code: string;
             /** @description The field's name in the body, the query or the headers. */
             field: string;
+            /** @description Who has it already, for `taken`, where the caller may open them. */
+            holder?: components["schemas"]["FieldHolder"];
         };
         /**
          * @description What an attached file is. Pictures are kept as PNG or JPEG.
@@ -2560,7 +2583,8 @@ export interface components {
         /** @description A prepared message. */
         SendIntent: {
             action: components["schemas"]["Action"];
-            attachment: components["schemas"]["SendAttachment"] | null;
+            /** @description What goes with the words. It is handed over first, in this order, and the words only after all of it was. */
+            attachments: components["schemas"]["SendAttachment"][];
             /** Format: uuid */
             client_id: string;
             /** Format: uuid */
@@ -2598,6 +2622,8 @@ export interface components {
              * @description Which article, for `article`.
              */
             article_id?: string;
+            /** @description Which of its files, for `article` in the form `attachment`, in the order in which they are sent; all when absent. */
+            attachment_ids?: string[];
             /** Format: uuid */
             client_id: string;
             /** Format: uuid */
@@ -2629,7 +2655,7 @@ export interface components {
              * @description Which service, for `service_expiry_reminder`.
              */
             service_id?: string;
-            /** @description Leave the picture or file out: it is in the chat already, only the words did not follow it. */
+            /** @description Leave pictures and files out: they are in the chat already, only the words did not follow them. */
             text_only?: boolean | null;
         };
         /** @description A page of the log, newest first. */
@@ -2641,7 +2667,8 @@ export interface components {
         /** @description A sent or prepared message in the log. */
         SendIntentRow: {
             action: components["schemas"]["Action"];
-            attachment: components["schemas"]["SentAttachment"] | null;
+            /** @description What went with the words. */
+            attachments: components["schemas"]["SentAttachment"][];
             /** Format: uuid */
             client_id: string;
             client_name: string;
@@ -2670,10 +2697,10 @@ export interface components {
         /** @description What became of a message. */
         SendOutcomeIn: {
             /**
-             * @description What became of the picture or file, for a message with one. It goes first: unless it was handed over, this is the
-             *     outcome of the whole.
+             * @description What became of the pictures and files that were tried, in their order. They go first, and nothing goes after one
+             *     that was not handed over: its outcome is that of the whole.
              */
-            attachment_outcome?: components["schemas"]["SendOutcome"];
+            attachment_outcomes?: components["schemas"]["SendOutcome"][];
             /**
              * Format: uuid
              * @description The conversation the page is beside now; another one than the message was prepared for is refused.
@@ -2682,7 +2709,7 @@ export interface components {
             outcome: components["schemas"]["SendOutcome"];
             /** @description What the platform's client said, when it refused. */
             problem?: string | null;
-            /** @description The text as the staff member edited it; empty when only the picture or file was sent. */
+            /** @description The text as the staff member edited it; empty when only pictures or files were sent. */
             text: string;
         };
         /**
@@ -2697,10 +2724,10 @@ export interface components {
             code: components["schemas"]["SendWarningCode"];
         };
         /**
-         * @description Kinds of warnings: people of other clients are in this group; this conversation is linked to further clients; what is known about it was not read from the platform lately; the same was sent into it in the last two days.
+         * @description Kinds of warnings: people of other clients are in this group; this conversation is linked to further clients; what is known about it was not read from the platform lately; the same was sent into it in the last two days; a report that goes with the message has a line that is off.
          * @enum {string}
          */
-        SendWarningCode: "other_clients_in_group" | "several_clients_linked" | "data_stale" | "sent_lately";
+        SendWarningCode: "other_clients_in_group" | "several_clients_linked" | "data_stale" | "sent_lately" | "report_off";
         /** @description A picture or file in the log. */
         SentAttachment: {
             kind: components["schemas"]["AttachmentKind"];
@@ -2871,6 +2898,8 @@ export interface components {
         Suggestion: {
             action: components["schemas"]["Action"];
             document_ids?: string[];
+            /** Format: int32 */
+            period?: number;
             /** Format: uuid */
             service_id?: string;
         };
@@ -3019,6 +3048,11 @@ export interface components {
              */
             revision: number;
         };
+        /**
+         * @description How often VAT is filed.
+         * @enum {string}
+         */
+        VatCycle: "month" | "quarter";
         /** @description A rough estimate of the VAT to pay, with what it rests on. No return. */
         VatEstimate: {
             /** @description How it comes about, in the order it is counted. */
@@ -3041,21 +3075,24 @@ export interface components {
             policy: components["schemas"]["VatPolicy"] | null;
             /**
              * Format: int32
-             * @description The last one; small-scale taxpayers file by the quarter.
+             * @description The last one; small-scale taxpayers file by the month or by the quarter.
              */
             through: number;
         };
         /** @description The relief that holds, and the document that gives it. */
         VatPolicy: {
             document: string;
+            /**
+             * Format: date
+             * @description The last day on which it is known to hold; what comes after it is not known.
+             */
+            known_until: string;
             /** @description Percent: `3`. */
             rate: string;
             /** @description Percent: `1`. */
             reduced_rate: string;
             /** Format: date */
             valid_from: string;
-            /** Format: date */
-            valid_to: string;
         };
     };
     responses: never;
@@ -3121,6 +3158,7 @@ export type SchemaExaminationIn = components['schemas']['ExaminationIn'];
 export type SchemaExaminationState = components['schemas']['ExaminationState'];
 export type SchemaFact = components['schemas']['Fact'];
 export type SchemaFactKind = components['schemas']['FactKind'];
+export type SchemaFieldHolder = components['schemas']['FieldHolder'];
 export type SchemaFieldProblem = components['schemas']['FieldProblem'];
 export type SchemaFileKind = components['schemas']['FileKind'];
 export type SchemaFilingCard = components['schemas']['FilingCard'];
@@ -3251,6 +3289,7 @@ export type SchemaVatBasisLine = components['schemas']['VatBasisLine'];
 export type SchemaVatCard = components['schemas']['VatCard'];
 export type SchemaVatCreditIn = components['schemas']['VatCreditIn'];
 export type SchemaVatCreditRow = components['schemas']['VatCreditRow'];
+export type SchemaVatCycle = components['schemas']['VatCycle'];
 export type SchemaVatEstimate = components['schemas']['VatEstimate'];
 export type SchemaVatPolicy = components['schemas']['VatPolicy'];
 export type $defs = Record<string, never>;
@@ -8131,7 +8170,7 @@ export interface operations {
         responses: {
             /**
              * @description Announce that the platform's client is about to be given the message. Checks once more what was checked when it was
-             *     prepared, and renews the attachment's media id when its time is over. May be repeated until an outcome is reported.
+             *     prepared, and renews the media ids of attachments whose time is over. May be repeated until an outcome is reported.
              */
             200: {
                 headers: {

@@ -203,6 +203,7 @@ export const en: Translation<typeof zhCN> = {
       data_stale: 'The data may not be up to date. Please check before sending.',
       several_clients_linked: 'Several clients are linked to this conversation. Make sure that the right one is chosen.',
       sent_lately: 'The same was sent into this conversation in the last two days.',
+      report_off: 'A report is off: a total is no sum, or the balance sheet does not balance. Check the figures first.',
     },
     warningClients: 'Concerned: {names}',
     outcome: {
@@ -212,6 +213,8 @@ export const en: Translation<typeof zhCN> = {
       failed: 'Sending failed. The text is kept.',
       unknown: 'It is not known whether this was sent. Look at the chat first, so that it is not sent twice.',
       attachmentGone: 'The picture or file was handed to the chat, the text was not. You may send the text again.',
+      someGone:
+        '{n} file was handed to the chat, the rest was not. Sending again sends the rest only. | {n} files were handed to the chat, the rest was not. Sending again sends the rest only.',
       notRecorded: 'The outcome could not be put on record yet. It will be as soon as there is a network.',
       record: 'Record again',
     },

@@ -184,6 +184,7 @@ export const zhCN = {
       data_stale: '资料可能不是最新的，请核对后发送。',
       several_clients_linked: '当前会话关联了多个客户，请确认没有选错。',
       sent_lately: '两天内已在这个会话发送过同样的内容。',
+      report_off: '报表有不平的项目（合计不符或资产负债不平），请先核对数据。',
     },
     warningClients: '涉及：{names}',
     outcome: {
@@ -193,6 +194,7 @@ export const zhCN = {
       failed: '没有发送成功，内容已保留。',
       unknown: '不确定是否已发送，请先在聊天中查看，避免重复发送。',
       attachmentGone: '图片或文件已交给聊天窗口，文字没有。可重新发送文字。',
+      someGone: '{n} 个文件已交给聊天窗口，其余没有。重新发送时只发其余部分。',
       notRecorded: '发送结果还没有登记成功，联网后会自动登记。',
       record: '重新登记',
     },

@@ -1,27 +1,37 @@
 import type { SendAttachment } from '@shared/api/types'
 import type { ChatHost, SendOutcome } from '@shared/chatHost/types'
 
-/** How handing over ended: of the whole, and of the picture or file when there is one. */
+/** How handing over ended: of the whole, and of the pictures and files that were tried, in their order. */
 export interface Handed {
   outcome: SendOutcome
-  attachment?: SendOutcome
+  attachments: SendOutcome[]
 }
 
 /**
- * Gives the chat one thing at a time, since it takes no more: the picture or file first, because words about a receipt that
- * is not there would be worse than a receipt without words. The words follow only what was handed over, and only into
+ * Gives the chat one thing at a time, since it takes no more: pictures and files first, because words about a receipt that
+ * is not there would be worse than a receipt without words. Each part follows only what was handed over, and only into
  * the same conversation.
  */
 export async function handOverParts(
   host: Pick<ChatHost, 'send'>,
-  attachment: SendAttachment | undefined,
+  attachments: readonly SendAttachment[],
   text: string,
   isStillHere: () => Promise<boolean>,
 ): Promise<Handed> {
-  if (!attachment) return { outcome: await host.send({ kind: 'text', text }) }
-  const first = await host.send({ kind: attachment.kind, media_id: attachment.media_id })
-  if (first.outcome !== 'handed_over' || !text) return { outcome: first, attachment: first }
-  const isHere = await isStillHere().catch(() => false)
-  if (!isHere) return { outcome: { outcome: 'failed', reason: 'wrong_entry', detail: '' }, attachment: first }
-  return { outcome: await host.send({ kind: 'text', text }), attachment: first }
+  const parts = [
+    ...attachments.map(({ kind, media_id }) => ({ kind, media_id })),
+    ...(text || !attachments.length ? [{ kind: 'text' as const, text }] : []),
+  ]
+  const tried: SendOutcome[] = []
+  let outcome: SendOutcome = { outcome: 'handed_over' }
+  for (const [at, part] of parts.entries()) {
+    if (at > 0 && !(await isStillHere().catch(() => false))) {
+      outcome = { outcome: 'failed', reason: 'wrong_entry', detail: '' }
+      break
+    }
+    outcome = await host.send(part)
+    if (part.kind !== 'text') tried.push(outcome)
+    if (outcome.outcome !== 'handed_over') break
+  }
+  return { outcome, attachments: tried }
 }

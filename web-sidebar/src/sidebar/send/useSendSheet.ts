@@ -47,8 +47,10 @@ export function useSendSheet(
   const language = ref<Language>('zh-CN')
   const text = ref('')
   const wasRestored = ref(false)
-  /** The picture or file is in the chat, the text is not: another try sends the text only. */
+  /** Pictures and files are in the chat, the text is not: another try sends the text only. */
   const isAttachmentGone = ref(false)
+  /** So many of the intent's pictures and files are in the chat, and something that was to follow is not. */
+  const goneCount = ref(0)
   /** What was rendered and typed per language, so that looking at the other one loses nothing. */
   let rendered = new Map<Language, Rendered>()
   let acknowledged = new Set<SendWarningCode>()
@@ -60,13 +62,14 @@ export function useSendSheet(
   let round = 0
 
   const isOpen = computed(() => state.value.at !== 'closed')
-  const attachment = computed(() => intent.value?.attachment ?? undefined)
+  /** What is still to be handed over. */
+  const attachments = computed(() => intent.value?.attachments.slice(goneCount.value) ?? [])
   const limit = computed(() => intent.value?.limit_bytes ?? 0)
   const bytes = computed(() => byteLength(text.value))
   const excess = computed(() => Math.max(0, bytes.value - limit.value))
   const isEdited = computed(() => text.value !== intent.value?.text)
   /** A picture or file may go without words. */
-  const mayBeEmpty = computed(() => attachment.value !== undefined && !isAttachmentGone.value)
+  const mayBeEmpty = computed(() => attachments.value.length > 0)
   const canSend = computed(() => {
     const { at } = state.value
     const mayTry =
@@ -87,6 +90,7 @@ export function useSendSheet(
       if (mine !== round) return false
       key = uuid()
       intent.value = made
+      goneCount.value = 0
       isSpent = false
       text.value = typed ?? made.text
       return true
@@ -113,6 +117,7 @@ export function useSendSheet(
     text.value = ''
     wasRestored.value = false
     isAttachmentGone.value = false
+    goneCount.value = 0
     rendered = new Map()
     acknowledged = new Set()
     key = uuid()
@@ -131,10 +136,10 @@ export function useSendSheet(
 
   /** The page went away while the chat was being given the message: nobody knows whether it took it. */
   async function doubt(draft: SendDraft, { intent_id, has_attachment }: NonNullable<SendDraft['handing_over']>) {
-    const report = { ...reportOf(draft.text, { outcome: { outcome: 'unknown' } }), conversation_id: conversation.id }
+    const report = { ...reportOf(draft.text, { outcome: { outcome: 'unknown' }, attachments: [] }), conversation_id: conversation.id }
     state.value = { at: 'settled', outcome: { outcome: 'unknown' }, isRecorded: true }
     keep()
-    await tell(intent_id, has_attachment ? { ...report, attachment_outcome: 'unknown' } : report)
+    await tell(intent_id, has_attachment ? { ...report, attachment_outcomes: ['unknown'] } : report)
   }
 
   /** Another try after the text could not be prepared. */
@@ -150,14 +155,14 @@ export function useSendSheet(
     text.value = before.text
   }
 
-  function reportOf(said: string, { outcome, attachment: gone }: Handed): SendOutcomeReport {
+  function reportOf(said: string, { outcome, attachments: tried }: Handed): SendOutcomeReport {
     const failed = outcome.outcome === 'failed' ? { problem: (outcome.detail || outcome.reason).slice(0, 200) } : {}
     return {
       conversation_id: conversation.id,
       outcome: outcome.outcome,
       text: said,
       ...failed,
-      ...(gone && { attachment_outcome: gone.outcome }),
+      ...(tried.length && { attachment_outcomes: tried.map((one) => one.outcome) }),
     }
   }
 
@@ -172,12 +177,24 @@ export function useSendSheet(
   async function settle(handed: Handed): Promise<void> {
     const { outcome } = handed
     const { value: made } = intent
-    if (handed.attachment?.outcome === 'handed_over') isAttachmentGone.value = outcome.outcome !== 'handed_over'
+    if (outcome.outcome !== 'handed_over') leaveOutWhatIsGone(handed)
     isSpent = true
     if (outcome.outcome === 'handed_over') dropDraft(store)
     else keep()
     state.value = { at: 'settled', outcome, isRecorded: true }
     if (made) await tell(made.id, reportOf(text.value, handed))
+  }
+
+  /** Another try is not to put into the chat what is there already. */
+  function leaveOutWhatIsGone(handed: Handed): void {
+    const gone = handed.attachments.filter((one) => one.outcome === 'handed_over').length
+    if (gone === 0) return
+    isAttachmentGone.value = gone === intent.value?.attachments.length
+    goneCount.value = gone
+    const about = request.value
+    if (about?.attachment_ids && !isAttachmentGone.value) {
+      request.value = { ...about, attachment_ids: about.attachment_ids.slice(gone) }
+    }
   }
 
   /** Compares before every send: a desktop client may have moved on below this page. */
@@ -188,7 +205,7 @@ export function useSendSheet(
     } catch (error) {
       const { reason, detail } = asHostError(error)
       if (reason === 'wrong_entry') state.value = { at: 'switched' }
-      else await settle({ outcome: { outcome: 'failed', reason, detail } })
+      else await settle({ outcome: { outcome: 'failed', reason, detail }, attachments: [] })
     }
     return false
   }
@@ -218,8 +235,8 @@ export function useSendSheet(
       state.value = { at: 'not_prepared', problem: asProblem(error) }
       return
     }
-    keep({ intent_id: intent.value.id, has_attachment: attachment.value !== undefined })
-    await settle(await handOverParts(host, attachment.value, text.value.trim() && text.value, isStillHere))
+    keep({ intent_id: intent.value.id, has_attachment: attachments.value.length > 0 })
+    await settle(await handOverParts(host, attachments.value, text.value.trim() && text.value, isStillHere))
   }
 
   /** The client may have moved on while the sheet is open. */
@@ -266,8 +283,9 @@ export function useSendSheet(
     state,
     request,
     intent,
-    attachment,
+    attachments,
     isAttachmentGone,
+    goneCount,
     language,
     text,
     wasRestored,

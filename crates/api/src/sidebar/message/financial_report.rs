@@ -1,7 +1,7 @@
 //! 发送报表.
 
 use chrono::NaiveTime;
-use sidebook_domain::{Period, ReportKind};
+use sidebook_domain::{Period, ReportKind, SendWarningCode};
 use sidebook_render::{FinancialReports, Message};
 use sidebook_storage::{AgencyDoor, Executor};
 
@@ -28,6 +28,10 @@ pub(super) async fn draft<E: Executor>(door: AgencyDoor<'_, E>, asked: &Asked<'_
         period,
         kinds: reports.iter().map(|report| report.kind).collect(),
     });
+    // Figures that leave the house cannot be taken back: what the card marks is asked about here once more.
+    let is_off = reports
+        .iter()
+        .any(|report| !report.lines.off(report.kind).is_empty());
     let made_at = asked.today.and_time(NaiveTime::MIN).and_utc();
     let book = report_files::book(&asked.client, period, reports, made_at);
     let file = FileToBuild {
@@ -37,6 +41,7 @@ pub(super) async fn draft<E: Executor>(door: AgencyDoor<'_, E>, asked: &Asked<'_
     };
     Ok(Draft {
         message,
-        attachment: Some(DraftAttachment::File(file)),
+        attachments: vec![DraftAttachment::File(file)],
+        warnings: is_off.then_some(SendWarningCode::ReportOff).into_iter().collect(),
     })
 }

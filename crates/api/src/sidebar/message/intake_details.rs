@@ -43,6 +43,7 @@ pub(super) async fn draft<E: Executor>(door: AgencyDoor<'_, E>, asked: &Asked<'_
     });
     Ok(Draft {
         message,
-        attachment: Some(DraftAttachment::Picture(Picture::IntakeDetails(picture))),
+        attachments: vec![DraftAttachment::Picture(Picture::IntakeDetails(picture))],
+        warnings: Vec::new(),
     })
 }

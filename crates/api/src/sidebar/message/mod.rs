@@ -15,25 +15,29 @@ mod service_expiry;
 pub(crate) use payment_reminder::ReminderItemIn;
 
 use chrono::NaiveDate;
-use sidebook_domain::{Action, Language};
+use sidebook_domain::{Action, SendWarningCode};
 use sidebook_render::Message;
 use sidebook_render::picture::Picture;
-use sidebook_storage::{AgencyDoor, Executor, NewSendAttachment, ReachedClient};
+use sidebook_storage::{AgencyDoor, Attachment, Executor, ReachedClient};
 
 use super::create_send_intent::SendIntentIn;
 use crate::problem::ApiResult;
 
-/// What goes into the chat: words, and perhaps something that goes with them.
+/// What goes into the chat: words, and what goes with them.
 pub(super) struct Draft {
     pub(super) message: Message,
-    pub(super) attachment: Option<DraftAttachment>,
+    /// Handed over before the words, in this order.
+    pub(super) attachments: Vec<DraftAttachment>,
+    /// What to look at about its content, besides where it goes.
+    pub(super) warnings: Vec<SendWarningCode>,
 }
 
 impl From<Message> for Draft {
     fn from(message: Message) -> Self {
         Self {
             message,
-            attachment: None,
+            attachments: Vec::new(),
+            warnings: Vec::new(),
         }
     }
 }
@@ -44,6 +48,8 @@ pub(super) enum DraftAttachment {
     Picture(Picture),
     /// A file that is built.
     File(FileToBuild),
+    /// A file that somebody uploaded, as the store of attachments has it.
+    Stored(Attachment),
 }
 
 /// A file, and how it comes about. `build` runs where it may take its time.
@@ -54,24 +60,6 @@ pub(super) struct FileToBuild {
     pub(super) mime: &'static str,
     /// Makes the content.
     pub(super) build: Box<dyn FnOnce() -> ApiResult<Vec<u8>> + Send>,
-}
-
-impl DraftAttachment {
-    /// Draws or builds it.
-    pub(super) fn make(self, language: Language) -> ApiResult<NewSendAttachment> {
-        match self {
-            Self::Picture(picture) => {
-                let drawn = picture.draw(language)?;
-                let pixels = (drawn.width.into(), drawn.height.into());
-                let name = picture.file_name(language);
-                Ok(NewSendAttachment::picture(name, "image/png", pixels, drawn.bytes))
-            }
-            Self::File(file) => {
-                let content = (file.build)()?;
-                Ok(NewSendAttachment::file(file.name, file.mime, content))
-            }
-        }
-    }
 }
 
 /// What every action starts from.
@@ -112,7 +100,7 @@ pub(super) async fn of_intent<E: Executor>(
         Action::FilingNotice => Ok(filing_notice::message(door, &asked).await?.into()),
         Action::InvoiceDataReminder => Ok(invoice_data::message(door, &asked).await?.into()),
         Action::FinancialReport => financial_report::draft(door, &asked).await,
-        Action::Article => Ok(article::message(door, &asked).await?.into()),
+        Action::Article => article::draft(door, &asked).await,
         Action::IntakeDetails => intake_details::draft(door, &asked).await,
         Action::PaymentReminder => Ok(payment_reminder::message(door, &asked).await?.into()),
         Action::PaymentReceipt => payment_receipt::draft(door, &asked).await,

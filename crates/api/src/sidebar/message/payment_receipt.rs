@@ -27,7 +27,8 @@ pub(super) async fn draft<E: Executor>(door: AgencyDoor<'_, E>, asked: &Asked<'_
     let picture = Picture::Receipt(receipt(asked, &message, &payment, handler.name));
     Ok(Draft {
         message: Message::PaymentReceipt(message),
-        attachment: Some(DraftAttachment::Picture(picture)),
+        attachments: vec![DraftAttachment::Picture(picture)],
+        warnings: Vec::new(),
     })
 }
 

@@ -52,8 +52,14 @@ fn create<'w>(world: &'w World, ours: &'w Things) -> Row<'w> {
     let article = json!({
         "action": "article", "service_id": null, "article_id": world.theirs.knowledge.invoices, "article_form": "brief",
     });
+    // Files of an article are no client's.
+    let file = json!({
+        "action": "article", "service_id": null, "article_id": world.ours.knowledge.invoices,
+        "article_form": "attachment", "attachment_ids": [Things::of_nobody().attachment],
+    });
     row("create_send_intent", send(json!({})))
         .elsewhere("article_id", send(article))
+        .elsewhere("attachment_ids", send(file))
         .elsewhere(
             "conversation_id",
             send(json!({ "conversation_id": world.theirs.lis_contact })),

@@ -77,7 +77,7 @@ pub(super) async fn add(
 }
 
 /// The same way that an upload takes.
-async fn keep(
+pub(super) async fn keep(
     door: AgencyDoor<'_, Writing>,
     writer: &Staff,
     name: &str,

@@ -6,6 +6,7 @@
 mod attached;
 mod books;
 mod companies;
+mod handouts;
 mod knowledge;
 mod numbers;
 mod papers;
@@ -163,9 +164,15 @@ async fn fill(
     }
     taxes::add(door, &mut numbers(), &clients, shown, today).await?;
     let reports = reports::made_up(&mut numbers(), &clients, shown, today)?;
+    let of_shown: Vec<_> = reports
+        .iter()
+        .filter(|report| Some(report.client) == shown)
+        .cloned()
+        .collect();
     door.reports().add_many(reports).await?;
-    let reviewer = staff.first().context("nobody works here")?.id;
-    knowledge::add(&door, reviewer).await?;
+    let reviewer = staff.first().context("nobody works here")?;
+    let articles = knowledge::add(&door, reviewer.id).await?;
+    handouts::add(door, &articles, &of_shown, reviewer, today, files).await?;
     let recorders: Vec<_> = staff_only
         .iter()
         .filter(|person| person.may(Permission::RecordPayments))

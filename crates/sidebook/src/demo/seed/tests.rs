@@ -127,6 +127,14 @@ on_each_database! {
             let hits = door.articles().search(&filter, Page::first(9)).await.unwrap().items;
             assert_eq!(!hits.is_empty(), found, "{typed}");
         }
+        let mut with_files = Vec::new();
+        for article in &reviewed {
+            let subject = AttachmentSubject::new(SubjectKind::Article, article.id);
+            let kinds = door.attachments().of(subject).await.unwrap();
+            with_files.extend(kinds.into_iter().map(|file| file.kind.as_str()));
+        }
+        with_files.sort_unstable();
+        assert_eq!(with_files, ["csv", "png", "xlsx"]);
         let categories = door.article_categories().list().await.unwrap();
         let first = categories.iter().filter(|category| category.parent.is_none()).count();
         assert_eq!((first, categories.len()), (4, 13));

@@ -1,7 +1,10 @@
 use sea_orm::ActiveValue::{Set, Unchanged};
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, EntityTrait, JsonValue, QueryFilter, QuerySelect};
-use sidebook_domain::{ArticleCategoryId, ArticleId, ArticleState, ArticleText, SearchKey, StaffId};
+use sidebook_domain::{
+    ArticleCategoryId, ArticleId, ArticleState, ArticleText, AttachmentSubject, SearchKey, StaffId,
+    SubjectKind,
+};
 use uuid::Uuid;
 
 use super::super::ROWS;
@@ -117,7 +120,7 @@ impl Articles<'_, Writing> {
         self.changed(change).await
     }
 
-    /// Deletes a draft. What was sent of it stays in the log.
+    /// Deletes a draft; its files belong to nothing then. What was sent of it stays in the log.
     pub async fn remove(&self, id: ArticleId) -> Result<ArticleChange, StorageError> {
         let Some(stands) = self.locked(id).await? else {
             return Ok(ArticleChange::NotFound);
@@ -125,6 +128,8 @@ impl Articles<'_, Writing> {
         if !stands.state.may_change() {
             return Ok(ArticleChange::IsReviewed);
         }
+        let subject = AttachmentSubject::new(SubjectKind::Article, id);
+        self.door.attachments().tie(subject, &[]).await?;
         article_send::Entity::update_many()
             .col_expr(article_send::Column::ArticleId, Expr::value(None::<Uuid>))
             .filter(article_send::Column::AgencyId.eq(self.door.agency.0))

@@ -129,7 +129,7 @@ impl<E: Executor> SendIntents<'_, E> {
         let clients = self.door.clients().find_many(&clients).await?;
         let attachments: Vec<SendAttachmentId> = intents
             .iter()
-            .filter_map(|intent| intent.attachment.as_ref().map(|attachment| attachment.id))
+            .flat_map(|intent| intent.attachments.iter().map(|attachment| attachment.id))
             .collect();
         let attachments = self.door.send_attachments().find_many(&attachments).await?;
         let entry = |intent: &SendIntent| {
@@ -144,12 +144,11 @@ impl<E: Executor> SendIntents<'_, E> {
                 intent: intent.clone(),
                 staff_name: staff.name.clone(),
                 client_name: client.name.as_str().to_owned(),
-                attachment: intent.attachment.as_ref().and_then(|sent| {
-                    attachments
-                        .iter()
-                        .find(|attachment| attachment.id == sent.id)
-                        .cloned()
-                }),
+                attachments: intent
+                    .attachments
+                    .iter()
+                    .filter_map(|sent| attachments.iter().find(|kept| kept.id == sent.id).cloned())
+                    .collect(),
             })
         };
         intents.iter().map(entry).collect()

@@ -2,9 +2,11 @@ use sea_orm::ActiveValue::{Set, Unchanged};
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{ColumnTrait, EntityTrait, JsonValue, QueryFilter, QuerySelect};
 use serde_json::json;
-use sidebook_domain::{SendIntentId, SendState, SendWarningCode, StaffId};
+use sidebook_domain::{SendAttachmentId, SendIntentId, SendState, SendWarningCode, StaffId};
 
-use super::{NewSendIntent, Prepared, Report, SendIntent, SendIntents, SendWarning, Settled};
+use super::{
+    IntentAttachment, NewSendIntent, Prepared, Report, SendIntent, SendIntents, SendWarning, Settled,
+};
 use crate::entity::send_intent::{ActiveModel, Column, Entity, Model};
 use crate::reading::require_all;
 use crate::{StorageError, Writing};
@@ -13,10 +15,16 @@ impl SendIntents<'_, Writing> {
     /// Stores an intent once per person and key, however often and however simultaneously it is asked for.
     ///
     /// # Errors
-    /// [`StorageError::NotFound`] naming staff member, conversation or client when they are not the agency's.
+    /// [`StorageError::NotFound`] naming staff member, conversation, client or attachments when they are not the agency's.
     pub async fn prepare(&self, new: NewSendIntent) -> Result<Prepared, StorageError> {
         self.require(&new).await?;
-        let (attachment, media) = new.attachment.unzip();
+        let mut attachments = new.attachments.into_iter();
+        let (first, media) = attachments.next().unzip();
+        let further = attachments.map(|(id, media)| IntentAttachment {
+            id,
+            media,
+            state: None,
+        });
         let warnings = warnings_json(&new.warnings);
         let row = ActiveModel {
             id: Set(self.door.context.new_id()),
@@ -36,11 +44,12 @@ impl SendIntents<'_, Writing> {
             request_hash: Set(new.request_hash.clone()),
             created_at: Set(self.door.context.now()),
             settled_at: Set(None),
-            attachment_id: Set(attachment.map(|id| id.0)),
+            attachment_id: Set(first.map(|id| id.0)),
             attachment_media: Set(media),
             attachment_state: Set(None),
             acknowledged: Set(None),
             handing_over_at: Set(None),
+            further_attachments: Set(further_json(further)),
         };
         let once = [Column::StaffId, Column::IdempotencyKey];
         let added = Entity::insert(row)
@@ -58,27 +67,36 @@ impl SendIntents<'_, Writing> {
         })
     }
 
-    /// Notes that the page begins to hand an intent of this person over, with the platform's id of its attachment of
-    /// this moment, and which warnings were passed over.
+    /// Notes that the page begins to hand an intent of this person over, with the platform's ids of its attachments of
+    /// this moment (in their order; those that are not given stay), and which warnings were passed over.
     pub async fn hand_over(
         &self,
         id: SendIntentId,
         staff: StaffId,
-        media: Option<&str>,
+        media: &[String],
         acknowledged: &[SendWarningCode],
     ) -> Result<Settled, StorageError> {
         let Some(row) = self.locked(id, staff).await? else {
             return Ok(Settled::NotFound);
         };
-        let before = row.attachment_media.clone();
         let stands = SendIntent::try_from(row)?;
         let Some(state) = stands.state.hand_over() else {
             return Ok(Settled::Already(stands));
         };
+        let mut media = media.iter();
+        let mut renewed = stands.attachments.into_iter().map(|sent| match media.next() {
+            Some(media) => IntentAttachment {
+                media: media.clone(),
+                ..sent
+            },
+            None => sent,
+        });
+        let first = renewed.next();
         let change = ActiveModel {
             id: Unchanged(id.0),
             state: Set(state.as_str().to_owned()),
-            attachment_media: Set(media.map(str::to_owned).or(before)),
+            attachment_media: Set(first.map(|sent| sent.media)),
+            further_attachments: Set(further_json(renewed)),
             acknowledged: Set(Some(acknowledged.iter().map(|code| code.as_str()).collect())),
             handing_over_at: Set(Some(self.door.context.now())),
             ..Default::default()
@@ -116,14 +134,19 @@ impl SendIntents<'_, Writing> {
         if state == stands.state {
             return Ok(Settled::Done(stands));
         }
+        let mut outcomes = report.attachments.iter();
+        let mut told = stands.attachments.into_iter().map(|sent| IntentAttachment {
+            state: outcomes.next().map(|outcome| outcome.state()),
+            ..sent
+        });
+        let first = told.next().and_then(|sent| sent.state);
         let change = ActiveModel {
             id: Unchanged(id.0),
             state: Set(state.as_str().to_owned()),
             sent_text: Set(Some(report.text.to_owned())),
             problem: Set(report.problem.map(str::to_owned)),
-            attachment_state: Set(report
-                .attachment
-                .map(|outcome| outcome.state().as_str().to_owned())),
+            attachment_state: Set(first.map(|state| state.as_str().to_owned())),
+            further_attachments: Set(further_json(told)),
             settled_at: Set(Some(self.door.context.now())),
             ..Default::default()
         };
@@ -143,12 +166,25 @@ impl SendIntents<'_, Writing> {
         )?;
         let client = self.door.clients().find(new.client).await?;
         require_all("clients", [new.client.0], client.map(|client| client.id.0))?;
-        let Some((attachment, _)) = &new.attachment else {
-            return Ok(());
-        };
-        let found = self.door.send_attachments().find(*attachment).await?;
-        require_all("send_attachments", [attachment.0], found.map(|found| found.id.0))
+        let attachments: Vec<SendAttachmentId> = new.attachments.iter().map(|(id, _)| *id).collect();
+        let found = self.door.send_attachments().find_many(&attachments).await?;
+        require_all(
+            "send_attachments",
+            attachments.into_iter().map(|id| id.0),
+            found.into_iter().map(|found| found.id.0),
+        )
     }
+}
+
+/// What goes after the first attachment, as the row holds it.
+fn further_json(further: impl Iterator<Item = IntentAttachment>) -> Option<JsonValue> {
+    let further: Vec<JsonValue> = further
+        .map(|sent| {
+            let state = sent.state.map(SendState::as_str);
+            json!({ "id": sent.id, "media": sent.media, "state": state })
+        })
+        .collect();
+    (!further.is_empty()).then_some(JsonValue::Array(further))
 }
 
 fn warnings_json(warnings: &[SendWarning]) -> JsonValue {

@@ -38,8 +38,8 @@ pub struct SendIntent {
     pub warnings: Vec<SendWarning>,
     /// Those of the warnings that were deliberately passed over.
     pub acknowledged: Vec<SendWarningCode>,
-    /// What goes with the words.
-    pub attachment: Option<IntentAttachment>,
+    /// What goes with the words, in the order in which it is handed over.
+    pub attachments: Vec<IntentAttachment>,
     /// Where it stands.
     pub state: SendState,
     /// What went wrong, in the words of the platform's client.
@@ -56,14 +56,15 @@ pub struct SendIntent {
     pub settled_at: Option<DateTime<Utc>>,
 }
 
-/// What goes with the words of an intent.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// Something that goes with the words of an intent.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct IntentAttachment {
     /// Which picture or file.
     pub id: SendAttachmentId,
     /// The platform's id of it, as the page hands it over.
     pub media: String,
-    /// What became of it, once reported. It goes first: the words follow only what was handed over.
+    /// What became of it, once reported; `None` also when it was not tried, because what goes before it was not handed
+    /// over. The words come last.
     pub state: Option<SendState>,
 }
 
@@ -124,8 +125,8 @@ pub struct NewSendIntent {
     pub rendered_text: String,
     /// What is warned of.
     pub warnings: Vec<SendWarning>,
-    /// What goes with the words, and the platform's id of it.
-    pub attachment: Option<(SendAttachmentId, String)>,
+    /// What goes with the words, in this order, each with the platform's id of it.
+    pub attachments: Vec<(SendAttachmentId, String)>,
     /// What makes repeating the request harmless; once per person.
     pub idempotency_key: String,
     /// Tells whether a repeated request is the same one.
@@ -156,8 +157,8 @@ pub enum Prepared {
 pub struct Report<'a> {
     /// What became of the whole: of the last part that was tried.
     pub outcome: SendOutcome,
-    /// What became of the attachment, for an intent with one.
-    pub attachment: Option<SendOutcome>,
+    /// What became of the attachments that were tried, in their order.
+    pub attachments: &'a [SendOutcome],
     /// What was sent, as edited.
     pub text: &'a str,
     /// What the platform's client said.
@@ -197,8 +198,8 @@ pub struct SendIntentEntry {
     pub staff_name: String,
     /// The client's full name.
     pub client_name: String,
-    /// What went with the words.
-    pub attachment: Option<SendAttachment>,
+    /// What went with the words, in the order of the intent's.
+    pub attachments: Vec<SendAttachment>,
 }
 
 impl TryFrom<send_intent::Model> for SendIntent {
@@ -212,7 +213,16 @@ impl TryFrom<send_intent::Model> for SendIntent {
             Some(state) => Some(word(SendState::parse(state), TABLE, "attachment_state", row.id)?),
             None => None,
         };
-        let attachment = row.attachment_id.zip(row.attachment_media);
+        let first = row.attachment_id.zip(row.attachment_media);
+        let first = first.map(|(id, media)| IntentAttachment {
+            id: SendAttachmentId(id),
+            media,
+            state: attachment_state,
+        });
+        let further: Vec<IntentAttachment> = match row.further_attachments {
+            Some(further) => json(further, TABLE, "further_attachments", row.id)?,
+            None => Vec::new(),
+        };
         let acknowledged = match row.acknowledged {
             Some(codes) => json(codes, TABLE, "acknowledged", row.id)?,
             None => Vec::new(),
@@ -227,11 +237,7 @@ impl TryFrom<send_intent::Model> for SendIntent {
             language: word(Language::parse(&row.language), TABLE, "language", row.id)?,
             warnings: word(warnings, TABLE, "warnings", row.id)?,
             acknowledged,
-            attachment: attachment.map(|(id, media)| IntentAttachment {
-                id: SendAttachmentId(id),
-                media,
-                state: attachment_state,
-            }),
+            attachments: first.into_iter().chain(further).collect(),
             state: word(SendState::parse(&row.state), TABLE, "state", row.id)?,
             rendered_text: row.rendered_text,
             sent_text: row.sent_text,

@@ -1,7 +1,7 @@
 import { flushPromises } from '@vue/test-utils'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 
-import type { Article, ArticleDetail, Permission } from '@shared/api/types'
+import type { Article, ArticleDetail, Attachment, Permission } from '@shared/api/types'
 
 import { fakeFetch, problem, type Seen } from '../../../testing/fakeFetch'
 import { buttonOf, inputOf, type } from '../../../testing/mountIn'
@@ -10,12 +10,17 @@ import KnowledgePanel from '../KnowledgePanel.vue'
 import { SEARCH_PAUSE_MS } from '../../components/useTypedSearch'
 import { MISS_PAUSE_MS } from '../useArticles'
 
+function file(id: string, name: string): Attachment {
+  return { id, name, kind: 'pdf', bytes: 2048, width: null, height: null, created_at: '2026-11-20T08:00:00.000Z' }
+}
+
 const invoices: Article = {
   id: 'article-1',
   question: '小规模纳税人怎么开专票？',
   brief: '可以自行开具。',
   category: { id: 'vat', name: '增值税', parent: '税务' },
   has_full_text: true,
+  attachments: [file('f1', '开票流程.pdf'), file('f2', '开票资料.xlsx')],
   uses: 12,
   last_used_at: '2026-11-20T08:00:00.000Z',
 }
@@ -25,6 +30,7 @@ const deadline: Article = {
   question: '增值税几号前申报？',
   brief: '次月 15 日前。',
   has_full_text: false,
+  attachments: [],
   uses: 0,
   last_used_at: null,
 }
@@ -142,6 +148,24 @@ describe('KnowledgePanel', () => {
       { action: 'article', client_id: 'client-1', article_id: 'article-1', article_form: 'full' },
     ])
     expect(() => buttonOf(root, '增值税几号前申报？：发送全文')).toThrow()
+  })
+
+  it('sends the files that are ticked, and none is no choice', async () => {
+    const { root, opened } = await open()
+    buttonOf(root, '小规模纳税人怎么开专票？：发送附件（2）').click()
+    const boxes = [...root.querySelectorAll<HTMLInputElement>('input[type="checkbox"]')]
+    boxes[0]?.click()
+    await settle()
+    buttonOf(root, '小规模纳税人怎么开专票？：发送附件（1）').click()
+    const about = { action: 'article', client_id: 'client-1', article_id: 'article-1', article_form: 'attachment' }
+    expect(opened).toEqual([
+      { ...about, attachment_ids: ['f1', 'f2'] },
+      { ...about, attachment_ids: ['f2'] },
+    ])
+    boxes[1]?.click()
+    await settle()
+    expect(buttonOf(root, /发送附件（0）/).disabled).toBe(true)
+    expect(() => buttonOf(root, '增值税几号前申报？：发送附件（1）')).toThrow()
   })
 
   it('offers nothing to send to who may not', async () => {

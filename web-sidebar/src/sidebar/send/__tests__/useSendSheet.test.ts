@@ -277,9 +277,9 @@ describe('useSendSheet', () => {
   } as const
 
   it('sends a picture first, then its words, and reports both', async () => {
-    prepares({ attachment })
+    prepares({ attachments: [attachment] })
     server.routes[`POST ${handOverPath('intent-1')}`] = {
-      body: { ...intent, id: 'intent-1', attachment: { ...attachment, media_id: 'renewed' } },
+      body: { ...intent, id: 'intent-1', attachments: [{ ...attachment, media_id: 'renewed' }] },
     }
     const { open, send, state, sidebar } = sheet()
     await open(request)
@@ -287,25 +287,25 @@ describe('useSendSheet', () => {
     expect(sidebar.host.sent).toEqual(['renewed', intent.text])
     expect(server.to(outcomePath('intent-1'))[0]?.body).toMatchObject({
       outcome: 'handed_over',
-      attachment_outcome: 'handed_over',
+      attachment_outcomes: ['handed_over'],
       text: intent.text,
     })
     expect(state.value).toMatchObject({ outcome: { outcome: 'handed_over' } })
   })
 
   it('sends a picture without words', async () => {
-    prepares({ attachment })
+    prepares({ attachments: [attachment] })
     const { open, send, text, canSend, sidebar } = sheet()
     await open(request)
     text.value = ' '
     expect(canSend.value).toBe(true)
     await send()
     expect(sidebar.host.sent).toEqual(['media-1'])
-    expect(server.to(outcomePath('intent-1'))[0]?.body).toMatchObject({ attachment_outcome: 'handed_over' })
+    expect(server.to(outcomePath('intent-1'))[0]?.body).toMatchObject({ attachment_outcomes: ['handed_over'] })
   })
 
   it('does not send words about a picture that was not taken', async () => {
-    prepares({ attachment })
+    prepares({ attachments: [attachment] })
     const { open, send, sidebar, isAttachmentGone } = sheet()
     await open(request)
     sidebar.host.outcome = { outcome: 'cancelled' }
@@ -313,27 +313,27 @@ describe('useSendSheet', () => {
     expect(sidebar.host.sent).toEqual(['media-1'])
     expect(server.to(outcomePath('intent-1'))[0]?.body).toMatchObject({
       outcome: 'cancelled',
-      attachment_outcome: 'cancelled',
+      attachment_outcomes: ['cancelled'],
     })
     expect(isAttachmentGone.value).toBe(false)
   })
 
   it('sends only the words again when the picture is in the chat', async () => {
-    prepares({ attachment })
+    prepares({ attachments: [attachment] })
     const { open, send, state, sidebar, isAttachmentGone } = sheet()
     await open(request)
     sidebar.host.outcomes = [{ outcome: 'handed_over' }, { outcome: 'failed', reason: 'refused', detail: 'fail' }]
     await send()
     expect(server.to(outcomePath('intent-1'))[0]?.body).toMatchObject({
       outcome: 'failed',
-      attachment_outcome: 'handed_over',
+      attachment_outcomes: ['handed_over'],
     })
     expect([state.value.at, isAttachmentGone.value]).toEqual(['settled', true])
     prepares({})
     await send()
     expect(server.to('/api/v1/send-intents')[1]?.body).toMatchObject({ text_only: true })
     expect(sidebar.host.sent).toEqual(['media-1', intent.text, intent.text])
-    expect(server.to(outcomePath('intent-2'))[0]?.body).not.toHaveProperty('attachment_outcome')
+    expect(server.to(outcomePath('intent-2'))[0]?.body).not.toHaveProperty('attachment_outcomes')
   })
 
   it('does not know what became of a message that the page left while handing it over', async () => {

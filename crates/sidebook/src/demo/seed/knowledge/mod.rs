@@ -8,7 +8,7 @@ mod taxes;
 
 use anyhow::{Context, bail};
 use sidebook_domain::{ArticleText, StaffId};
-use sidebook_storage::{AgencyDoor, ArticleChange, NewArticle, NewArticleCategory, Writing};
+use sidebook_storage::{AgencyDoor, Article, ArticleChange, NewArticle, NewArticleCategory, Writing};
 
 /// A category of the first level with what is below it.
 struct Subject {
@@ -65,8 +65,12 @@ const SUBJECTS: [&Subject; 4] = [
     &company::SUBJECT,
 ];
 
-/// Adds categories and articles, reviewed by `reviewer`.
-pub(super) async fn add(door: &AgencyDoor<'_, Writing>, reviewer: StaffId) -> anyhow::Result<()> {
+/// Adds categories and articles, reviewed by `reviewer`; answers the articles.
+pub(super) async fn add(
+    door: &AgencyDoor<'_, Writing>,
+    reviewer: StaffId,
+) -> anyhow::Result<Vec<Article>> {
+    let mut added = Vec::new();
     for subject in SUBJECTS {
         let top = NewArticleCategory {
             parent: None,
@@ -100,7 +104,8 @@ pub(super) async fn add(door: &AgencyDoor<'_, Writing>, reviewer: StaffId) -> an
                     bail!("could not be reviewed: {}", answer.question);
                 }
             }
+            added.extend(made);
         }
     }
-    Ok(())
+    Ok(added)
 }
