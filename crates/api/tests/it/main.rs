@@ -24,6 +24,7 @@ mod linking;
 mod matrix;
 mod openapi;
 mod pages;
+mod papers;
 mod payments;
 mod reports;
 mod send_intents;
