@@ -64,6 +64,8 @@ mod m20261127_180100_unknown_events;
 mod m20261127_180200_unread_members;
 mod m20261127_180300_last_events;
 mod m20261127_220000_sends_with_several;
+mod m20261127_220100_told_of_filings;
+mod m20261127_220200_notices_sent;
 
 use sea_orm_migration::{MigrationTrait, MigratorTrait};
 
@@ -155,6 +157,8 @@ impl MigratorTrait for Migrator {
             creates!(m20261127_140000_articles),
             creates!(m20261127_140100_financial_reports),
             extends!(m20261127_220000_sends_with_several),
+            extends!(m20261127_220100_told_of_filings),
+            changes!(m20261127_220200_notices_sent),
         ]
     }
 }

@@ -66,7 +66,7 @@ pub use search::{SearchKey, search_terms};
 pub use search_grams::SearchGrams;
 pub use service::{BillingCycle, DaysLeft, DocumentKind, OrderStage, days_left};
 pub use staff::{Permission, PermissionSet, Role};
-pub use summary::{Fact, ServiceTerm, Situation, Suggestion, Summary};
+pub use summary::{Fact, FilingsTold, ServiceTerm, Situation, Suggestion, Summary};
 pub use tax::{
     CalendarError, Deadline, FilingAgenda, FilingCycle, FilingError, FilingState, HolidayCalendar,
     MAX_AMOUNT, TaxKind, filing_deadline, period_to_file,

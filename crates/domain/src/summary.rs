@@ -1,7 +1,7 @@
 //! What stands between a client and the end of the period whose filing is due, as facts: the first screen puts them
 //! into words.
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 
 use crate::{
     Action, DaysLeft, DocumentKind, Fen, FilingAgenda, HolidayCalendar, MissingDocumentId, Period, ServiceId,
@@ -14,6 +14,9 @@ const SOON_DAYS: i64 = 30;
 /// Money that is overdue can be asked for a few days later as well; a deadline cannot wait.
 const PAYMENT_DAYS: i64 = 5;
 
+/// Telling of what is filed is news for about a day, and gone from here once it is told; money stays due.
+const NOTICE_DAYS: i64 = 1;
+
 /// What is known about a client today. What somebody may not see is not known.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Situation {
@@ -25,12 +28,31 @@ pub struct Situation {
     pub missing: Option<Vec<(MissingDocumentId, Period, DocumentKind)>>,
     /// What there is to file for the month before.
     pub filings: Option<FilingAgenda>,
+    /// When returns for it were registered, and the client was told of them.
+    pub told: FilingsTold,
     /// What is not paid yet: by when it is due, and how much of it is open.
     pub receivables: Option<Vec<(NaiveDate, Fen)>>,
     /// How many kinds of documents came in without being complete.
     pub intakes: Option<usize>,
     /// When contact was made, and when it was to be made again.
     pub follow_ups: Option<Vec<(NaiveDate, Option<NaiveDate>)>>,
+}
+
+/// When the returns of a month were registered, and the client was told of them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct FilingsTold {
+    /// When what the returns say was entered or corrected last.
+    pub registered_at: Option<DateTime<Utc>>,
+    /// When the last notice that was handed over was worded.
+    pub told_at: Option<DateTime<Utc>>,
+}
+
+impl FilingsTold {
+    /// Whether there is something that the client was not told yet.
+    #[must_use]
+    pub fn is_behind(self) -> bool {
+        self.registered_at > self.told_at
+    }
 }
 
 /// From when to when a service runs, both days included.
@@ -65,6 +87,13 @@ pub enum Fact {
         /// Days until then: 0 on the last day, negative when it is over.
         days_left: i64,
     },
+    /// Everything is filed, and the client was not told since.
+    FilingsNotTold {
+        /// The month.
+        period: Period,
+        /// How many tax kinds.
+        filed: usize,
+    },
     /// Something is not paid yet.
     Receivables {
         /// How much of it is overdue.
@@ -93,7 +122,7 @@ impl Fact {
             Self::MissingDocuments { due, .. } => !due.is_empty(),
             Self::FilingsOpen { .. } => true,
             Self::Receivables { overdue, .. } => *overdue > Fen(0),
-            Self::IntakesUnfinished(_) | Self::FollowUpsDue(_) => false,
+            Self::FilingsNotTold { .. } | Self::IntakesUnfinished(_) | Self::FollowUpsDue(_) => false,
             Self::ServiceEnding { left, .. } => matches!(left, DaysLeft::Expired(_)),
         }
     }
@@ -104,6 +133,7 @@ impl Fact {
         match self {
             Self::MissingDocuments { all, .. } => *all,
             Self::FilingsOpen { open, .. } | Self::Receivables { open, .. } => *open,
+            Self::FilingsNotTold { filed, .. } => *filed,
             Self::IntakesUnfinished(count) | Self::FollowUpsDue(count) => *count,
             Self::ServiceEnding { .. } => 1,
         }
@@ -115,6 +145,8 @@ impl Fact {
 pub enum Suggestion {
     /// Ask for these documents.
     MissingDocuments(Vec<MissingDocumentId>),
+    /// Tell that the returns of this month are in.
+    FilingNotice(Period),
     /// Ask for everything that is due.
     Payment,
     /// Remind of the end of this service.
@@ -127,6 +159,7 @@ impl Suggestion {
     pub fn action(&self) -> Action {
         match self {
             Self::MissingDocuments(_) => Action::MissingDocumentsReminder,
+            Self::FilingNotice(_) => Action::FilingNotice,
             Self::Payment => Action::PaymentReminder,
             Self::ServiceEnding(_) => Action::ServiceExpiryReminder,
         }
@@ -155,6 +188,10 @@ impl Summary {
         let facts: Vec<Fact> = [
             missing_documents(missing, period),
             situation.filings.as_ref().and_then(filings_open),
+            situation
+                .filings
+                .as_ref()
+                .and_then(|agenda| filings_not_told(agenda, situation.told)),
             situation
                 .receivables
                 .as_deref()
@@ -208,6 +245,7 @@ fn suggestion(
                 Suggestion::MissingDocuments(due),
             ))
         }
+        Fact::FilingsNotTold { period, .. } => Some((NOTICE_DAYS, Suggestion::FilingNotice(*period))),
         // Filing is the accountant's own work; what the client is told comes afterwards.
         Fact::FilingsOpen { .. } | Fact::IntakesUnfinished(_) | Fact::FollowUpsDue(_) => None,
         Fact::Receivables { .. } if !fact.blocks() => None,
@@ -228,6 +266,14 @@ fn filings_open(agenda: &FilingAgenda) -> Option<Fact> {
         all: agenda.kinds.len(),
         due_on: agenda.deadline.on,
         days_left: agenda.days_left,
+    })
+}
+
+/// Nobody is told of half a month's filings.
+fn filings_not_told(agenda: &FilingAgenda, told: FilingsTold) -> Option<Fact> {
+    (agenda.is_filed() && told.is_behind()).then_some(Fact::FilingsNotTold {
+        period: agenda.period,
+        filed: agenda.kinds.len(),
     })
 }
 
@@ -322,6 +368,7 @@ mod tests {
             services: Some(vec![]),
             missing: Some(vec![]),
             filings: None,
+            told: FilingsTold::default(),
             receivables: None,
             intakes: None,
             follow_ups: None,
@@ -415,8 +462,57 @@ mod tests {
         );
         assert!(open.facts[0].blocks());
         assert_eq!((open.facts[0].count(), open.suggestion), (2, None));
-        let all = [TaxKind::Vat, TaxKind::Surcharges, TaxKind::IndividualIncome];
-        assert_eq!(of(agenda(&all)).facts, []);
+        assert_eq!(of(agenda(&EVERYTHING)).facts, []);
+    }
+
+    /// What a general taxpayer files for October.
+    const EVERYTHING: [TaxKind; 3] = [TaxKind::Vat, TaxKind::Surcharges, TaxKind::IndividualIncome];
+
+    #[test]
+    fn what_is_filed_is_told_once() {
+        let at = |hour: u32| day(11, 10).and_hms_opt(hour, 0, 0).map(|at| at.and_utc());
+        let of = |filed: &[TaxKind], registered_at, told_at| {
+            Summary::of(&Situation {
+                filings: Some(agenda(filed)),
+                told: FilingsTold { registered_at, told_at },
+                ..situation()
+            })
+        };
+        let period = Period::new(202_610).unwrap();
+        let fact = Fact::FilingsNotTold { period, filed: 3 };
+        assert_eq!((fact.blocks(), fact.count()), (false, 3));
+        // Never told, or registered or corrected after it was.
+        for told_at in [None, at(8)] {
+            let summary = of(&EVERYTHING, at(9), told_at);
+            assert_eq!(summary.facts, std::slice::from_ref(&fact));
+            assert_eq!(summary.suggestion, Some(Suggestion::FilingNotice(period)));
+        }
+        for told_at in [at(9), at(10)] {
+            assert_eq!(of(&EVERYTHING, at(9), told_at).facts, []);
+        }
+        // Half of it is nothing to tell.
+        let half = of(&EVERYTHING[..2], at(9), None);
+        assert!(matches!(half.facts[..], [Fact::FilingsOpen { open: 1, .. }]));
+        assert_eq!(half.suggestion, None);
+    }
+
+    #[test]
+    fn news_comes_before_money_that_stays_due() {
+        let summary = |ends_on| {
+            Summary::of(&Situation {
+                filings: Some(agenda(&EVERYTHING)),
+                told: FilingsTold {
+                    registered_at: Some(DateTime::UNIX_EPOCH),
+                    told_at: None,
+                },
+                receivables: Some(vec![(day(11, 1), Fen(1))]),
+                services: Some(vec![term(7, day(1, 1), ends_on)]),
+                ..situation()
+            })
+        };
+        let action = |ends_on| summary(ends_on).suggestion.map(|one| one.action());
+        assert_eq!(action(day(11, 20)), Some(Action::FilingNotice));
+        assert_eq!(action(day(11, 11)), Some(Action::ServiceExpiryReminder));
     }
 
     #[test]
@@ -513,6 +609,8 @@ mod tests {
             sees_services: bool,
             sees_missing: bool,
             sees_filings: bool,
+            all_filed: bool,
+            is_told: bool,
         ) {
             let terms: Vec<ServiceTerm> = days
                 .iter()
@@ -531,7 +629,11 @@ mod tests {
                 today: day(11, 11),
                 services: sees_services.then_some(terms),
                 missing: sees_missing.then_some(missing.clone()),
-                filings: sees_filings.then(|| agenda(&[])),
+                filings: sees_filings.then(|| agenda(if all_filed { &EVERYTHING } else { &[] })),
+                told: FilingsTold {
+                    registered_at: Some(DateTime::UNIX_EPOCH),
+                    told_at: is_told.then_some(DateTime::UNIX_EPOCH),
+                },
                 ..situation()
             });
             for fact in &summary.facts {
@@ -546,7 +648,10 @@ mod tests {
                         prop_assert!(false, "nothing is known of it");
                     }
                     Fact::FilingsOpen { open, all, .. } => {
-                        prop_assert!(sees_filings && open <= all);
+                        prop_assert!(sees_filings && !all_filed && open <= all);
+                    }
+                    Fact::FilingsNotTold { .. } => {
+                        prop_assert!(sees_filings && all_filed && !is_told);
                     }
                     Fact::ServiceEnding { left, .. } => {
                         prop_assert!(sees_services);
@@ -558,6 +663,7 @@ mod tests {
             let expected = summary.facts.iter().any(|fact| match (&summary.suggestion, fact) {
                 (Some(Suggestion::MissingDocuments(ids)), Fact::MissingDocuments { .. }) => !ids.is_empty(),
                 (Some(Suggestion::ServiceEnding(id)), Fact::ServiceEnding { service, .. }) => id == service,
+                (Some(Suggestion::FilingNotice(_)), Fact::FilingsNotTold { .. }) => true,
                 _ => false,
             });
             prop_assert_eq!(expected, summary.suggestion.is_some());

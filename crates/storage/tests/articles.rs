@@ -91,6 +91,7 @@ async fn intent(db: &TestDatabase, agency: &Agency, key: &str) -> SendIntentId {
         conversation: mirrored.conversation,
         client,
         action: Action::Article,
+        period: None,
         language: Language::ZhCn,
         rendered_text: "您好".into(),
         warnings: Vec::new(),

@@ -48,6 +48,7 @@ impl Scene {
             conversation: self.conversation,
             client: self.client,
             action: Action::ServiceExpiryReminder,
+            period: None,
             language: Language::ZhCn,
             rendered_text: "您的代账服务即将到期".into(),
             warnings: vec![warning()],

@@ -97,6 +97,7 @@ async fn prepared(app: &TestApp, conversation: &Value, client: &str, drawn: &Png
         conversation: conversation.id,
         client: client.parse().unwrap(),
         action: Action::ServiceExpiryReminder,
+        period: None,
         language: Language::ZhCn,
         rendered_text: "您好，收据请查收。".to_owned(),
         warnings: Vec::new(),

@@ -157,6 +157,7 @@ async fn prepare(
         conversation: read.conversation.id,
         client: body.client_id,
         action: body.action,
+        period: body.period.and_then(|period| Period::new(period).ok()),
         language: body.language,
         rendered_text: read.text,
         warnings: read.warnings,

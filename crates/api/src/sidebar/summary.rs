@@ -1,7 +1,7 @@
 //! What stands out about a client, from the rows of all cards that this staff member may see.
 
 use chrono::NaiveDate;
-use sidebook_domain::{Fen, FilingAgenda, Permission, ServiceTerm, Situation, Summary};
+use sidebook_domain::{Fen, FilingAgenda, FilingsTold, Permission, ServiceTerm, Situation, Summary};
 use sidebook_storage::{AgencyDoor, Executor, ReachedClient};
 
 use crate::problem::ApiResult;
@@ -26,11 +26,13 @@ pub(crate) async fn of_client<E: Executor, P: PermissionMarker>(
         let lacking = door.services().missing_documents(client.id).await?;
         missing = Some(lacking.iter().map(|one| (one.id, one.period, one.kind)).collect());
     }
+    let (filings, told) = filings(door, staff, client, today).await?.unzip();
     let summary = Summary::of(&Situation {
         today,
         services,
         missing,
-        filings: filings(door, staff, client, today).await?,
+        filings,
+        told: told.unwrap_or_default(),
         receivables: receivables(door, staff, client).await?,
         intakes: intakes(door, staff, client).await?,
         follow_ups: follow_ups(door, staff, client).await?,
@@ -46,20 +48,26 @@ pub(crate) async fn of_client<E: Executor, P: PermissionMarker>(
     })
 }
 
-/// What there is to file for the month before, for those who may see filings.
+/// What there is to file for the month before, and whether the client was told of it, for those who may see filings.
 async fn filings<E: Executor, P: PermissionMarker>(
     door: AgencyDoor<'_, E>,
     staff: &SidebarStaff<P>,
     client: &ReachedClient,
     today: NaiveDate,
-) -> ApiResult<Option<FilingAgenda>> {
+) -> ApiResult<Option<(FilingAgenda, FilingsTold)>> {
     if !staff.may(Permission::ViewFilings) {
         return Ok(None);
     }
     let filings = door.tax_filings();
-    Ok(Some(
-        filings.agenda(client.id, client.taxpayer_kind, today).await?,
-    ))
+    let agenda = filings.agenda(client.id, client.taxpayer_kind, today).await?;
+    let mut told = FilingsTold::default();
+    if agenda.is_filed() {
+        let registered = filings.of_period(client.id, agenda.period).await?;
+        told.registered_at = registered.iter().map(|filing| filing.registered_at).max();
+        let intents = door.send_intents();
+        told.told_at = intents.told_of_filings(client.id, agenda.period).await?;
+    }
+    Ok(Some((agenda, told)))
 }
 
 /// What is not paid yet, for those who may see money.

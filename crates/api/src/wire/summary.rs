@@ -48,6 +48,11 @@ pub(crate) enum FactKind {
         /// 0 on the last day, negative when it is over.
         days_left: i64,
     },
+    /// Everything is filed, and the client was not told since.
+    FilingsNotTold {
+        /// The month, `YYYYMM`; `count` tax kinds of it are filed.
+        period: i32,
+    },
     /// Something is not paid yet.
     Receivables {
         /// How much of it is overdue, in fen.
@@ -85,6 +90,9 @@ pub(crate) struct Suggestion {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<Vec<Uuid>>, nullable = false)]
     pub(crate) document_ids: Option<Vec<MissingDocumentId>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub(crate) period: Option<i32>,
 }
 
 impl From<&DomainFact> for Fact {
@@ -109,6 +117,9 @@ impl From<&DomainFact> for Fact {
                 due_on: *due_on,
                 days_left: *days_left,
             },
+            DomainFact::FilingsNotTold { period, .. } => FactKind::FilingsNotTold {
+                period: period.number(),
+            },
             DomainFact::Receivables { overdue, .. } => FactKind::Receivables {
                 overdue_fen: *overdue,
             },
@@ -129,17 +140,19 @@ impl From<&DomainFact> for Fact {
 
 impl From<DomainSuggestion> for Suggestion {
     fn from(suggestion: DomainSuggestion) -> Self {
-        let action = suggestion.action();
-        let (service_id, document_ids) = match suggestion {
-            DomainSuggestion::MissingDocuments(documents) => (None, Some(documents)),
-            DomainSuggestion::Payment => (None, None),
-            DomainSuggestion::ServiceEnding(service) => (Some(service), None),
+        let mut about = Self {
+            action: suggestion.action(),
+            service_id: None,
+            document_ids: None,
+            period: None,
         };
-        Self {
-            action,
-            service_id,
-            document_ids,
+        match suggestion {
+            DomainSuggestion::MissingDocuments(documents) => about.document_ids = Some(documents),
+            DomainSuggestion::FilingNotice(period) => about.period = Some(period.number()),
+            DomainSuggestion::Payment => {}
+            DomainSuggestion::ServiceEnding(service) => about.service_id = Some(service),
         }
+        about
     }
 }
 

@@ -199,6 +199,52 @@ on_each_database! {
         world.set_permissions(&world.ours, world.ours.clerk, &[Permission::SendMessages, Permission::ViewServices]).await;
         notice("k4", json!({})).send(&world).await.expect(403).problem("no_permission");
     }
+
+    async fn what_is_filed_is_suggested_to_be_told_once(db: TestDatabase) {
+        let world = World::new(db).await;
+        let clerk = world.sidebar("ww1", "li").await;
+        let summary = async || {
+            let path = format!("/conversations/{}/overview", world.ours.lis_contact);
+            world.get(&path).by(&clerk).send(&world).await.expect(200).json["summary"].clone()
+        };
+        let suggested = json!({ "action": "filing_notice", "period": 202_602 });
+        assert_ne!(summary().await["suggestion"], suggested, "nothing is filed");
+        // What a small-scale taxpayer files in the middle of a quarter.
+        let nil = json!({ "state": "nil", "filed_on": "2026-03-02" });
+        register(&world, "individual_income", nil).by(&clerk).send(&world).await.expect(200);
+        let tell = async |key: &str, outcome: &str| {
+            let mut body = summary().await["suggestion"].clone();
+            assert_eq!(body, suggested);
+            body["conversation_id"] = json!(world.ours.lis_contact);
+            body["client_id"] = json!(world.ours.first);
+            body["language"] = json!("zh-CN");
+            let request = world.post("/send-intents", body).with("idempotency-key", key).by(&clerk);
+            let intent = request.send(&world).await.expect(201).json;
+            let path = format!("/send-intents/{}/outcome", intent["id"].as_str().unwrap());
+            let told = json!({ "conversation_id": intent["conversation_id"], "outcome": outcome, "text": intent["text"] });
+            world.put(&path, told).by(&clerk).send(&world).await.expect(200);
+        };
+        let fact = json!({ "kind": "filings_not_told", "blocks": false, "count": 1, "period": 202_602 });
+        assert!(summary().await["facts"].as_array().unwrap().contains(&fact));
+        for (key, outcome) in [("k1", "cancelled"), ("k2", "failed"), ("k3", "handed_over")] {
+            tell(key, outcome).await;
+        }
+        let told = summary().await;
+        assert!(!told["facts"].as_array().unwrap().contains(&fact));
+        assert_ne!(told["suggestion"], suggested);
+        // What was told is not right any more; that it is paid then is another matter.
+        world.pass(60);
+        correct(&world, "individual_income", 1, filed(5)).by(&clerk).send(&world).await.expect(200);
+        tell("k4", "handed_over").await;
+        world.pass(60);
+        pay(&world, "individual_income", 2, "2026-03-02").by(&clerk).send(&world).await.expect(200);
+        assert_ne!(summary().await["suggestion"], suggested);
+        // Who may not see filings hears nothing of them.
+        register(&world, "vat", filed(1)).by(&clerk).send(&world).await.expect(200);
+        assert_eq!(summary().await["suggestion"], suggested);
+        world.set_permissions(&world.ours, world.ours.clerk, &[Permission::SendMessages, Permission::ViewServices]).await;
+        assert!(!summary().await.to_string().contains("filing"));
+    }
 }
 
 fn filed_on(day: &str) -> Value {

@@ -73,6 +73,7 @@ async fn with_picture(world: &World, key: &str, content: &str) -> Value {
         conversation: ours.lis_contact,
         client: ours.first,
         action: Action::ServiceExpiryReminder,
+        period: None,
         language: Language::ZhCn,
         rendered_text: format!("收据见图 {key}"),
         warnings: Vec::new(),

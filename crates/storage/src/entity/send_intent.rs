@@ -30,6 +30,7 @@ pub struct Model {
     pub handing_over_at: Option<DateTimeUtc>,
     #[sea_orm(column_type = "JsonBinary", nullable)]
     pub further_attachments: Option<Json>,
+    pub period: Option<i64>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

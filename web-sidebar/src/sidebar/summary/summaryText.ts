@@ -29,6 +29,7 @@ function factText(fact: Fact): string {
       return t('summary.overdue', { amount: formatFen(fact.overdue_fen) })
     case 'service_ending':
       return t('summary.serviceExpired', { n: fact.days_left.days })
+    case 'filings_not_told':
     case 'intakes_unfinished':
     case 'follow_ups_due':
       // They stand in nobody's way: chips, never the line.
@@ -87,6 +88,7 @@ function cardOf(fact: Fact): CardId {
     case 'service_ending':
       return 'service'
     case 'filings_open':
+    case 'filings_not_told':
       return 'filing'
     case 'receivables':
       return 'payment'
@@ -102,6 +104,9 @@ export function suggestionReason({ facts, suggestion }: Summary): string {
   for (const fact of facts) {
     if (fact.kind === 'missing_documents' && suggestion?.action === 'missing_documents_reminder') {
       return t('summary.why.missing_documents', { n: suggestion.document_ids?.length ?? fact.count })
+    }
+    if (fact.kind === 'filings_not_told' && suggestion?.action === 'filing_notice') {
+      return t('summary.why.filings_not_told', { month: formatMonth(fact.period, language.value) })
     }
     if (fact.kind === 'receivables' && suggestion?.action === 'payment_reminder') {
       return t('summary.why.overdue', { amount: formatFen(fact.overdue_fen) })

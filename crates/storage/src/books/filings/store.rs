@@ -1,4 +1,4 @@
-use sea_orm::ActiveValue::{Set, Unchanged};
+use sea_orm::ActiveValue::{NotSet, Set, Unchanged};
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 use sidebook_domain::{ClientId, FilingError, FilingState, Period, TaxKind};
@@ -81,13 +81,20 @@ impl TaxFilings<'_, Writing> {
     }
 
     async fn save(&self, filing: &TaxFiling, state: FilingState) -> Result<TaxFiling, StorageError> {
+        let now = self.door.context.now();
+        let said = |state: FilingState| (state.is_filed(), state.amount(), state.filed_on());
         let change = ActiveModel {
             id: Unchanged(filing.id.0),
             state: Set(state.as_str().to_owned()),
             amount_fen: Set(state.amount().map(|amount| amount.0)),
             filed_on: Set(state.filed_on()),
             paid_on: Set(state.paid_on()),
-            updated_at: Set(self.door.context.now()),
+            updated_at: Set(now),
+            registered_at: if said(state) == said(filing.state) {
+                NotSet
+            } else {
+                Set(Some(now))
+            },
             revision: Set(filing.revision + 1),
             ..Default::default()
         };
@@ -120,6 +127,7 @@ impl TaxFilings<'_, Writing> {
             created_at: now,
             updated_at: now,
             revision: 1,
+            registered_at: Some(now),
         }
     }
 }

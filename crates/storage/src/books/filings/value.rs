@@ -20,6 +20,8 @@ pub struct TaxFiling {
     pub state: FilingState,
     /// When it was entered.
     pub created_at: DateTime<Utc>,
+    /// When what the return says was entered or corrected last. That it was paid is no word of the return.
+    pub registered_at: DateTime<Utc>,
     /// When it was changed last.
     pub updated_at: DateTime<Utc>,
     /// Counts changes.
@@ -68,6 +70,7 @@ impl TryFrom<tax_filing::Model> for TaxFiling {
             kind: word(TaxKind::parse(&row.kind), TABLE, "kind", row.id)?,
             state: word(state, TABLE, "state", row.id)?,
             created_at: row.created_at,
+            registered_at: row.registered_at.unwrap_or(row.created_at),
             updated_at: row.updated_at,
             revision: row.revision,
         })

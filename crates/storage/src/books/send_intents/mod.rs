@@ -12,7 +12,9 @@ use chrono::{DateTime, Utc};
 use sea_orm::{
     ColumnTrait, Condition, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Select,
 };
-use sidebook_domain::{ClientId, ConversationId, SendAttachmentId, SendIntentId, SendState, StaffId};
+use sidebook_domain::{
+    Action, ClientId, ConversationId, Period, SendAttachmentId, SendIntentId, SendState, StaffId,
+};
 
 use crate::books::reach::reaches;
 use crate::entity::send_intent::{Column, Entity};
@@ -84,6 +86,29 @@ impl<E: Executor> SendIntents<'_, E> {
             .count(self.door.executor)
             .await?;
         Ok(count > 0)
+    }
+
+    /// When the client was told of the filings of a month last: the moment that the words were made which were handed over
+    /// then.
+    pub async fn told_of_filings(
+        &self,
+        client: ClientId,
+        period: Period,
+    ) -> Result<Option<DateTime<Utc>>, StorageError> {
+        // Earlier versions did not note the month.
+        let about = Condition::any()
+            .add(Column::Period.is_null())
+            .add(Column::Period.eq(i64::from(period.number())));
+        let row = self
+            .query()
+            .filter(Column::ClientId.eq(client.0))
+            .filter(Column::Action.eq(Action::FilingNotice.as_str()))
+            .filter(Column::State.eq(SendState::HandedOver.as_str()))
+            .filter(about)
+            .order_by_desc(Column::CreatedAt)
+            .one(self.door.executor)
+            .await?;
+        Ok(row.map(|row| row.created_at))
     }
 
     /// Intents, newest first, with names.

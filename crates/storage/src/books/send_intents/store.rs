@@ -50,6 +50,7 @@ impl SendIntents<'_, Writing> {
             acknowledged: Set(None),
             handing_over_at: Set(None),
             further_attachments: Set(further_json(further)),
+            period: Set(new.period.map(|period| i64::from(period.number()))),
         };
         let once = [Column::StaffId, Column::IdempotencyKey];
         let added = Entity::insert(row)

@@ -3,7 +3,7 @@ use std::fmt;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use sidebook_domain::{
-    Action, ClientId, ConversationId, CorpId, Language, SendAttachmentId, SendIntentId, SendOutcome,
+    Action, ClientId, ConversationId, CorpId, Language, Period, SendAttachmentId, SendIntentId, SendOutcome,
     SendState, SendWarningCode, StaffId,
 };
 
@@ -119,6 +119,8 @@ pub struct NewSendIntent {
     pub client: ClientId,
     /// What it is for.
     pub action: Action,
+    /// The one month that it is about, if it is about one.
+    pub period: Option<Period>,
     /// Its language.
     pub language: Language,
     /// What we rendered.

@@ -26,6 +26,7 @@ const filings = (count: number, days_left: number): Fact => ({
   due_on: '2026-11-16',
   days_left,
 })
+const notTold: Fact = { kind: 'filings_not_told', blocks: false, count: 3, period: 202610 }
 const owed = (overdue_fen: number, count = 2): Fact => ({ kind: 'receivables', blocks: overdue_fen > 0, count, overdue_fen })
 const plain = (kind: 'intakes_unfinished' | 'follow_ups_due', count: number): Fact => ({ kind, blocks: false, count })
 const of = (facts: Fact[], suggestion: Summary['suggestion'] = null): Summary => ({ period: 202610, facts, suggestion })
@@ -67,12 +68,15 @@ describe('chips', () => {
       { key: 'missing_documents', label: '缺票', count: 3, card: 'service', isPressing: true },
       { key: 'service_ending', label: '即将到期', count: 1, card: 'service', isPressing: false },
     ])
-    const cards = summaryChips(of([owed(1), plain('intakes_unfinished', 1), plain('follow_ups_due', 2), filings(1, 1)]))
+    const cards = summaryChips(
+      of([owed(1), plain('intakes_unfinished', 1), plain('follow_ups_due', 2), filings(1, 1), notTold]),
+    )
     expect(cards.map(({ label, card, count }) => `${label} ${count} ${card}`)).toEqual([
       '应收 2 payment',
       '收票未完成 1 intake',
       '待跟进 2 followUp',
       '待申报 1 filing',
+      '报税未通知 3 filing',
     ])
     expect(summaryChips(of([service('expired', 1)]))[0]).toMatchObject({ label: '已到期', isPressing: true })
   })
@@ -82,6 +86,7 @@ describe('the reason of a suggestion', () => {
   it.each([
     [missing([['payroll', 1]]), { action: 'missing_documents_reminder' as const, document_ids: ['a', 'b'] }, '还缺 2 份资料'],
     [owed(120_000), { action: 'payment_reminder' as const }, '欠费 ¥1,200.00'],
+    [notTold, { action: 'filing_notice' as const, period: 202610 }, '10月已申报，还没有通知客户'],
     [service('running', 12), { action: 'service_expiry_reminder' as const, service_id: 's' }, '服务剩 12 天'],
     [service('running', 0), { action: 'service_expiry_reminder' as const, service_id: 's' }, '服务今天到期'],
     [service('expired', 5), { action: 'service_expiry_reminder' as const, service_id: 's' }, '服务已到期 5 天'],

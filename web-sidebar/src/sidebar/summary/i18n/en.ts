@@ -24,6 +24,7 @@ export const en: Translation<typeof zhCN> = {
     chip: {
       missing_documents: 'Missing',
       filings_open: 'To file',
+      filings_not_told: 'Filed, not told',
       receivables: 'Receivable',
       intakes_unfinished: 'Intakes unfinished',
       follow_ups_due: 'Follow-ups due',
@@ -35,6 +36,7 @@ export const en: Translation<typeof zhCN> = {
     why: {
       overdue: '{amount} is overdue',
       missing_documents: '{n} document is missing | {n} documents are missing',
+      filings_not_told: '{month} is filed, and the client was not told yet',
       service_ending: 'the service ends in {n} day | the service ends in {n} days',
       service_today: 'the service ends today',
       service_expired: 'the service ended {n} day ago | the service ended {n} days ago',

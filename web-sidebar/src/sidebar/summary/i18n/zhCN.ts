@@ -20,6 +20,7 @@ export const zhCN = {
     chip: {
       missing_documents: '缺票',
       filings_open: '待申报',
+      filings_not_told: '报税未通知',
       receivables: '应收',
       intakes_unfinished: '收票未完成',
       follow_ups_due: '待跟进',
@@ -31,6 +32,7 @@ export const zhCN = {
     why: {
       overdue: '欠费 {amount}',
       missing_documents: '还缺 {n} 份资料',
+      filings_not_told: '{month}已申报，还没有通知客户',
       service_ending: '服务剩 {n} 天',
       service_today: '服务今天到期',
       service_expired: '服务已到期 {n} 天',
