@@ -66,6 +66,7 @@ mod m20261127_180300_last_events;
 mod m20261127_220000_sends_with_several;
 mod m20261127_220100_told_of_filings;
 mod m20261127_220200_notices_sent;
+mod m20261127_220300_vat_cycle;
 
 use sea_orm_migration::{MigrationTrait, MigratorTrait};
 
@@ -159,6 +160,7 @@ impl MigratorTrait for Migrator {
             extends!(m20261127_220000_sends_with_several),
             extends!(m20261127_220100_told_of_filings),
             changes!(m20261127_220200_notices_sent),
+            extends!(m20261127_220300_vat_cycle),
         ]
     }
 }

@@ -1,6 +1,6 @@
 use serde::{Deserialize, Serialize};
 
-use crate::{TextError, parse_line};
+use crate::{TextError, VatCycle, parse_line};
 
 /// How a client pays VAT.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -28,6 +28,16 @@ impl TaxpayerKind {
         [Self::General, Self::SmallScale]
             .into_iter()
             .find(|kind| kind.as_str() == text)
+    }
+
+    /// How often such a taxpayer files VAT. General ones by the month; small-scale ones by the quarter when they did not choose
+    /// the month.
+    #[must_use]
+    pub fn vat_cycle(self, chosen: Option<VatCycle>) -> VatCycle {
+        match self {
+            Self::General => VatCycle::Month,
+            Self::SmallScale => chosen.unwrap_or(VatCycle::Quarter),
+        }
     }
 }
 

@@ -74,8 +74,8 @@ pub use tax::{
 pub use tax_id::{TaxId, TaxIdError};
 pub use text::{NoteText, ShortText, TextError, parse_line, parse_lines, without_marks};
 pub use vat::{
-    GeneralVat, InvoiceDirection, InvoiceForm, InvoiceSum, ReliefError, SmallScaleVat, VatRate, VatRateError,
-    VatRelief, VatReliefs, general_vat, small_scale_vat,
+    GeneralVat, InvoiceDirection, InvoiceForm, InvoiceSum, ReliefError, SmallScaleVat, VatCycle, VatRate,
+    VatRateError, VatRelief, VatReliefs, general_vat, small_scale_vat,
 };
 
 /// What a sidebar is opened beside.

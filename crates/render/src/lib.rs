@@ -17,7 +17,7 @@ pub use message::{
 pub use payments::{DueItem, PaidItem, PaymentReceipt, PaymentReminder, item_name, payment_method};
 pub use qr::{QrError, qr_svg};
 pub use sheet::{ReportBook, SheetError, report_book};
-pub use taxes::{FiledReturn, FilingNotice, InvoiceData, InvoiceTotals, QuarterSales};
+pub use taxes::{FiledReturn, FilingNotice, InvoiceData, InvoiceTotals, ReliefSales};
 pub use template::{RenderError, render};
 pub use text::{TEXT_LIMIT_BYTES, cut_to_bytes};
 

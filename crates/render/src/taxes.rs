@@ -1,7 +1,7 @@
 //! Messages about taxes: 报税完成通知, 开票数据提醒.
 
 use minijinja::{Value, context};
-use sidebook_domain::{Fen, FilingState, InvoiceDirection, Language, Period, TaxKind};
+use sidebook_domain::{Fen, FilingState, InvoiceDirection, Language, Period, TaxKind, VatCycle};
 
 use crate::words;
 
@@ -42,8 +42,8 @@ pub struct InvoiceData {
     pub issued: InvoiceTotals,
     /// What was received.
     pub received: InvoiceTotals,
-    /// For a small-scale taxpayer, where the relief of the quarter is known.
-    pub quarter: Option<QuarterSales>,
+    /// For a small-scale taxpayer, where the relief of the month or the quarter is known.
+    pub relief: Option<ReliefSales>,
 }
 
 /// Invoices summed up.
@@ -57,9 +57,11 @@ pub struct InvoiceTotals {
     pub tax: Fen,
 }
 
-/// Sales of a quarter against the threshold of the relief.
+/// Sales of a month or a quarter against the threshold of the relief.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct QuarterSales {
+pub struct ReliefSales {
+    /// Which of the two: what is filed.
+    pub cycle: VatCycle,
     /// Sales so far.
     pub sales: Fen,
     /// Up to which they are exempt.
@@ -107,12 +109,16 @@ impl InvoiceData {
             words::invoices(language, direction, totals.count, totals.amount, totals.tax)
         })
         .collect();
-        let quarter = self.quarter.map(|quarter| {
-            let left = Fen(quarter.threshold.0.saturating_sub(quarter.sales.0));
+        let relief = self.relief.map(|relief| {
+            let left = Fen(relief.threshold.0.saturating_sub(relief.sales.0));
+            let name = match relief.cycle {
+                VatCycle::Month => words::period(language, self.period),
+                VatCycle::Quarter => words::quarter(language, self.period),
+            };
             context! {
-                name => words::quarter(language, self.period),
-                sales => words::yuan(quarter.sales),
-                threshold => words::yuan(quarter.threshold),
+                name => name,
+                sales => words::yuan(relief.sales),
+                threshold => words::yuan(relief.threshold),
                 left => (left >= Fen(0)).then(|| words::yuan(left)),
             }
         });
@@ -121,7 +127,7 @@ impl InvoiceData {
             agency_name => self.agency_name.as_str(),
             period => words::period(language, self.period),
             lines => lines,
-            quarter => quarter,
+            relief => relief,
         }
     }
 }

@@ -4,7 +4,7 @@
 mod support;
 
 use chrono::NaiveDate;
-use sidebook_domain::{ClientId, Fen, FilingError, FilingState, Period, TaxKind, TaxpayerKind};
+use sidebook_domain::{ClientId, Fen, FilingError, FilingState, Period, TaxKind, VatCycle};
 use sidebook_storage::testing::{TestDatabase, on_each_database};
 use sidebook_storage::{FilingChange, NewTaxFiling, StorageError, TaxFiling};
 use support::{Agency, add_client, agency};
@@ -102,7 +102,7 @@ on_each_database! {
         let nil = FilingState::Nil { filed_on: day(11, 9) };
         let agenda = |today| {
             let storage = &db.storage;
-            async move { storage.view().of(ours.id).tax_filings().agenda(client, TaxpayerKind::SmallScale, today).await.unwrap() }
+            async move { storage.view().of(ours.id).tax_filings().agenda(client, VatCycle::Quarter, today).await.unwrap() }
         };
         let before = agenda(day(11, 12)).await;
         assert_eq!((before.period, before.days_left, before.open.as_slice()), (october(), 4, &[TaxKind::IndividualIncome][..]));

@@ -42,6 +42,7 @@ export const client: ClientFile = {
   name: '深圳市前海星辰跨境电子商务有限公司',
   short_name: '前海星辰',
   taxpayer_kind: 'general',
+  vat_cycle: 'month',
   tax_id: '91440300MA5F100000',
   address: null,
   owner: { id: 'staff-1', name: '李会计' },

@@ -75,6 +75,18 @@ impl Fields {
         }
     }
 
+    /// What a field becomes that a change may leave but not clear, of words that need no reading.
+    pub(crate) fn kept<T>(&mut self, field: &'static str, patch: Patch<T>) -> Option<T> {
+        match patch {
+            Patch::Absent => None,
+            Patch::Null => {
+                self.refuse(field, "missing");
+                None
+            }
+            Patch::Value(value) => Some(value),
+        }
+    }
+
     /// What a field becomes that a change may leave or clear. An empty text clears too: a form has no other way.
     pub(crate) fn optional<V, E: FieldCode>(
         &mut self,

@@ -1,6 +1,6 @@
 use actix_web::{HttpRequest, patch, web};
 use serde::Deserialize;
-use sidebook_domain::{ClientId, ClientName, StaffId, TaxId, TaxpayerKind, parse_line};
+use sidebook_domain::{ClientId, ClientName, StaffId, TaxId, TaxpayerKind, VatCycle, parse_line};
 use sidebook_storage::ClientChange;
 use utoipa::ToSchema;
 
@@ -9,7 +9,7 @@ use crate::problem::{ApiResult, Fields};
 use crate::revision::if_match;
 use crate::session::{EditClientFile, SidebarStaff};
 use crate::sidebar::client_edits;
-use crate::wire::words::TaxpayerKindWord;
+use crate::wire::words::{TaxpayerKindWord, VatCycleWord};
 use crate::wire::{ClientFile, Patch};
 
 /// How many characters they may have.
@@ -31,6 +31,10 @@ pub(crate) struct ClientPatchIn {
     #[serde(default)]
     #[schema(value_type = TaxpayerKindWord, required = false)]
     pub(crate) taxpayer_kind: Patch<TaxpayerKind>,
+    /// How often it files VAT. Of no effect for general taxpayers, who file by the month.
+    #[serde(default)]
+    #[schema(value_type = VatCycleWord, required = false)]
+    pub(crate) vat_cycle: Patch<VatCycle>,
     /// Unified social credit code of 18 characters with its check character, or an older form of 15 or 20; once per
     /// agency.
     #[serde(default)]
@@ -50,19 +54,15 @@ impl ClientPatchIn {
     fn read(self) -> ApiResult<ClientChange> {
         let mut fields = Fields::default();
         let name = fields.required("name", self.name, |text| ClientName::parse(&text));
-        let taxpayer_kind = match self.taxpayer_kind {
-            Patch::Null => {
-                fields.refuse("taxpayer_kind", "missing");
-                None
-            }
-            kind => kind.wanted().flatten(),
-        };
+        let taxpayer_kind = fields.kept("taxpayer_kind", self.taxpayer_kind);
+        let vat_cycle = fields.kept("vat_cycle", self.vat_cycle);
         let change = ClientChange {
             name,
             short_name: fields.optional("short_name", self.short_name, |text| {
                 parse_line(&text, SHORT_NAME)
             }),
             taxpayer_kind,
+            vat_cycle,
             tax_id: fields.optional("tax_id", self.tax_id, |text| TaxId::parse(&text)),
             address: fields.optional("address", self.address, |text| parse_line(&text, ADDRESS)),
             owner: self.owner_id.wanted(),

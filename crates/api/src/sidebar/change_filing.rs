@@ -52,7 +52,7 @@ pub(super) async fn change(
                 door.audit().add(entry).await?;
             }
             work.commit().await?;
-            Ok(filing_card::registered(&filing, client.taxpayer_kind))
+            Ok(filing_card::registered(&filing, client.vat_cycle()))
         }
         FilingChange::Refused(error) => Err(filing_card::refused(error, field)),
         FilingChange::Stale(stands) => {
@@ -63,7 +63,7 @@ pub(super) async fn change(
             let wanted = step(state.take_back_payment().unwrap_or(state)).ok();
             match stands {
                 Some(filing) if Some(filing.state) == wanted => {
-                    Ok(filing_card::registered(&filing, client.taxpayer_kind))
+                    Ok(filing_card::registered(&filing, client.vat_cycle()))
                 }
                 _ => Err(filing_card::stale(state, wanted)),
             }

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 use sidebook_domain::{
-    Fen, FilingAgenda, FilingCycle, FilingError, FilingState, HolidayCalendar, Period, TaxKind, TaxpayerKind,
+    Fen, FilingAgenda, FilingCycle, FilingError, FilingState, HolidayCalendar, Period, TaxKind, VatCycle,
     period_to_file,
 };
 use sidebook_storage::{AgencyDoor, Executor, ReachedClient, TaxFiling};
@@ -28,10 +28,10 @@ pub(crate) async fn card<E: Executor>(
     let filings = door.tax_filings().of_period(client.id, period).await?;
     let registered: Vec<_> = filings.iter().map(|filing| (filing.kind, filing.state)).collect();
     let calendar = HolidayCalendar::published();
-    let agenda = FilingAgenda::of(period, client.taxpayer_kind, &registered, today, calendar);
+    let agenda = FilingAgenda::of(period, client.vat_cycle(), &registered, today, calendar);
     let rows = agenda.kinds.iter().map(|kind| {
         let filing = filings.iter().find(|filing| filing.kind == *kind);
-        row(*kind, period, client.taxpayer_kind, filing)
+        row(*kind, period, client.vat_cycle(), filing)
     });
     let amounts = filings.iter().filter_map(|filing| filing.state.amount());
     Ok(FilingCard {
@@ -49,16 +49,16 @@ pub(crate) async fn card<E: Executor>(
 }
 
 /// One filing, as it is registered.
-pub(crate) fn registered(filing: &TaxFiling, taxpayer: TaxpayerKind) -> FilingRow {
-    row(filing.kind, filing.period, taxpayer, Some(filing))
+pub(crate) fn registered(filing: &TaxFiling, vat: VatCycle) -> FilingRow {
+    row(filing.kind, filing.period, vat, Some(filing))
 }
 
-fn row(kind: TaxKind, period: Period, taxpayer: TaxpayerKind, filing: Option<&TaxFiling>) -> FilingRow {
+fn row(kind: TaxKind, period: Period, vat: VatCycle, filing: Option<&TaxFiling>) -> FilingRow {
     let state = filing.map_or(FilingState::NotFiled, |filing| filing.state);
     FilingRow {
         tax_kind: kind,
-        cycle: cycle(kind, period, taxpayer),
-        is_due: kind.is_due(taxpayer, period),
+        cycle: cycle(kind, period, vat),
+        is_due: kind.is_due(vat, period),
         state: match state {
             FilingState::NotFiled => FilingStateOut::NotFiled,
             FilingState::Filed { .. } => FilingStateOut::Filed,
@@ -73,8 +73,8 @@ fn row(kind: TaxKind, period: Period, taxpayer: TaxpayerKind, filing: Option<&Ta
 }
 
 /// How often it is filed: what is registered within a quarter is not about the whole of it.
-pub(crate) fn cycle(kind: TaxKind, period: Period, taxpayer: TaxpayerKind) -> FilingCycle {
-    match kind.cycle(taxpayer) {
+pub(crate) fn cycle(kind: TaxKind, period: Period, vat: VatCycle) -> FilingCycle {
+    match kind.cycle(vat) {
         FilingCycle::Quarterly if !period.ends_quarter() => FilingCycle::Monthly,
         cycle => cycle,
     }

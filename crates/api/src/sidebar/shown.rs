@@ -79,11 +79,13 @@ pub(crate) async fn client_file<E: Executor>(
         .await?
         .ok_or(ProblemCode::NotFound)?;
     let client = file.client;
+    let vat_cycle = client.vat_cycle();
     Ok(ClientFile {
         id: client.id,
         name: client.name.as_str().to_owned(),
         short_name: client.short_name,
         taxpayer_kind: client.taxpayer_kind,
+        vat_cycle,
         tax_id: client.tax_id,
         address: client.address,
         owner: file.owner.map(|(id, name)| StaffName { id, name }),

@@ -59,7 +59,7 @@ async fn filings<E: Executor, P: PermissionMarker>(
         return Ok(None);
     }
     let filings = door.tax_filings();
-    let agenda = filings.agenda(client.id, client.taxpayer_kind, today).await?;
+    let agenda = filings.agenda(client.id, client.vat_cycle(), today).await?;
     let mut told = FilingsTold::default();
     if agenda.is_filed() {
         let registered = filings.of_period(client.id, agenda.period).await?;

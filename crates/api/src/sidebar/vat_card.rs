@@ -36,11 +36,12 @@ pub(crate) async fn card<E: Executor>(
             general(period, &estimate, credit.is_some())
         }
         TaxpayerKind::SmallScale => {
-            let (from, through) = period.quarter();
-            let quarter = invoices
+            let cycle = client.vat_cycle();
+            let (from, through) = cycle.months(period);
+            let sold = invoices
                 .sums(client.id, InvoiceDirection::Issued, from, through)
                 .await?;
-            match small_scale_vat(period, &quarter, VatReliefs::published()) {
+            match small_scale_vat(period, cycle, &sold, VatReliefs::published()) {
                 Some(estimate) => small_scale(estimate),
                 None => no_policy(from, through),
             }
@@ -96,7 +97,7 @@ fn small_scale(estimate: SmallScaleVat) -> VatEstimate {
     let relief = estimate.relief;
     let mut basis = vec![
         line(VatBasisItem::Sales, estimate.sales),
-        line(VatBasisItem::Threshold, relief.quarterly_threshold),
+        line(VatBasisItem::Threshold, estimate.threshold),
     ];
     if estimate.is_exempt {
         basis.push(line(VatBasisItem::ExemptSales, estimate.exempt_sales));
@@ -117,7 +118,7 @@ fn small_scale(estimate: SmallScaleVat) -> VatEstimate {
         policy: Some(VatPolicy {
             document: relief.document,
             valid_from: relief.valid_from,
-            valid_to: relief.valid_to,
+            known_until: relief.known_until,
             rate: relief.rate.to_string(),
             reduced_rate: relief.reduced_rate.to_string(),
         }),

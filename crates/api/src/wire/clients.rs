@@ -2,13 +2,13 @@ use chrono::NaiveDate;
 use serde::Serialize;
 use sidebook_domain::{
     BillingCycle, ClientContactId, ClientId, DaysLeft, DocumentKind, Fen, MissingDocumentId, OrderStage,
-    RegistrationOrderId, ServiceId, TagGroupId, TagId, TaxpayerKind,
+    RegistrationOrderId, ServiceId, TagGroupId, TagId, TaxpayerKind, VatCycle,
 };
 use sidebook_storage::MatchedBy;
 use utoipa::ToSchema;
 
 use super::StaffName;
-use super::words::{BillingCycleWord, DocumentKindWord, OrderStageWord, TaxpayerKindWord};
+use super::words::{BillingCycleWord, DocumentKindWord, OrderStageWord, TaxpayerKindWord, VatCycleWord};
 
 /// A client by name.
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -76,6 +76,9 @@ pub(crate) struct ClientFile {
     pub(crate) short_name: Option<String>,
     #[schema(value_type = TaxpayerKindWord)]
     pub(crate) taxpayer_kind: TaxpayerKind,
+    /// How often it files VAT: general taxpayers always by the month.
+    #[schema(value_type = VatCycleWord)]
+    pub(crate) vat_cycle: VatCycle,
     pub(crate) tax_id: Option<String>,
     pub(crate) address: Option<String>,
     /// The staff member whose client it is.

@@ -105,7 +105,7 @@ pub(crate) struct VatCreditRow {
 pub(crate) struct VatEstimate {
     /// The first month it is about: `YYYYMM`.
     pub(crate) from: i32,
-    /// The last one; small-scale taxpayers file by the quarter.
+    /// The last one; small-scale taxpayers file by the month or by the quarter.
     pub(crate) through: i32,
     /// Null when no policy is known that holds in these months.
     #[schema(value_type = Option<i64>)]
@@ -137,7 +137,7 @@ pub(crate) enum VatBasisItem {
     CreditBroughtForward,
     /// Nobody entered the credit: nothing is taken off.
     CreditUnknown,
-    /// Sales of the quarter without tax.
+    /// Sales of these months without tax.
     Sales,
     /// Up to which sales on ordinary invoices are exempt.
     Threshold,
@@ -156,7 +156,8 @@ pub(crate) enum VatBasisItem {
 pub(crate) struct VatPolicy {
     pub(crate) document: String,
     pub(crate) valid_from: NaiveDate,
-    pub(crate) valid_to: NaiveDate,
+    /// The last day on which it is known to hold; what comes after it is not known.
+    pub(crate) known_until: NaiveDate,
     /// Percent: `3`.
     pub(crate) rate: String,
     /// Percent: `1`.

@@ -7,7 +7,7 @@ use sidebook_domain::{
     Action, ArrearsAge, ArticleForm, AttachmentKind, BillingCycle, ConversationKind, DocumentKind, FileKind,
     FilingCycle, FollowUpKind, InvoiceDirection, InvoiceForm, Language, OffBy, OrderStage, PaymentField,
     PaymentMethod, Permission, ReportKind, ReportSource, Role, SendState, SendWarningCode, TaxKind,
-    TaxpayerKind,
+    TaxpayerKind, VatCycle,
 };
 use sidebook_storage::PaymentChangeKind;
 use utoipa::openapi::RefOr;
@@ -73,7 +73,8 @@ words!(/// `AttachmentKind`.
 words!(/// `SendWarningCode`.
     SendWarningCodeWord, "SendWarningCode",
     "Kinds of warnings: people of other clients are in this group; this conversation is linked to further clients; what \
-     is known about it was not read from the platform lately; the same was sent into it in the last two days.",
+     is known about it was not read from the platform lately; the same was sent into it in the last two days; a \
+     report that goes with the message has a line that is off.",
     all SendWarningCode::ALL);
 words!(/// `SendOutcome`.
     SendOutcomeWord, "SendOutcome", "What the platform's client did with a message.",
@@ -81,6 +82,8 @@ words!(/// `SendOutcome`.
 words!(/// `ConversationKind`.
     ConversationKindWord, "ConversationKind", "What a sidebar is opened beside.",
     [ConversationKind::Contact, ConversationKind::Group]);
+words!(/// `VatCycle`.
+    VatCycleWord, "VatCycle", "How often VAT is filed.", all VatCycle::ALL);
 words!(/// `TaxpayerKind`.
     TaxpayerKindWord, "TaxpayerKind", "How a client pays VAT.", [TaxpayerKind::General, TaxpayerKind::SmallScale]);
 words!(/// `BillingCycle`.

@@ -91,7 +91,7 @@ on_each_database! {
         }
     }
 
-    async fn a_small_scale_estimate_is_about_the_quarter_and_names_its_document(db: TestDatabase) {
+    async fn a_small_scale_estimate_is_about_what_is_filed_and_names_its_document(db: TestDatabase) {
         let world = World::new(db).await;
         let clerk = world.sidebar("ww1", "li").await;
         let first = world.ours.first;
@@ -102,6 +102,36 @@ on_each_database! {
         world.add_invoices(&world.ours, vec![invoice(first, "3", Issued, Ordinary, 0, 50_001)]).await;
         let above = vat(&world, &clerk, first, "?period=202602").await.expect(200).json;
         assert_eq!(above["estimate"]["payable_fen"], 50_000 + 250_001, "1 % of all");
+        // Who files by the month has the threshold of a month, and VAT to file for this one.
+        let cycle = |revision: u32, cycle: Value| {
+            let path = format!("/clients/{first}");
+            world.patch(&path, json!({ "vat_cycle": cycle })).with("if-match", &format!("\"{revision}\"")).by(&clerk)
+        };
+        let due = async || {
+            let path = format!("/clients/{first}/filings?period=202602");
+            let card = world.get(&path).by(&clerk).send(&world).await.expect(200).json;
+            card["filings"].as_array().unwrap().iter().map(|row| row["tax_kind"].clone()).collect::<Value>()
+        };
+        assert_eq!(due().await, json!(["individual_income"]));
+        let file = cycle(1, json!("month")).send(&world).await.expect(200).json;
+        assert_eq!((&file["vat_cycle"], &file["revision"]), (&json!("month"), &json!(2)));
+        let month = vat(&world, &clerk, first, "?period=202602").await.expect(200).json["estimate"].clone();
+        assert_eq!((&month["from"], &month["through"]), (&json!(202_602), &json!(202_602)));
+        assert_eq!(month["basis"][0], json!({ "item": "sales", "amount_fen": 10_000_100 }));
+        assert_eq!(month["basis"][1], json!({ "item": "threshold", "amount_fen": 10_000_000 }));
+        assert_eq!(month["payable_fen"], 50_000 + 50_001);
+        assert_eq!(due().await, json!(["vat", "surcharges", "individual_income"]));
+        for (wrong, field) in [(Value::Null, "vat_cycle:missing"), (json!("year"), ":unknown_word")] {
+            let refused = cycle(2, wrong).send(&world).await.expect(422).problem("invalid_input");
+            assert_eq!(refused.fields(), [field]);
+        }
+        // A general taxpayer has no choice.
+        let general = json!({ "taxpayer_kind": "general", "vat_cycle": "quarter" });
+        let request = world.patch(&format!("/clients/{first}"), general).with("if-match", "\"2\"").by(&clerk);
+        assert_eq!(request.send(&world).await.expect(200).json["vat_cycle"], "month");
+        let back = world.patch(&format!("/clients/{first}"), json!({ "taxpayer_kind": "small_scale" }));
+        let back = back.with("if-match", "\"3\"").by(&clerk).send(&world).await.expect(200).json;
+        assert_eq!(back["vat_cycle"], "quarter");
         let unknown = vat(&world, &clerk, first, "?period=202801").await.expect(200).json;
         assert_eq!((unknown["estimate"]["payable_fen"].clone(), unknown["estimate"]["policy"].clone()), (Value::Null, Value::Null));
         assert_eq!(vat(&world, &clerk, first, "").await.expect(200).json["period"], 202_603);

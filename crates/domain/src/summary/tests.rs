@@ -4,8 +4,8 @@ use uuid::Uuid;
 
 use super::*;
 use crate::{
-    Action, DaysLeft, DocumentKind, Fen, FilingAgenda, FilingState, HolidayCalendar, MissingDocumentId, ServiceId,
-    TaxKind, TaxpayerKind,
+    Action, DaysLeft, DocumentKind, Fen, FilingAgenda, FilingState, HolidayCalendar, MissingDocumentId,
+    ServiceId, TaxKind, VatCycle,
 };
 
 fn day(month: u32, day: u32) -> NaiveDate {
@@ -101,7 +101,7 @@ fn agenda(filed: &[TaxKind]) -> FilingAgenda {
         .collect();
     FilingAgenda::of(
         period_to_file(today),
-        TaxpayerKind::General,
+        VatCycle::Month,
         &registered,
         today,
         HolidayCalendar::published(),
@@ -140,7 +140,10 @@ fn what_is_filed_is_told_once() {
     let of = |filed: &[TaxKind], registered_at, told_at| {
         Summary::of(&Situation {
             filings: Some(agenda(filed)),
-            told: FilingsTold { registered_at, told_at },
+            told: FilingsTold {
+                registered_at,
+                told_at,
+            },
             ..situation()
         })
     };

@@ -1,7 +1,7 @@
 use chrono::NaiveDate;
 
 use super::{Deadline, FilingState, HolidayCalendar, TaxKind, filing_deadline};
-use crate::{Period, TaxpayerKind};
+use crate::{Period, VatCycle};
 
 /// The period that is filed while `today` is: the month before.
 #[must_use]
@@ -18,18 +18,18 @@ pub struct FilingAgenda {
     pub deadline: Deadline,
     /// Days left today: 0 on the last day, negative when it is over.
     pub days_left: i64,
-    /// What is due by the kind of taxpayer, and what was registered besides, in the order people see them.
+    /// What is due by the cycle of the taxpayer, and what was registered besides, in the order people see them.
     pub kinds: Vec<TaxKind>,
     /// Those of them for which no return is in.
     pub open: Vec<TaxKind>,
 }
 
 impl FilingAgenda {
-    /// The agenda of a period from what is registered for it.
+    /// The agenda of a period, of who files VAT by this cycle, from what is registered for it.
     #[must_use]
     pub fn of(
         period: Period,
-        taxpayer: TaxpayerKind,
+        vat: VatCycle,
         registered: &[(TaxKind, FilingState)],
         today: NaiveDate,
         calendar: &HolidayCalendar,
@@ -38,7 +38,7 @@ impl FilingAgenda {
         let state = |kind| registered.iter().find(|(known, _)| *known == kind);
         let kinds: Vec<TaxKind> = TaxKind::ALL
             .into_iter()
-            .filter(|kind| kind.is_due(taxpayer, period) || state(*kind).is_some())
+            .filter(|kind| kind.is_due(vat, period) || state(*kind).is_some())
             .collect();
         let open = |kind: &TaxKind| state(*kind).is_none_or(|(_, state)| !state.is_filed());
         Self {
@@ -70,7 +70,7 @@ mod tests {
         let agenda = |registered: &[(TaxKind, FilingState)]| {
             FilingAgenda::of(
                 period,
-                TaxpayerKind::General,
+                VatCycle::Month,
                 registered,
                 today,
                 HolidayCalendar::published(),

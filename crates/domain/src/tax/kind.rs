@@ -1,6 +1,6 @@
 use serde::{Deserialize, Serialize};
 
-use crate::{Period, TaxpayerKind};
+use crate::{Period, VatCycle};
 
 /// A kind of tax that is filed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -90,13 +90,13 @@ impl TaxKind {
         Self::ALL.into_iter().find(|kind| kind.as_str() == text)
     }
 
-    /// How often taxpayers of this kind file it when nothing else was agreed with their tax office.
+    /// How often it is filed by who files VAT by this cycle, when nothing else was agreed with their tax office.
     #[must_use]
-    pub fn cycle(self, taxpayer: TaxpayerKind) -> FilingCycle {
+    pub fn cycle(self, vat: VatCycle) -> FilingCycle {
         match self {
-            Self::Vat | Self::Surcharges => match taxpayer {
-                TaxpayerKind::General => FilingCycle::Monthly,
-                TaxpayerKind::SmallScale => FilingCycle::Quarterly,
+            Self::Vat | Self::Surcharges => match vat {
+                VatCycle::Month => FilingCycle::Monthly,
+                VatCycle::Quarter => FilingCycle::Quarterly,
             },
             Self::IndividualIncome => FilingCycle::Monthly,
             Self::CorporateIncome | Self::StampDuty => FilingCycle::Quarterly,
@@ -104,22 +104,22 @@ impl TaxKind {
         }
     }
 
-    /// Whether taxpayers of this kind have to file it for this period.
+    /// Whether who files VAT by this cycle has to file it for this period.
     #[must_use]
-    pub fn is_due(self, taxpayer: TaxpayerKind, period: Period) -> bool {
-        match self.cycle(taxpayer) {
+    pub fn is_due(self, vat: VatCycle, period: Period) -> bool {
+        match self.cycle(vat) {
             FilingCycle::Monthly => true,
             FilingCycle::Quarterly => period.ends_quarter(),
             FilingCycle::Occasional => false,
         }
     }
 
-    /// What taxpayers of this kind have to file for this period.
+    /// What who files VAT by this cycle has to file for this period.
     #[must_use]
-    pub fn due(taxpayer: TaxpayerKind, period: Period) -> Vec<Self> {
+    pub fn due(vat: VatCycle, period: Period) -> Vec<Self> {
         Self::ALL
             .into_iter()
-            .filter(|kind| kind.is_due(taxpayer, period))
+            .filter(|kind| kind.is_due(vat, period))
             .collect()
     }
 }
@@ -130,13 +130,10 @@ mod tests {
 
     #[test]
     fn a_quarter_is_filed_in_the_period_that_ends_it() {
-        let due = |taxpayer, period| TaxKind::due(taxpayer, Period::new(period).unwrap());
+        let due = |cycle, period| TaxKind::due(cycle, Period::new(period).unwrap());
+        assert_eq!(due(VatCycle::Quarter, 202_610), [TaxKind::IndividualIncome]);
         assert_eq!(
-            due(TaxpayerKind::SmallScale, 202_610),
-            [TaxKind::IndividualIncome]
-        );
-        assert_eq!(
-            due(TaxpayerKind::General, 202_610),
+            due(VatCycle::Month, 202_610),
             [TaxKind::Vat, TaxKind::Surcharges, TaxKind::IndividualIncome]
         );
         let all = [
@@ -146,8 +143,8 @@ mod tests {
             TaxKind::IndividualIncome,
             TaxKind::StampDuty,
         ];
-        assert_eq!(due(TaxpayerKind::SmallScale, 202_609), all);
-        assert_eq!(due(TaxpayerKind::General, 202_612), all);
+        assert_eq!(due(VatCycle::Quarter, 202_609), all);
+        assert_eq!(due(VatCycle::Month, 202_612), all);
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Rough estimates of the VAT to pay, with what they rest on. No return is made of them.
 
-use super::{InvoiceForm, InvoiceSum, VatRelief, VatReliefs};
+use super::{InvoiceForm, InvoiceSum, VatCycle, VatRelief, VatReliefs};
 use crate::{Fen, Period};
 
 /// What a general taxpayer would pay for a month: output − certified input − credit brought forward, never below zero.
@@ -32,16 +32,18 @@ pub fn general_vat(output: Fen, certified_input: Fen, brought_forward: Fen) -> G
     }
 }
 
-/// What a small-scale taxpayer would pay for a quarter under the relief that holds in it.
+/// What a small-scale taxpayer would pay for a month or a quarter under the relief that holds in it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SmallScaleVat {
-    /// The quarter's first month.
+    /// The first month of what is filed.
     pub from: Period,
     /// Its last month.
     pub through: Period,
     /// The relief.
     pub relief: VatRelief,
-    /// Sales of the quarter without tax, on special and ordinary invoices.
+    /// Sales up to this are exempt: the relief's for a month or for a quarter.
+    pub threshold: Fen,
+    /// Sales of these months without tax, on special and ordinary invoices.
     pub sales: Fen,
     /// Sales stay within the threshold: those on ordinary invoices are exempt.
     pub is_exempt: bool,
@@ -59,11 +61,17 @@ pub struct SmallScaleVat {
     pub payable: Fen,
 }
 
-/// The estimate of a small-scale taxpayer for the quarter of `period`, from what was issued in it. `None` when no relief
-/// is known that holds in all of it: then nothing can be said.
+/// The estimate of a small-scale taxpayer who files by this cycle, for the months that `period` is filed with
+/// ([`VatCycle::months`]), from what was issued in them. `None` when no relief is known that holds in all of them: then
+/// nothing can be said.
 #[must_use]
-pub fn small_scale_vat(period: Period, issued: &[InvoiceSum], reliefs: &VatReliefs) -> Option<SmallScaleVat> {
-    let (from, through) = period.quarter();
+pub fn small_scale_vat(
+    period: Period,
+    cycle: VatCycle,
+    issued: &[InvoiceSum],
+    reliefs: &VatReliefs,
+) -> Option<SmallScaleVat> {
+    let (from, through) = cycle.months(period);
     let relief = reliefs.of(from, through)?.clone();
     let is_special = |sum: &&InvoiceSum| sum.form == InvoiceForm::Special;
     // An invoice written as exempt is taxed as well once the threshold is passed.
@@ -72,10 +80,12 @@ pub fn small_scale_vat(period: Period, issued: &[InvoiceSum], reliefs: &VatRelie
 
     let sales: Fen = issued.iter().map(|sum| sum.amount).sum();
     let special_tax: Fen = issued.iter().filter(is_special).map(|sum| sum.tax).sum();
-    let is_exempt = sales <= relief.quarterly_threshold;
+    let threshold = relief.threshold(cycle);
+    let is_exempt = sales <= threshold;
     let mut estimate = SmallScaleVat {
         from,
         through,
+        threshold,
         sales,
         is_exempt,
         exempt_sales: Fen(0),
@@ -119,8 +129,13 @@ mod tests {
         }
     }
 
+    fn filed_by(cycle: VatCycle, issued: &[InvoiceSum]) -> SmallScaleVat {
+        let period = Period::new(202_611).unwrap();
+        small_scale_vat(period, cycle, issued, VatReliefs::published()).unwrap()
+    }
+
     fn quarter(issued: &[InvoiceSum]) -> SmallScaleVat {
-        small_scale_vat(Period::new(202_611).unwrap(), issued, VatReliefs::published()).unwrap()
+        filed_by(VatCycle::Quarter, issued)
     }
 
     #[test]
@@ -164,6 +179,18 @@ mod tests {
     }
 
     #[test]
+    fn who_files_by_the_month_has_the_threshold_of_a_month() {
+        let issued = [sum(InvoiceForm::Ordinary, 100, 100_000)];
+        let month = filed_by(VatCycle::Month, &issued);
+        assert_eq!((month.from.number(), month.through.number()), (202_611, 202_611));
+        assert_eq!((month.threshold, month.is_exempt), (Fen(10_000_000), true));
+        let above = [sum(InvoiceForm::Ordinary, 100, 100_001)];
+        let month = filed_by(VatCycle::Month, &above);
+        assert_eq!((month.is_exempt, month.payable), (false, Fen(100_001)));
+        assert!(quarter(&above).is_exempt, "a third of a quarter's");
+    }
+
+    #[test]
     fn red_letters_count_against_and_nothing_is_paid_back() {
         let estimate = quarter(&[
             sum(InvoiceForm::Ordinary, 100, 310_000),
@@ -176,8 +203,11 @@ mod tests {
 
     #[test]
     fn where_no_policy_is_known_nothing_is_said() {
-        let later = Period::new(202_801).unwrap();
-        assert_eq!(small_scale_vat(later, &[], VatReliefs::published()), None);
+        let (last, later) = (Period::new(202_712).unwrap(), Period::new(202_801).unwrap());
+        for cycle in VatCycle::ALL {
+            assert!(small_scale_vat(last, cycle, &[], VatReliefs::published()).is_some());
+            assert_eq!(small_scale_vat(later, cycle, &[], VatReliefs::published()), None);
+        }
     }
 
     fn sums() -> impl Strategy<Value = Vec<InvoiceSum>> {
@@ -209,11 +239,15 @@ mod tests {
         }
 
         #[test]
-        fn a_small_scale_estimate_adds_up(issued in sums()) {
-            let estimate = quarter(&issued);
+        fn a_small_scale_estimate_adds_up(issued in sums(), by_month: bool) {
+            let cycle = if by_month { VatCycle::Month } else { VatCycle::Quarter };
+            let estimate = filed_by(cycle, &issued);
             let parts = estimate.special_tax.0 + estimate.reduced_tax.0 + estimate.other_tax.0;
             prop_assert_eq!(estimate.payable, Fen(parts.max(0)));
-            prop_assert_eq!(estimate.is_exempt, estimate.sales <= estimate.relief.quarterly_threshold);
+            prop_assert_eq!(estimate.threshold, Fen(if by_month { 10_000_000 } else { 30_000_000 }));
+            prop_assert_eq!(estimate.is_exempt, estimate.sales <= estimate.threshold);
+            // The same sales within the threshold of a month are within that of a quarter.
+            prop_assert!(!estimate.is_exempt || quarter(&issued).is_exempt);
             if estimate.is_exempt {
                 prop_assert_eq!(estimate.payable, estimate.special_tax.max(Fen(0)));
             } else {
@@ -221,7 +255,7 @@ mod tests {
             }
             let mut turned = issued.clone();
             turned.reverse();
-            prop_assert_eq!(quarter(&turned), estimate);
+            prop_assert_eq!(filed_by(cycle, &turned), estimate);
         }
     }
 }

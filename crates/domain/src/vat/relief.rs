@@ -2,7 +2,7 @@ use std::sync::LazyLock;
 
 use chrono::NaiveDate;
 
-use super::VatRate;
+use super::{VatCycle, VatRate};
 use crate::{Fen, Period};
 
 /// The published relief: `data/vat_relief.csv`, whose head says what stands there.
@@ -13,8 +13,8 @@ const PUBLISHED: &str = include_str!("../../data/vat_relief.csv");
 pub struct VatRelief {
     /// Its first day.
     pub valid_from: NaiveDate,
-    /// Its last day.
-    pub valid_to: NaiveDate,
+    /// The last day on which it is known to hold. What comes after it is not known, and never guessed.
+    pub known_until: NaiveDate,
     /// Sales of a month up to this are exempt, where the invoices are ordinary.
     pub monthly_threshold: Fen,
     /// The same for a quarter.
@@ -25,6 +25,17 @@ pub struct VatRelief {
     pub reduced_rate: VatRate,
     /// The document's name, as people cite it.
     pub document: String,
+}
+
+impl VatRelief {
+    /// Sales up to this are exempt, for who files by this cycle.
+    #[must_use]
+    pub fn threshold(&self, cycle: VatCycle) -> Fen {
+        match cycle {
+            VatCycle::Month => self.monthly_threshold,
+            VatCycle::Quarter => self.quarterly_threshold,
+        }
+    }
 }
 
 /// The relief by the days it holds.
@@ -70,7 +81,7 @@ impl VatReliefs {
         let last = through.next().first_day().pred_opt()?;
         self.0
             .iter()
-            .find(|relief| relief.valid_from <= from.first_day() && last <= relief.valid_to)
+            .find(|relief| relief.valid_from <= from.first_day() && last <= relief.known_until)
     }
 }
 
@@ -81,14 +92,14 @@ fn read(line: &str) -> Option<VatRelief> {
     let rate = |field: &str| VatRate::new(field.parse().ok()?).ok();
     let relief = VatRelief {
         valid_from: next()?.parse().ok()?,
-        valid_to: next()?.parse().ok()?,
+        known_until: next()?.parse().ok()?,
         monthly_threshold: fen(next()?)?,
         quarterly_threshold: fen(next()?)?,
         rate: rate(next()?)?,
         reduced_rate: rate(next()?)?,
         document: next()?.to_owned(),
     };
-    (relief.valid_from <= relief.valid_to).then_some(relief)
+    (relief.valid_from <= relief.known_until).then_some(relief)
 }
 
 #[cfg(test)]
@@ -104,7 +115,7 @@ mod tests {
         let reliefs = VatReliefs::parse(PUBLISHED).unwrap();
         assert_eq!(*VatReliefs::published(), reliefs);
         for pair in reliefs.0.windows(2) {
-            assert!(pair[0].valid_to < pair[1].valid_from);
+            assert!(pair[0].known_until < pair[1].valid_from);
         }
         let now = reliefs.of(period(202_610), period(202_612)).unwrap();
         assert_eq!(now.document, "财政部 税务总局公告2026年第10号");

@@ -1,11 +1,11 @@
 //! Messages about taxes.
 
 use chrono::NaiveDate;
-use sidebook_domain::{Fen, FilingState, Language, Period, TaxKind};
+use sidebook_domain::{Fen, FilingState, Language, Period, TaxKind, VatCycle};
 
 use super::render;
 use crate::message::Message;
-use crate::taxes::{FiledReturn, FilingNotice, InvoiceData, InvoiceTotals, QuarterSales};
+use crate::taxes::{FiledReturn, FilingNotice, InvoiceData, InvoiceTotals, ReliefSales};
 
 fn day(day: u32) -> NaiveDate {
     NaiveDate::from_ymd_opt(2026, 10, day).unwrap()
@@ -39,7 +39,8 @@ fn data(issued: InvoiceTotals, sales: Option<i64>) -> Message {
             amount: Fen(-50_000),
             tax: Fen(-6_500),
         },
-        quarter: sales.map(|sales| QuarterSales {
+        relief: sales.map(|sales| ReliefSales {
+            cycle: VatCycle::Quarter,
             sales: Fen(sales),
             threshold: Fen(30_000_000),
         }),

@@ -1,23 +1,26 @@
 /** What a form makes of a client's file, and what of it has to be sent. */
-import type { ClientChange, ClientContact, ClientContactInput, ClientFile, TaxpayerKind } from '@shared/api/types'
+import type { ClientChange, ClientContact, ClientContactInput, ClientFile, TaxpayerKind, VatCycle } from '@shared/api/types'
 
 export interface ClientForm {
   name: string
   short_name: string
   taxpayer_kind: TaxpayerKind
+  vat_cycle: VatCycle
   tax_id: string
   address: string
   owner_id: string
 }
 
 /** Field names as the server's list of changes calls them. */
-export type FileField = 'name' | 'short_name' | 'taxpayer_kind' | 'tax_id' | 'address' | 'owner'
+export type FileField = 'name' | 'short_name' | 'taxpayer_kind' | 'vat_cycle' | 'tax_id' | 'address' | 'owner'
 
 export function formOf(file: ClientFile): ClientForm {
   return {
     name: file.name,
     short_name: file.short_name ?? '',
     taxpayer_kind: file.taxpayer_kind,
+    // General taxpayers have no choice; becoming a small-scale one, most file by the quarter.
+    vat_cycle: file.taxpayer_kind === 'general' ? 'quarter' : file.vat_cycle,
     tax_id: file.tax_id ?? '',
     address: file.address ?? '',
     owner_id: file.owner?.id ?? '',
@@ -29,6 +32,8 @@ export function changeOf(before: ClientForm, after: ClientForm): ClientChange {
   const change: ClientChange = {}
   if (after.name !== before.name) change.name = after.name
   if (after.taxpayer_kind !== before.taxpayer_kind) change.taxpayer_kind = after.taxpayer_kind
+  const isNewChoice = after.vat_cycle !== before.vat_cycle || change.taxpayer_kind !== undefined
+  if (after.taxpayer_kind === 'small_scale' && isNewChoice) change.vat_cycle = after.vat_cycle
   if (after.short_name !== before.short_name) change.short_name = after.short_name || null
   if (after.tax_id !== before.tax_id) change.tax_id = after.tax_id || null
   if (after.address !== before.address) change.address = after.address || null

@@ -120,6 +120,8 @@ export const en: Translation<typeof zhCN> = {
     copyTaxId: 'Copy tax id',
     general: 'General taxpayer',
     small_scale: 'Small-scale taxpayer',
+    vat_cycle: { month: 'by the month', quarter: 'by the quarter' },
+    taxpayerBy: '{kind} (VAT {cycle})',
     unnamedGroup: 'Unnamed client group',
     unnamedContact: 'Unnamed contact',
     memberCount: '{n} person | {n} people',

@@ -101,6 +101,8 @@ export const zhCN = {
     copyTaxId: '复制税号',
     general: '一般纳税人',
     small_scale: '小规模纳税人',
+    vat_cycle: { month: '按月申报', quarter: '按季申报' },
+    taxpayerBy: '{kind}（增值税{cycle}）',
     unnamedGroup: '未命名的客户群',
     unnamedContact: '未命名的联系人',
     memberCount: '{n} 人',

@@ -17,7 +17,7 @@ pub(super) async fn message<E: Executor>(door: AgencyDoor<'_, E>, asked: &Asked<
         .filter(|filing| filing.state.is_filed())
         .map(|filing| FiledReturn {
             kind: filing.kind,
-            is_quarterly: filing_card::cycle(filing.kind, period, asked.client.taxpayer_kind)
+            is_quarterly: filing_card::cycle(filing.kind, period, asked.client.vat_cycle())
                 == FilingCycle::Quarterly,
             state: filing.state,
         })

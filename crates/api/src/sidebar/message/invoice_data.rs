@@ -1,7 +1,7 @@
 //! 开票数据提醒.
 
 use sidebook_domain::{Fen, InvoiceDirection, InvoiceSum, Period, TaxpayerKind, VatReliefs};
-use sidebook_render::{InvoiceData, InvoiceTotals, Message, QuarterSales};
+use sidebook_render::{InvoiceData, InvoiceTotals, Message, ReliefSales};
 use sidebook_storage::{AgencyDoor, Executor};
 
 use super::Asked;
@@ -22,9 +22,9 @@ pub(super) async fn message<E: Executor>(door: AgencyDoor<'_, E>, asked: &Asked<
     if issued.count == 0 && received.count == 0 {
         return Err(ProblemCode::NothingToSend.into());
     }
-    let quarter = match asked.client.taxpayer_kind {
+    let relief = match asked.client.taxpayer_kind {
         TaxpayerKind::General => None,
-        TaxpayerKind::SmallScale => quarter_sales(door, asked, period).await?,
+        TaxpayerKind::SmallScale => relief_sales(door, asked, period).await?,
     };
     let (client_name, agency_name) = asked.names();
     Ok(Message::InvoiceData(InvoiceData {
@@ -33,17 +33,18 @@ pub(super) async fn message<E: Executor>(door: AgencyDoor<'_, E>, asked: &Asked<
         period,
         issued,
         received,
-        quarter,
+        relief,
     }))
 }
 
-/// Sales of the quarter up to the period, against the threshold; `None` where no relief is known.
-async fn quarter_sales<E: Executor>(
+/// Sales of what is filed with the period up to it, against the threshold; `None` where no relief is known.
+async fn relief_sales<E: Executor>(
     door: AgencyDoor<'_, E>,
     asked: &Asked<'_>,
     period: Period,
-) -> ApiResult<Option<QuarterSales>> {
-    let (from, through) = period.quarter();
+) -> ApiResult<Option<ReliefSales>> {
+    let cycle = asked.client.vat_cycle();
+    let (from, through) = cycle.months(period);
     let Some(relief) = VatReliefs::published().of(from, through) else {
         return Ok(None);
     };
@@ -51,9 +52,10 @@ async fn quarter_sales<E: Executor>(
         .vat_invoices()
         .sums(asked.client.id, InvoiceDirection::Issued, from, period)
         .await?;
-    Ok(Some(QuarterSales {
+    Ok(Some(ReliefSales {
+        cycle,
         sales: total(&sums).amount,
-        threshold: relief.quarterly_threshold,
+        threshold: relief.threshold(cycle),
     }))
 }
 

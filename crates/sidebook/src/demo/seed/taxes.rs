@@ -82,7 +82,7 @@ fn filed(
     today: NaiveDate,
 ) -> Vec<NewTaxFiling> {
     let is_current = period == period_to_file(today);
-    let due = TaxKind::due(client.taxpayer_kind, period);
+    let due = TaxKind::due(client.vat_cycle(), period);
     let new = |kind, state| NewTaxFiling {
         client: client.id,
         period,

@@ -101,7 +101,7 @@ on_each_database! {
         let view = db.storage.view();
         let door = view.of(seeded.agency);
         let client = door.clients().find(seeded.clients[0].id).await.unwrap().unwrap();
-        let agenda = door.tax_filings().agenda(client.id, client.taxpayer_kind, today).await.unwrap();
+        let agenda = door.tax_filings().agenda(client.id, client.vat_cycle(), today).await.unwrap();
         assert!(!agenda.open.is_empty() && agenda.open.len() < agenda.kinds.len(), "{agenda:?}");
         let before = door.tax_filings().of_period(client.id, agenda.period.previous()).await.unwrap();
         assert!(before.iter().any(|filing| filing.state.paid_on().is_some()), "{before:?}");

@@ -94,6 +94,7 @@ impl Clients<'_, Writing> {
             created_at: self.door.context.now(),
             updated_at: self.door.context.now(),
             revision: 1,
+            vat_cycle: new.vat_cycle.map(|cycle| cycle.as_str().to_owned()),
         };
         let mobiles: Vec<&str> = new
             .contacts

@@ -45,6 +45,10 @@ impl Clients<'_, Writing> {
             put("taxpayer_kind", row.taxpayer_kind != kind.as_str());
             kind.as_str().clone_into(&mut row.taxpayer_kind);
         }
+        if let Some(cycle) = change.vat_cycle {
+            put("vat_cycle", row.vat_cycle.as_deref() != Some(cycle.as_str()));
+            row.vat_cycle = Some(cycle.as_str().to_owned());
+        }
         if let Some(tax_id) = change.tax_id {
             let tax_id = tax_id.map(|tax_id| tax_id.as_str().to_owned());
             put("tax_id", row.tax_id != tax_id);

@@ -2,7 +2,7 @@ use std::fmt;
 
 use chrono::{DateTime, Utc};
 use sidebook_domain::{
-    ClientContactId, ClientId, ClientName, Landline, Mobile, StaffId, TagId, TaxId, TaxpayerKind,
+    ClientContactId, ClientId, ClientName, Landline, Mobile, StaffId, TagId, TaxId, TaxpayerKind, VatCycle,
 };
 
 use crate::StorageError;
@@ -21,6 +21,8 @@ pub struct Client {
     pub short_name: Option<String>,
     /// How it pays VAT.
     pub taxpayer_kind: TaxpayerKind,
+    /// How often it files VAT, where that was said: of meaning for small-scale taxpayers only.
+    pub chosen_vat_cycle: Option<VatCycle>,
     /// Unified social credit code, upper case, once per agency.
     pub tax_id: Option<String>,
     /// Its address.
@@ -33,6 +35,14 @@ pub struct Client {
     pub updated_at: DateTime<Utc>,
     /// Counts changes.
     pub revision: i64,
+}
+
+impl Client {
+    /// How often it files VAT.
+    #[must_use]
+    pub fn vat_cycle(&self) -> VatCycle {
+        self.taxpayer_kind.vat_cycle(self.chosen_vat_cycle)
+    }
 }
 
 /// A person at a client.
@@ -72,6 +82,8 @@ pub struct NewClient {
     pub short_name: Option<String>,
     /// How it pays VAT.
     pub taxpayer_kind: TaxpayerKind,
+    /// How often it files VAT, where a small-scale taxpayer said so.
+    pub vat_cycle: Option<VatCycle>,
     /// Unified social credit code; stored in upper case.
     pub tax_id: Option<String>,
     /// Its address.
@@ -92,6 +104,7 @@ impl NewClient {
             name,
             short_name: None,
             taxpayer_kind,
+            vat_cycle: None,
             tax_id: None,
             address: None,
             owner: None,
@@ -132,6 +145,8 @@ pub struct ClientChange {
     pub short_name: Option<Option<String>>,
     /// How it pays VAT.
     pub taxpayer_kind: Option<TaxpayerKind>,
+    /// How often it files VAT.
+    pub vat_cycle: Option<VatCycle>,
     /// Its number at the tax office.
     pub tax_id: Option<Option<TaxId>>,
     /// Its address.
@@ -179,6 +194,10 @@ impl TryFrom<client::Model> for Client {
                 "taxpayer_kind",
                 row.id,
             )?,
+            chosen_vat_cycle: match &row.vat_cycle {
+                Some(cycle) => Some(word(VatCycle::parse(cycle), "clients", "vat_cycle", row.id)?),
+                None => None,
+            },
             short_name: row.short_name,
             tax_id: row.tax_id,
             address: row.address,

@@ -5,9 +5,7 @@ mod value;
 
 use chrono::NaiveDate;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, Select};
-use sidebook_domain::{
-    ClientId, FilingAgenda, HolidayCalendar, Period, TaxKind, TaxpayerKind, period_to_file,
-};
+use sidebook_domain::{ClientId, FilingAgenda, HolidayCalendar, Period, TaxKind, VatCycle, period_to_file};
 
 use crate::entity::tax_filing;
 use crate::reading::readable;
@@ -53,12 +51,12 @@ impl<E: Executor> TaxFilings<'_, E> {
         row.map(TaxFiling::try_from).transpose()
     }
 
-    /// What this client, a taxpayer of this kind, has to file while `today` is, by when, and how far it is: the line of
+    /// What this client, who files VAT by this cycle, has to file while `today` is, by when, and how far it is: the line of
     /// the first screen.
     pub async fn agenda(
         &self,
         client: ClientId,
-        taxpayer: TaxpayerKind,
+        vat: VatCycle,
         today: NaiveDate,
     ) -> Result<FilingAgenda, StorageError> {
         let period = period_to_file(today);
@@ -66,7 +64,7 @@ impl<E: Executor> TaxFilings<'_, E> {
         let registered: Vec<_> = filings.iter().map(|filing| (filing.kind, filing.state)).collect();
         Ok(FilingAgenda::of(
             period,
-            taxpayer,
+            vat,
             &registered,
             today,
             HolidayCalendar::published(),

@@ -15,6 +15,15 @@ describe('what of a form is sent', () => {
     expect(changeOf(before, { ...before, name: '', taxpayer_kind: 'small_scale' })).toEqual({
       name: '',
       taxpayer_kind: 'small_scale',
+      vat_cycle: 'quarter',
+    })
+  })
+
+  it('has a VAT cycle for small-scale taxpayers only', () => {
+    const before = formOf({ ...client, taxpayer_kind: 'small_scale', vat_cycle: 'month' })
+    expect(changeOf(before, { ...before, vat_cycle: 'quarter' })).toEqual({ vat_cycle: 'quarter' })
+    expect(changeOf(before, { ...before, vat_cycle: 'quarter', taxpayer_kind: 'general' })).toEqual({
+      taxpayer_kind: 'general',
     })
   })
 })

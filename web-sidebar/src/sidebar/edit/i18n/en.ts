@@ -7,6 +7,7 @@ export const en: Translation<typeof zhCN> = {
   edit: {
     name: 'Client name',
     shortName: 'Short name',
+    vatCycle: 'VAT is filed',
     taxIdHint: 'Unified social credit code of 18 characters, or an older id of 15 or 20',
     noOwner: 'Nobody',
     nothing: 'Nothing was changed',

@@ -3,6 +3,7 @@ export const zhCN = {
   edit: {
     name: '客户名称',
     shortName: '简称',
+    vatCycle: '增值税申报周期',
     taxIdHint: '18 位统一社会信用代码，或 15、20 位旧税号',
     noOwner: '暂无',
     nothing: '没有改动',

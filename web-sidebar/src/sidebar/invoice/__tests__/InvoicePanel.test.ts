@@ -125,7 +125,7 @@ describe('InvoicePanel', () => {
   })
 
   it('names the policy of a small-scale taxpayer, or says that none is known', async () => {
-    const policy = { document: '公告2026年第10号', valid_from: '2026-01-01', valid_to: '2027-12-31', rate: '3', reduced_rate: '1' }
+    const policy = { document: '公告2026年第10号', valid_from: '2026-01-01', known_until: '2027-12-31', rate: '3', reduced_rate: '1' }
     const basis = [{ item: 'exempt_sales', amount_fen: 100 }]
     const estimate = { ...card.estimate, through: 202_612, payable_fen: 0, carried_forward_fen: null, basis, policy }
     server.routes[CARD] = { body: { ...card, taxpayer_kind: 'small_scale', estimate } }

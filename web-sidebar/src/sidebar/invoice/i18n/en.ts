@@ -30,7 +30,8 @@ export const en: Translation<typeof zhCN> = {
       rough: 'A rough estimate from the invoices entered here; not a return.',
       unknown: 'No relief policy is known for this time, so nothing can be estimated.',
       basis: 'How it comes about',
-      policy: 'By {document} ({from} to {to}; {rate}% reduced to {reduced}%)',
+      policy: 'By {document} (from {from}, known until {to}, what follows is not announced; {rate}% reduced to {reduced}%)',
+      salesOfMonth: 'Sales of the month without tax',
       item: {
         output_tax: 'Output tax',
         certified_input_tax: 'Less certified input tax',

@@ -26,7 +26,8 @@ export const zhCN = {
       rough: '根据已录入的发票粗略估算，不是申报数。',
       unknown: '没有适用于这段时间的已知减免政策，无法预估。',
       basis: '计算依据',
-      policy: '依据：{document}（{from} 至 {to}，{rate}% 减按 {reduced}%）',
+      policy: '依据：{document}（{from} 起，已知有效至 {to}，之后以新公告为准；{rate}% 减按 {reduced}%）',
+      salesOfMonth: '当月销售额（不含税）',
       item: {
         output_tax: '销项税额',
         certified_input_tax: '减：本期认证进项税额',

@@ -1,5 +1,5 @@
 //! The demo's knowledge base: what clients of a bookkeeping agency really ask, and a few drafts that nobody reviewed.
-//! Rates and dates are those of the policies in force until the end of 2027; a real agency writes its own.
+//! Rates and dates are those of policies as they were announced, most until the end of 2027; a real agency writes its own.
 
 mod company;
 mod invoices;
@@ -66,10 +66,7 @@ const SUBJECTS: [&Subject; 4] = [
 ];
 
 /// Adds categories and articles, reviewed by `reviewer`; answers the articles.
-pub(super) async fn add(
-    door: &AgencyDoor<'_, Writing>,
-    reviewer: StaffId,
-) -> anyhow::Result<Vec<Article>> {
+pub(super) async fn add(door: &AgencyDoor<'_, Writing>, reviewer: StaffId) -> anyhow::Result<Vec<Article>> {
     let mut added = Vec::new();
     for subject in SUBJECTS {
         let top = NewArticleCategory {
