@@ -1,6 +1,7 @@
 use std::borrow::Cow;
 
 use serde::Serialize;
+use sidebook_domain::ClientId;
 use utoipa::ToSchema;
 use utoipa::openapi::RefOr;
 use utoipa::openapi::schema::{ObjectBuilder, Schema, SchemaType, Type};
@@ -46,6 +47,19 @@ pub(crate) struct FieldProblem {
     pub(crate) field: Cow<'static, str>,
     /// What is wrong: `missing`, `unknown`, `too_long` …
     pub(crate) code: &'static str,
+    /// Who has it already, for `taken`, where the caller may open them.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub(crate) holder: Option<FieldHolder>,
+}
+
+/// The client that has what may be there only once.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub(crate) struct FieldHolder {
+    #[schema(value_type = Uuid)]
+    pub(crate) id: ClientId,
+    /// Its full name.
+    pub(crate) name: String,
 }
 
 /// Schema of the catalogue's words.

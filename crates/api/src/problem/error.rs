@@ -6,9 +6,10 @@ use std::time::Duration;
 use actix_web::http::{StatusCode, header};
 use actix_web::{HttpResponse, ResponseError};
 use serde_json::Value;
+use sidebook_domain::ClientId;
 
 use super::ProblemCode;
-use super::document::{FieldProblem, Problem};
+use super::document::{FieldHolder, FieldProblem, Problem};
 
 /// What a handler answers when it cannot answer. Made from a row of the catalogue; the cause stays here for the log.
 #[derive(Debug)]
@@ -64,8 +65,20 @@ impl ApiError {
         self.fields.push(FieldProblem {
             field: field.into(),
             code,
+            holder: None,
         });
         self
+    }
+
+    /// What may be there only once is another client's, whom the caller may open.
+    pub(crate) fn taken(field: &'static str, id: ClientId, name: String) -> Self {
+        let mut error = Self::from(ProblemCode::InvalidInput);
+        error.fields.push(FieldProblem {
+            field: field.into(),
+            code: "taken",
+            holder: Some(FieldHolder { id, name }),
+        });
+        error
     }
 
     /// Somebody else was first: which fields changed since, where that is known, and what stands there now.

@@ -1,7 +1,7 @@
 use actix_web::{HttpRequest, patch, web};
 use serde::Deserialize;
 use sidebook_domain::{ClientId, ClientName, StaffId, TaxId, TaxpayerKind, VatCycle, parse_line};
-use sidebook_storage::ClientChange;
+use sidebook_storage::{ClientChange, StorageError};
 use utoipa::ToSchema;
 
 use crate::ApiState;
@@ -93,11 +93,17 @@ pub(crate) async fn change_client(
     client_edits::require_view(&staff)?;
     let revision = if_match(&req)?;
     let change = body.into_inner().read()?;
+    let (name, tax_id) = (change.name.clone(), change.tax_id.clone().flatten());
     let work = state.storage.begin().await?;
     let door = work.of(staff.agency_id());
     let client = staff.client(door, *id).await?;
     let fields = match door.clients().change(client.id, revision, change).await {
         Ok(fields) => fields,
+        Err(StorageError::Duplicate(which)) => {
+            drop(work);
+            let wanted = (name.as_ref(), tax_id.as_ref());
+            return Err(client_edits::taken(&state, &staff, &which, wanted).await);
+        }
         Err(error) => return Err(client_edits::refused(door, &client, revision, error).await),
     };
     let file = client_edits::finish(work, &staff, &client, "client_edited", fields).await?;

@@ -1,14 +1,14 @@
 //! What all changes of a client's file have in common: how they end, and how they are refused.
 
 use serde_json::json;
-use sidebook_domain::{ClientId, Permission};
+use sidebook_domain::{ClientId, ClientName, Permission, TaxId};
 use sidebook_storage::{AgencyDoor, Executor, ReachedClient, StorageError, Work};
 
 use super::shown;
-use crate::audit;
 use crate::problem::{ApiError, ApiResult, ProblemCode};
 use crate::session::{EditClientFile, SidebarStaff};
 use crate::wire::ClientFile;
+use crate::{ApiState, audit};
 
 /// How far back the changes of one client are looked through for those that somebody did not see.
 const LOOKED_THROUGH: u64 = 50;
@@ -50,10 +50,36 @@ pub(super) async fn refused<E: Executor>(
         StorageError::Stale => match stale(door, client, revision).await {
             Ok(problem) | Err(problem) => problem,
         },
-        // Unique are the name and the tax id, and the text names the constraint or its columns.
-        StorageError::Duplicate(text) if text.contains("tax_id") => ApiError::field("tax_id", "taken"),
-        StorageError::Duplicate(_) => ApiError::field("name", "taken"),
         error => error.into(),
+    }
+}
+
+/// Another client has the name or the tax id: which one, where this person may open it. `duplicate` is what the database
+/// said; unique are those two, and the text names the constraint or its columns.
+pub(super) async fn taken(
+    state: &ApiState,
+    staff: &SidebarStaff<EditClientFile>,
+    duplicate: &str,
+    wanted: (Option<&ClientName>, Option<&TaxId>),
+) -> ApiError {
+    // The work that failed reads nothing any more.
+    let view = state.storage.view();
+    let door = view.of(staff.agency_id());
+    let clients = door.clients();
+    let (field, holder) = match wanted {
+        (_, Some(tax_id)) if duplicate.contains("tax_id") => ("tax_id", clients.with_tax_id(tax_id).await),
+        (Some(name), _) => ("name", clients.called(name).await),
+        _ => ("name", Ok(None)),
+    };
+    let holder = match holder {
+        Ok(Some(holder)) => staff.client(door, holder.id).await,
+        Ok(None) => Err(ProblemCode::NotFound.into()),
+        Err(error) => Err(error.into()),
+    };
+    match holder {
+        Ok(holder) => ApiError::taken(field, holder.id, holder.name.as_str().to_owned()),
+        Err(beyond) if beyond.code() == ProblemCode::NotFound => ApiError::field(field, "taken"),
+        Err(error) => error,
     }
 }
 

@@ -243,6 +243,20 @@ on_each_database! {
         let second = world.patch(&format!("/clients/{}", world.ours.second), json!({ "tax_id": "91330100799655058b" }));
         let refused = second.with("if-match", "1").by(&clerk).send(&world).await.expect(422);
         assert_eq!(refused.fields(), ["tax_id:taken"]);
+        // Who may open the one that has it is told which it is.
+        let first = json!({ "id": world.ours.first, "name": "重庆晨光餐饮有限公司1" });
+        assert_eq!(refused.json["fields"][0]["holder"], first);
+        let second = world.patch(&format!("/clients/{}", world.ours.second), json!({ "name": " 重庆晨光餐饮有限公司1 " }));
+        let refused = second.with("if-match", "1").by(&clerk).send(&world).await.expect(422);
+        assert_eq!((refused.fields(), &refused.json["fields"][0]["holder"]), (vec!["name:taken".to_owned()], &first));
+        // Who may not only learns that it is taken; what another agency's client is called hinders nobody.
+        let link = format!("/conversations/{}/links/{}", world.ours.lis_contact, world.ours.first);
+        world.delete(&link).by(&clerk).send(&world).await.expect(204);
+        let second = world.patch(&format!("/clients/{}", world.ours.second), json!({ "name": "重庆晨光餐饮有限公司1" }));
+        let refused = second.with("if-match", "1").by(&clerk).send(&world).await.expect(422);
+        assert_eq!((refused.fields(), &refused.json["fields"][0]["holder"]), (vec!["name:taken".to_owned()], &Value::Null));
+        let second = world.patch(&format!("/clients/{}", world.ours.second), json!({ "name": "重庆晨光餐饮有限公司2" }));
+        second.with("if-match", "1").by(&clerk).send(&world).await.expect(200);
     }
 
     async fn only_who_may_see_and_change_files_does(db: TestDatabase) {

@@ -69,6 +69,14 @@ export type ProblemCode = ServerProblemCode | PageProblemCode
 export interface FieldProblem {
   field: string
   code: string
+  /** Of `taken`: who has it, when the person may open them. */
+  holder?: FieldHolder
+}
+
+/** The client that has what may be there only once. */
+export interface FieldHolder {
+  id: string
+  name: string
 }
 
 interface ProblemParts {
@@ -135,11 +143,15 @@ function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null
 }
 
+function isHolder(value: unknown): value is FieldHolder {
+  return isRecord(value) && typeof value['id'] === 'string' && typeof value['name'] === 'string'
+}
+
 function readFields(value: unknown): FieldProblem[] {
   if (!Array.isArray(value)) return []
   return value.flatMap((item: unknown) =>
     isRecord(item) && typeof item['field'] === 'string' && typeof item['code'] === 'string'
-      ? [{ field: item['field'], code: item['code'] }]
+      ? [{ field: item['field'], code: item['code'], ...(isHolder(item['holder']) && { holder: item['holder'] }) }]
       : [],
   )
 }

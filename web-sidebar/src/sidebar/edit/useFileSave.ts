@@ -63,6 +63,9 @@ export function useFileSave(file: () => ClientFile) {
     return t(`edit.wrong.${isWrongCode(code) ? code : 'other'}`)
   }
 
+  /** Who has what was typed already. */
+  const holder = computed(() => problem.value?.fields.find((one) => one.holder)?.holder)
+
   /** What is wrong with none of the shown fields in particular. */
   const problemLine = computed(() => {
     const now = problem.value
@@ -74,5 +77,5 @@ export function useFileSave(file: () => ClientFile) {
     conflict.value = undefined
   }
 
-  return { isSaving, problem, problemLine, conflict, save, wrong, forget }
+  return { isSaving, problem, problemLine, holder, conflict, save, wrong, forget }
 }

@@ -15,8 +15,9 @@ pub use value::{
     Client, ClientChange, ClientContact, ClientFile, ContactChange, NewClient, NewClientContact,
 };
 
+use sea_orm::sea_query::SimpleExpr;
 use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, Select};
-use sidebook_domain::ClientId;
+use sidebook_domain::{ClientId, ClientName, TaxId};
 
 use crate::entity::{client, client_contact};
 use crate::reading::readable;
@@ -61,6 +62,21 @@ impl<E: Executor> Clients<'_, E> {
             .all(self.door.executor)
             .await?;
         readable(rows)
+    }
+
+    /// The client that has this full name.
+    pub async fn called(&self, name: &ClientName) -> Result<Option<Client>, StorageError> {
+        self.having(client::Column::Name.eq(name.as_str())).await
+    }
+
+    /// The client that has this number at the tax office.
+    pub async fn with_tax_id(&self, tax_id: &TaxId) -> Result<Option<Client>, StorageError> {
+        self.having(client::Column::TaxId.eq(tax_id.as_str())).await
+    }
+
+    async fn having(&self, what: SimpleExpr) -> Result<Option<Client>, StorageError> {
+        let row = self.query().filter(what).one(self.door.executor).await?;
+        row.map(Client::try_from).transpose()
     }
 
     /// How many clients the agency has.

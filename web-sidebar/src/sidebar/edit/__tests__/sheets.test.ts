@@ -81,6 +81,21 @@ describe('the sheets of a client file', () => {
     expect(sheet.emitted('close')).toBeUndefined()
   })
 
+  it('offers to open the client that has the name already', async () => {
+    const holder = { id: 'client-9', name: '深圳市星辰餐饮有限公司' }
+    server.routes[FILE] = {
+      status: 422,
+      body: { ...(problem(422, 'invalid_input').body as object), fields: [{ field: 'name', code: 'taken', holder }] },
+    }
+    await open(ClientEditSheet)
+    type(inputOf(document, '客户名称'), holder.name)
+    await save()
+    expect(text()).toContain('已有其他客户使用')
+    buttonOf(document, '打开这个客户').click()
+    expect(sheet.emitted('open')).toEqual([[holder]])
+    expect(inputOf(document, '客户名称').value).toBe(holder.name)
+  })
+
   it('keeps what was typed while there is no network', async () => {
     server.routes[FILE] = () => {
       throw new TypeError('failed to fetch')

@@ -34,6 +34,8 @@ export const en: Translation<typeof zhCN> = {
     theirs: 'Take theirs',
     mine: 'Save mine',
     empty: 'empty',
+    holder: '“{name}” is on file already; no second one is needed.',
+    openHolder: 'Open that client',
     wrong: {
       missing: 'Please fill this in',
       too_long: 'Too long, please shorten it',

@@ -30,6 +30,8 @@ export const zhCN = {
     theirs: '采用最新内容',
     mine: '保存我填的内容',
     empty: '空',
+    holder: '“{name}”已在客户档案中，不必重复建立。',
+    openHolder: '打开这个客户',
     wrong: {
       missing: '请填写',
       too_long: '内容过长，请删减',
