@@ -1,7 +1,8 @@
 //! Spreadsheets: the financial reports of a period as one workbook, a sheet each, in the layout of the
 //! 小企业会计准则. The forms are Chinese in every language, as the tax office knows them.
 //!
-//! Whatever people typed goes in as text: a client named `=HYPERLINK(…)` is never a formula.
+//! Whatever people typed goes in as text: a client named `=HYPERLINK(…)` is never a formula. `script/lib/office-check` has
+//! LibreOffice open and save the workbook, and compares every cell.
 
 mod form;
 mod paper;
