@@ -5,13 +5,13 @@ mod support;
 
 use chrono::NaiveDate;
 use sidebook_domain::{
-    Action, ArticleCategoryId, ArticleForm, ArticleId, ArticleState, ArticleText, Language, SendIntentId,
-    search_terms,
+    Action, ArticleCategoryId, ArticleForm, ArticleId, ArticleState, ArticleText, AttachmentSubject,
+    FileKind, FileName, Language, SendIntentId, SubjectKind, search_terms,
 };
 use sidebook_storage::testing::{TestDatabase, on_each_database};
 use sidebook_storage::{
-    Article, ArticleChange, ArticleFilter, CategoryRemoval, NewArticle, NewArticleCategory, NewSendIntent,
-    Page, Prepared, StorageError, Work,
+    Article, ArticleChange, ArticleFilter, CategoryRemoval, NewArticle, NewArticleCategory, NewAttachment,
+    NewSendIntent, Page, Prepared, StorageError, Work,
 };
 use support::{Agency, add_client, agency, contact};
 
@@ -190,6 +190,18 @@ on_each_database! {
         let id = reviewed(&work, &ours, tax, vec![text("旧问题", "旧答。", &[])]).await[0].id;
         let articles = work.of(ours.id).articles();
         articles.prepared(sent, id, ArticleForm::Brief).await.unwrap();
+        let attachments = work.of(ours.id).attachments();
+        let file = NewAttachment {
+            kind: FileKind::Pdf,
+            name: FileName::clean("流程.pdf", FileKind::Pdf),
+            bytes: 9,
+            pixels: None,
+            sha256: "ab".repeat(32),
+            uploaded_by: ours.staff,
+        };
+        let file = attachments.begin(file).await.unwrap().id;
+        attachments.stored(file).await.unwrap();
+        attachments.tie(AttachmentSubject::new(SubjectKind::Article, id), &[file]).await.unwrap();
         let new = NewArticle { category: tax, text: text("新问题", "新答。", &["新"]) };
         assert_eq!(articles.edit(id, 1, &new).await.unwrap(), ArticleChange::IsReviewed);
         assert_eq!(articles.remove(id).await.unwrap(), ArticleChange::IsReviewed);
@@ -205,6 +217,7 @@ on_each_database! {
         articles.withdraw(id).await.unwrap();
         assert!(matches!(articles.remove(id).await.unwrap(), ArticleChange::Done(_)));
         assert!(!articles.handed_over(sent).await.unwrap(), "nothing to count any more");
+        assert_eq!(attachments.find(file).await.unwrap().map(|file| file.subject), Some(None), "its file is nobody's");
         assert_eq!(articles.remove(id).await.unwrap(), ArticleChange::NotFound);
         work.commit().await.unwrap();
     }

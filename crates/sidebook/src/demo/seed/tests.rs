@@ -1,7 +1,10 @@
 use std::collections::HashSet;
 
 use sidebook_attachments::Objects;
-use sidebook_domain::{Arrears, DaysLeft, InvoiceDirection, Period, Permission, days_left, search_terms};
+use sidebook_domain::{
+    Arrears, AttachmentSubject, DaysLeft, InvoiceDirection, Period, Permission, SubjectKind, days_left,
+    search_terms,
+};
 use sidebook_storage::ArticleFilter;
 use sidebook_storage::testing::{TestDatabase, on_each_database};
 
