@@ -67,6 +67,10 @@ mod m20261127_220000_sends_with_several;
 mod m20261127_220100_told_of_filings;
 mod m20261127_220200_notices_sent;
 mod m20261127_220300_vat_cycle;
+mod m20261127_210000_billing;
+mod m20261127_210100_billed_once;
+mod m20261127_210200_unallocated;
+mod m20261127_210300_credit_uses;
 
 use sea_orm_migration::{MigrationTrait, MigratorTrait};
 
@@ -161,6 +165,10 @@ impl MigratorTrait for Migrator {
             extends!(m20261127_220100_told_of_filings),
             changes!(m20261127_220200_notices_sent),
             extends!(m20261127_220300_vat_cycle),
+            extends!(m20261127_210000_billing),
+            changes!(m20261127_210100_billed_once),
+            changes!(m20261127_210200_unallocated),
+            creates!(m20261127_210300_credit_uses),
         ]
     }
 }

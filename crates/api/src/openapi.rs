@@ -145,8 +145,16 @@ operations! {
         read_payments_card: [] for ViewPayments;
         list_payments: [] for ViewPayments;
         read_payment: [] for ViewPayments;
+        create_contract: [IdempotencyKeyReused] for EditPayments;
+        change_contract: [Stale, ContractCancelled] for EditPayments;
+        end_contract: [Stale, ContractCancelled] for EditPayments;
+        cancel_contract: [Stale, ContractCancelled, ContractPaid] for EditPayments;
+        create_receivable: [IdempotencyKeyReused] for EditPayments;
+        change_receivable: [Stale, ReceivableCancelled, AmountBelowPaid] for EditPayments;
+        cancel_receivable: [Stale, ReceivableCancelled, ReceivablePaid] for EditPayments;
         create_payment: [AmountAboveOpen, IdempotencyKeyReused] for RecordPayments;
         change_payment: [AmountAboveOpen, PaymentVoided, Stale] for RecordPayments;
+        create_credit_use: [AmountAboveCredit, AmountAboveOpen, IdempotencyKeyReused] for RecordPayments;
         void_payment: [PaymentVoided] for VoidPayments;
         set_vat_credit: [Stale] for EditInvoices & ViewInvoices;
         create_send_intent: [

@@ -1,11 +1,11 @@
-//! Which receivables a payment pays, to the last fen.
+//! Which receivables a payment pays, to the last fen. What it pays of none is the client's credit.
 
 use std::collections::HashSet;
 
 use serde::{Deserialize, Serialize};
 
 use crate::payment::is_amount;
-use crate::{Fen, ReceivableId};
+use crate::{Fen, PaymentId, ReceivableId};
 
 /// The most receivables one payment pays.
 pub const MOST_ALLOCATIONS: usize = 200;
@@ -22,9 +22,6 @@ pub struct Allocation {
 /// Why a payment cannot be split like that. `at` is the place in the list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum AllocationError {
-    /// The payment is for nothing.
-    #[error("a payment pays at least one receivable")]
-    Empty,
     /// More than [`MOST_ALLOCATIONS`].
     #[error("a payment pays at most {MOST_ALLOCATIONS} receivables")]
     TooMany,
@@ -48,19 +45,32 @@ pub enum AllocationError {
         /// What is still to be paid.
         open: Fen,
     },
-    /// The parts are not the whole.
-    #[error("the parts do not sum up to the amount")]
-    SumDiffers,
+    /// The parts come to more than the whole.
+    #[error("the parts come to more than the amount")]
+    AboveAmount,
+    /// The parts come to more than the credit there is.
+    #[error("more than the credit of {credit}")]
+    AboveCredit {
+        /// What is there.
+        credit: Fen,
+    },
 }
 
-/// Checks what can be checked without the books: every part an amount, none twice, together exactly the payment.
+/// What the parts leave of the whole. Nothing when they come to more.
+#[must_use]
+pub fn left_of(total: Fen, parts: &[Allocation]) -> Fen {
+    let allocated = parts
+        .iter()
+        .fold(0_i64, |sum, part| sum.saturating_add(part.amount.0));
+    Fen(total.0.saturating_sub(allocated).max(0))
+}
+
+/// Checks what can be checked without the books: every part an amount, none twice, together no more than the payment.
+/// What they leave of it is credit.
 ///
 /// # Errors
 /// [`AllocationError`], the first that is found.
 pub fn check_parts(total: Fen, parts: &[Allocation]) -> Result<(), AllocationError> {
-    if parts.is_empty() {
-        return Err(AllocationError::Empty);
-    }
     if parts.len() > MOST_ALLOCATIONS {
         return Err(AllocationError::TooMany);
     }
@@ -75,12 +85,12 @@ pub fn check_parts(total: Fen, parts: &[Allocation]) -> Result<(), AllocationErr
         }
         sum = sum
             .checked_add(part.amount)
-            .map_err(|_| AllocationError::SumDiffers)?;
+            .map_err(|_| AllocationError::AboveAmount)?;
     }
-    if sum == total {
+    if sum <= total {
         Ok(())
     } else {
-        Err(AllocationError::SumDiffers)
+        Err(AllocationError::AboveAmount)
     }
 }
 
@@ -101,6 +111,43 @@ pub fn check_allocation(
         }
     }
     Ok(())
+}
+
+/// Takes parts out of the credit that payments left, each payment used up before the next. Of every payment that is
+/// taken from: what it pays besides now.
+///
+/// # Errors
+/// [`AllocationError`], the first that is found; [`AllocationError::AboveCredit`] when there is not that much.
+pub fn take_credit(
+    credit: &[(PaymentId, Fen)],
+    parts: &[Allocation],
+) -> Result<Vec<(PaymentId, Vec<Allocation>)>, AllocationError> {
+    let whole = credit
+        .iter()
+        .fold(0_i64, |sum, (_, left)| sum.saturating_add(left.0.max(0)));
+    check_parts(Fen(whole), parts).map_err(|error| match error {
+        AllocationError::AboveAmount => AllocationError::AboveCredit { credit: Fen(whole) },
+        other => other,
+    })?;
+    let mut wanted = parts.to_vec();
+    let mut taken = Vec::new();
+    for (payment, left) in credit {
+        let open = wanted.iter().map(|part| (part.receivable, part.amount));
+        let (parts, _) = spread(*left, open);
+        if parts.is_empty() {
+            continue;
+        }
+        for part in &parts {
+            for rest in wanted
+                .iter_mut()
+                .filter(|rest| rest.receivable == part.receivable)
+            {
+                rest.amount = Fen(rest.amount.0.saturating_sub(part.amount.0));
+            }
+        }
+        taken.push((*payment, parts));
+    }
+    Ok(taken)
 }
 
 /// Spreads an amount over what is open, in the given order, each filled before the next. What remains comes second.
@@ -145,7 +192,9 @@ mod tests {
         let open = |_| Fen(100);
         let check = |total, parts: &[Allocation]| check_allocation(Fen(total), parts, open);
         assert_eq!(check(150, &[part(0, 100), part(1, 50)]), Ok(()));
-        assert_eq!(check(0, &[]), Err(E::Empty));
+        // All of it is credit.
+        assert_eq!(check(7, &[]), Ok(()));
+        assert_eq!(left_of(Fen(7), &[]), Fen(7));
         assert_eq!(check(2, &[part(0, 1), part(0, 1)]), Err(E::Twice { at: 1 }));
         assert_eq!(check(1, &[part(0, 1), part(1, 0)]), Err(E::NotAnAmount { at: 1 }));
         assert_eq!(
@@ -159,13 +208,47 @@ mod tests {
                 open: Fen(100)
             })
         );
-        assert_eq!(check(100, &[part(0, 99)]), Err(E::SumDiffers));
+        assert_eq!(check(100, &[part(0, 99)]), Ok(()));
+        assert_eq!(left_of(Fen(100), &[part(0, 99)]), Fen(1));
+        assert_eq!(check(98, &[part(0, 99)]), Err(E::AboveAmount));
+        assert_eq!(left_of(Fen(98), &[part(0, 99)]), Fen(0));
         assert_eq!(check(1, &[part(0, i64::MAX)]), Err(E::NotAnAmount { at: 0 }));
         let many: Vec<_> = (0..201).map(|number| part(number, 1)).collect();
         assert_eq!(check(201, &many), Err(E::TooMany));
     }
 
     proptest! {
+        #[test]
+        fn credit_is_used_to_the_last_fen_and_never_more(
+            left in prop::collection::vec(0_i64..1_000_000, 0..12), wanted in prop::collection::vec(1_i64..400_000, 0..12),
+        ) {
+            let credit: Vec<_> = left.iter().enumerate()
+                .map(|(at, fen)| (PaymentId(Uuid::from_u128(at as u128 + 1)), Fen(*fen))).collect();
+            let parts: Vec<_> = wanted.iter().enumerate().map(|(at, fen)| part(at, *fen)).collect();
+            let (whole, asked) = (left.iter().sum::<i64>(), wanted.iter().sum::<i64>());
+            let taken = match take_credit(&credit, &parts) {
+                Ok(taken) => taken,
+                Err(error) => {
+                    prop_assert!(asked > whole);
+                    prop_assert_eq!(error, AllocationError::AboveCredit { credit: Fen(whole) });
+                    return Ok(());
+                }
+            };
+            let sum = |of: &dyn Fn(&PaymentId, &Allocation) -> bool| -> i64 {
+                let all = taken.iter().flat_map(|(id, parts)| parts.iter().map(move |part| (id, part)));
+                all.filter(|(id, part)| of(id, part)).map(|(_, part)| part.amount.0).sum()
+            };
+            for part in &parts {
+                prop_assert_eq!(sum(&|_, one| one.receivable == part.receivable), part.amount.0);
+            }
+            for (payment, left) in &credit {
+                let used = sum(&|id, _| id == payment);
+                prop_assert!(used >= 0 && used <= left.0);
+            }
+            prop_assert_eq!(sum(&|_, _| true), asked);
+            prop_assert!(taken.iter().all(|(_, parts)| parts.iter().all(|part| part.amount.0 > 0)));
+        }
+
         #[test]
         fn spreading_keeps_every_fen_and_fits(
             total in 0_i64..10_000_000_000_000, open in prop::collection::vec(0_i64..1_000_000_000_000, 0..40),
@@ -177,8 +260,8 @@ mod tests {
             let open_of = |wanted| rows.iter().find(|(id, _)| *id == wanted).map_or(Fen(0), |(_, open)| *open);
             if !parts.is_empty() {
                 prop_assert_eq!(check_allocation(Fen(paid), &parts, open_of), Ok(()));
-                // One fen more, anywhere, is refused.
-                prop_assert!(check_allocation(Fen(paid + 1), &parts, open_of).is_err());
+                // One fen less than that is not enough for them.
+                prop_assert!(check_allocation(Fen(paid - 1), &parts, open_of).is_err());
             }
             prop_assert!(left.0 == 0 || paid == open.iter().sum::<i64>());
         }

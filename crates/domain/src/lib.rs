@@ -8,6 +8,7 @@ mod attachment;
 mod capital;
 mod client;
 mod contract;
+mod day;
 mod fen;
 mod follow_up;
 mod ids;
@@ -31,11 +32,15 @@ mod tax_id;
 mod text;
 mod vat;
 
-pub use allocation::{Allocation, AllocationError, MOST_ALLOCATIONS, check_allocation, check_parts, spread};
+pub use allocation::{
+    Allocation, AllocationError, MOST_ALLOCATIONS, check_allocation, check_parts, left_of, spread,
+    take_credit,
+};
 pub use attachment::{AttachmentSubject, FileKind, FileName, SubjectKind};
 pub use capital::capital;
 pub use client::{ClientName, TaxpayerKind};
-pub use contract::{BilledCycle, ContractTerms, bill};
+pub use contract::{BilledCycle, ContractTerms, bill, bill_rest};
+pub use day::book_day;
 pub use fen::{Fen, FenError};
 pub use follow_up::{FOLLOW_UP_ATTACHMENTS_MAX, FOLLOW_UP_LETTERS, FollowUpContent, FollowUpKind};
 pub use ids::{
@@ -54,11 +59,13 @@ pub use message::{
 };
 pub use mobile::{Mobile, MobileError};
 pub use payment::{
-    LEAST_AMOUNT, MOST_AMOUNT, PaymentField, PaymentMethod, PaymentTerms, is_amount, is_book_day,
-    may_be_paid_on, receipt_number,
+    LEAST_AMOUNT, MOST_AMOUNT, PAYMENT_ATTACHMENTS_MAX, PaymentField, PaymentMethod, PaymentTerms, is_amount,
+    is_book_day, may_be_paid_on, receipt_number,
 };
 pub use period::{Period, PeriodError};
-pub use receivable::{Arrears, ArrearsAge, Span};
+pub use receivable::{
+    Arrears, ArrearsAge, BillingRefusal, ReceivableTerms, Span, may_cancel, wrong_in_receivable,
+};
 pub use report::{
     Amounts, Layout, LineOff, OffBy, ReportKind, ReportLines, ReportLinesError, ReportSource, Row, Sign,
 };

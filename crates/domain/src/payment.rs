@@ -1,7 +1,8 @@
 use chrono::{Days, NaiveDate};
 use serde::{Deserialize, Serialize};
 
-use crate::{Allocation, Fen, ShortText};
+use crate::allocation::left_of;
+use crate::{Allocation, AttachmentId, Fen, ShortText};
 
 /// How money came in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -89,9 +90,15 @@ pub struct PaymentTerms {
     pub remark: Option<ShortText>,
     /// How much.
     pub amount: Fen,
-    /// For what; together they are the amount.
+    /// For what. What they leave of the amount is the client's credit.
     pub items: Vec<Allocation>,
+    /// The files that prove it, in their order. What was written before there were any has none.
+    #[serde(default)]
+    pub attachments: Vec<AttachmentId>,
 }
+
+/// The most files of a payment.
+pub const PAYMENT_ATTACHMENTS_MAX: usize = 9;
 
 /// A part of a payment that may change.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -110,13 +117,15 @@ pub enum PaymentField {
     Amount,
     /// What it is for.
     Items,
+    /// Its files.
+    Attachments,
     /// Whether it is void.
     Voided,
 }
 
 impl PaymentField {
     /// All of them, in the order of the form.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::PaidOn,
         Self::Method,
         Self::Account,
@@ -124,6 +133,7 @@ impl PaymentField {
         Self::Remark,
         Self::Amount,
         Self::Items,
+        Self::Attachments,
         Self::Voided,
     ];
 
@@ -138,12 +148,19 @@ impl PaymentField {
             Self::Remark => "remark",
             Self::Amount => "amount_fen",
             Self::Items => "items",
+            Self::Attachments => "attachment_ids",
             Self::Voided => "voided",
         }
     }
 }
 
 impl PaymentTerms {
+    /// What the items leave of the amount: it was paid in advance.
+    #[must_use]
+    pub fn credit(&self) -> Fen {
+        left_of(self.amount, &self.items)
+    }
+
     /// What is different there, in the order of the form.
     #[must_use]
     pub fn differences(&self, other: &Self) -> Vec<PaymentField> {
@@ -160,6 +177,7 @@ impl PaymentTerms {
             (PaymentField::Remark, self.remark != other.remark),
             (PaymentField::Amount, self.amount != other.amount),
             (PaymentField::Items, parts(&self.items) != parts(&other.items)),
+            (PaymentField::Attachments, self.attachments != other.attachments),
         ]
         .into_iter()
         .filter_map(|(field, differs)| differs.then_some(field))
@@ -224,6 +242,7 @@ mod tests {
             remark: None,
             amount: Fen(3),
             items: vec![item(1, 1), item(2, 2)],
+            attachments: Vec::new(),
         };
         let mut other = terms.clone();
         other.items.reverse();

@@ -1,7 +1,9 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use crate::{Fen, FenError, Period};
+use crate::intake::WrongField;
+use crate::payment::{is_amount, is_book_day};
+use crate::{Fen, FenError, Period, ShortText};
 
 /// Months in a row, of which the last is not before the first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -29,11 +31,98 @@ impl Span {
         self.last
     }
 
+    /// Whether a month is one of them.
+    #[must_use]
+    pub fn contains(self, month: Period) -> bool {
+        self.first <= month && month <= self.last
+    }
+
     /// How many months.
     #[must_use]
     pub fn months(self) -> u32 {
         let number = |period: Period| period.year() * 12 + i32::try_from(period.month()).unwrap_or(1);
         u32::try_from(number(self.last) - number(self.first) + 1).unwrap_or(1)
+    }
+}
+
+/// What a receivable says, all of which can be corrected.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReceivableTerms {
+    /// What is billed.
+    pub title: ShortText,
+    /// For which months. `None`: for no months, as a registration.
+    pub span: Option<Span>,
+    /// How much.
+    pub amount: Fen,
+    /// When it is due.
+    pub due_on: NaiveDate,
+}
+
+/// Why a contract or a receivable stays as it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum BillingRefusal {
+    /// It was cancelled.
+    #[error("it was cancelled")]
+    Cancelled,
+    /// Money came in for it: the payments have to be corrected or voided first.
+    #[error("{paid} are paid")]
+    Paid {
+        /// How much.
+        paid: Fen,
+    },
+    /// Less than what is paid already.
+    #[error("less than the {paid} that are paid")]
+    BelowPaid {
+        /// How much is paid.
+        paid: Fen,
+    },
+    /// A contract ends between its first day and the last day it had.
+    #[error("not a day of the contract")]
+    OutsideTerm,
+}
+
+impl ReceivableTerms {
+    /// Whether a receivable of which this much is paid may say that.
+    ///
+    /// # Errors
+    /// [`BillingRefusal::BelowPaid`].
+    pub fn allows(&self, paid: Fen) -> Result<(), BillingRefusal> {
+        if self.amount < paid {
+            Err(BillingRefusal::BelowPaid { paid })
+        } else {
+            Ok(())
+        }
+    }
+}
+
+/// What is wrong with a receivable as typed: `out_of_range` for an amount that is none, a day or months outside the books.
+#[must_use]
+pub fn wrong_in_receivable(amount: Fen, due_on: NaiveDate, span: Option<Span>) -> Vec<WrongField> {
+    let in_books = |period: Period| (2000..=2100).contains(&period.year());
+    [
+        (!is_amount(amount), "amount_fen"),
+        (!is_book_day(due_on), "due_on"),
+        (span.is_some_and(|span| !in_books(span.first)), "first_period"),
+        (span.is_some_and(|span| !in_books(span.last)), "last_period"),
+    ]
+    .into_iter()
+    .filter(|(is_wrong, _)| *is_wrong)
+    .map(|(_, field)| WrongField {
+        field,
+        code: "out_of_range",
+    })
+    .collect()
+}
+
+/// Whether something of which this much is paid may be cancelled.
+///
+/// # Errors
+/// [`BillingRefusal::Paid`].
+pub fn may_cancel(paid: Fen) -> Result<(), BillingRefusal> {
+    if paid > Fen(0) {
+        Err(BillingRefusal::Paid { paid })
+    } else {
+        Ok(())
     }
 }
 

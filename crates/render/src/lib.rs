@@ -14,7 +14,9 @@ pub use message::{
     Article, ArticleAnswer, FinancialReports, IntakeDetails, Message, MissingDocuments, MissingPeriod,
     ServiceExpiry,
 };
-pub use payments::{DueItem, PaidItem, PaymentReceipt, PaymentReminder, item_name, payment_method};
+pub use payments::{
+    DueItem, PaidItem, PaymentReceipt, PaymentReminder, advance_payment, item_name, payment_method,
+};
 pub use qr::{QrError, qr_svg};
 pub use sheet::{ReportBook, SheetError, report_book};
 pub use taxes::{FiledReturn, FilingNotice, InvoiceData, InvoiceTotals, ReliefSales};

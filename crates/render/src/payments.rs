@@ -134,6 +134,15 @@ fn months(language: Language, span: Span) -> String {
     }
 }
 
+/// `预收款`, `Paid in advance`.
+#[must_use]
+pub fn advance_payment(language: Language) -> &'static str {
+    match language {
+        Language::ZhCn => "预收款",
+        Language::En => "Paid in advance",
+    }
+}
+
 /// `银行转账`, `bank transfer`.
 #[must_use]
 pub fn payment_method(language: Language, method: PaymentMethod) -> &'static str {

@@ -95,21 +95,22 @@ pub use agencies::{Agencies, Agency};
 pub use alarms::{Alarm, Alarms};
 pub use audit::{Audit, AuditEntry, NewAuditEntry};
 pub use books::{
-    Article, ArticleCategories, ArticleCategory, ArticleChange, ArticleFilter, ArticleKey, ArticleKeyError,
-    ArticleMiss, Articles, Attachment, Attachments, CategoryRemoval, Changed, Client, ClientChange,
-    ClientContact, ClientFile, ClientHit, ClientKey, ClientKeyError, ClientTag, ClientTags, Clients,
-    ContactChange, Contract, Contracts, DoomedAttachment, DoomedAttachments, FilingChange, FinancialReport,
-    FollowUp, FollowUpEntry, FollowUps, Intake, IntakeEntry, IntakeKey, IntakeKeyError, IntakeRevision,
-    Intakes, IntentAttachment, LinkSuggestion, LinkedClient, Links, MatchedBy, MissingDocument, NewArticle,
-    NewArticleCategory, NewAttachment, NewClient, NewClientContact, NewContract, NewFinancialReport,
-    NewFollowUp, NewIntake, NewMissingDocument, NewOrder, NewPayment, NewReceivable, NewSendAttachment,
-    NewSendIntent, NewService, NewTagGroup, NewTaxFiling, NewVatInvoice, NotClient, NotClients, OfClient,
-    Payment, PaymentChange, PaymentChangeKind, PaymentKey, PaymentKeyError, Payments, Prepared, Reach,
-    ReachedClient, ReachedClients, Receivable, Receivables, RecordedIntake, RecordedPayment,
-    RegistrationOrder, Report, Reports, SendAttachment, SendAttachments, SendIntent, SendIntentEntry,
-    SendIntentFilter, SendIntents, SendWarning, Service, Services, Settled, Suggestions, Tag, TagGroup,
-    TaxFiling, TaxFilings, VatCredit, VatInvoice, VatInvoiceKey, VatInvoiceKeyError, VatInvoices, Viewer,
-    Voided, Written,
+    Altered, Article, ArticleCategories, ArticleCategory, ArticleChange, ArticleFilter, ArticleKey,
+    ArticleKeyError, ArticleMiss, Articles, Attachment, Attachments, Cancelled, CategoryRemoval, Changed,
+    Client, ClientChange, ClientContact, ClientFile, ClientHit, ClientKey, ClientKeyError, ClientTag,
+    ClientTags, Clients, ContactChange, Contract, ContractContent, Contracts, CreditUsed, DoomedAttachment,
+    DoomedAttachments, Entered, EntryKey, FilingChange, FinancialReport, FollowUp, FollowUpEntry, FollowUps,
+    Intake, IntakeEntry, IntakeKey, IntakeKeyError, IntakeRevision, Intakes, IntentAttachment,
+    LinkSuggestion, LinkedClient, Links, MatchedBy, MissingDocument, NewArticle, NewArticleCategory,
+    NewAttachment, NewClient, NewClientContact, NewContract, NewCreditUse, NewFinancialReport, NewFollowUp,
+    NewIntake, NewMissingDocument, NewOrder, NewPayment, NewReceivable, NewSendAttachment, NewSendIntent,
+    NewService, NewTagGroup, NewTaxFiling, NewVatInvoice, NotClient, NotClients, OfClient, Payment,
+    PaymentChange, PaymentChangeKind, PaymentKey, PaymentKeyError, Payments, Prepared, Reach, ReachedClient,
+    ReachedClients, Receivable, Receivables, RecordedIntake, RecordedPayment, RegistrationOrder, Report,
+    Reports, SendAttachment, SendAttachments, SendIntent, SendIntentEntry, SendIntentFilter, SendIntents,
+    SendWarning, Service, Services, Settled, Suggestions, Tag, TagGroup, TaxFiling, TaxFilings,
+    UnbilledContracts, VatCredit, VatInvoice, VatInvoiceKey, VatInvoiceKeyError, VatInvoices, Viewer, Voided,
+    Written,
 };
 pub use connect::DatabaseConfig;
 pub use corps::{Corp, Corps, NewCorp, SystemCorps};

@@ -18,7 +18,7 @@ struct Schedule {
     task: fn(slot: i64) -> Task,
 }
 
-fn schedules(deps: &Deps) -> [Schedule; 7] {
+fn schedules(deps: &Deps) -> [Schedule; 8] {
     [
         Schedule {
             name: "nightly",
@@ -43,6 +43,14 @@ fn schedules(deps: &Deps) -> [Schedule; 7] {
             every: 3600,
             from: 1800,
             task: |_| Task::ForgetAttachments {},
+        },
+        Schedule {
+            // By the hour, though cycles begin by the month: a replica that was down at midnight makes up for it soon,
+            // and looking costs one small read.
+            name: "billing",
+            every: 3600,
+            from: 300,
+            task: |_| Task::BillCycles {},
         },
         Schedule {
             name: "tokens",

@@ -136,6 +136,18 @@ catalogue! {
     // --- money
     /// A part of a payment is more than what is still open of its receivable; `fields` says which.
     AmountAboveOpen "amount_above_open" CONFLICT "More than what is still open";
+    /// More is to be paid out of the client's credit than there is.
+    AmountAboveCredit "amount_above_credit" CONFLICT "More than the client's credit";
+    /// A receivable cannot come to less than what is paid of it.
+    AmountBelowPaid "amount_below_paid" CONFLICT "Less than what is already paid";
+    /// Something of the receivable is paid: its payments have to be corrected or voided first.
+    ReceivablePaid "receivable_paid" CONFLICT "Something of it is paid";
+    /// The receivable was cancelled, and stays as it is.
+    ReceivableCancelled "receivable_cancelled" CONFLICT "The receivable was cancelled";
+    /// Something that was billed for the contract is paid: it can end, and not be cancelled.
+    ContractPaid "contract_paid" CONFLICT "Something of the contract is paid";
+    /// The contract was cancelled, and stays as it is.
+    ContractCancelled "contract_cancelled" CONFLICT "The contract was cancelled";
     /// The payment is void, and void payments stay as they are.
     PaymentVoided "payment_voided" CONFLICT "The payment is void";
     // --- binding and sync

@@ -12,8 +12,8 @@ pub(crate) use extract::{ConsoleStaff, SidebarStaff};
 pub(crate) use issue::{console_identity, console_session, sidebar_identity, sidebar_session};
 pub(crate) use permission::{
     Administrate, AttachFiles, BindCorp, EditClientFile, EditFilings, EditFollowUps, EditIntakes,
-    EditInvoices, FindClients, PermissionMarker, RecordPayments, SeeBindings, SendMessages, UnmatchStaff,
-    ViewClientFile, ViewFilings, ViewFollowUps, ViewIntakes, ViewInvoices, ViewKnowledge, ViewLinkedClients,
-    ViewPayments, ViewReports, ViewServices, VoidPayments,
+    EditInvoices, EditPayments, FindClients, PermissionMarker, RecordPayments, SeeBindings, SendMessages,
+    UnmatchStaff, ViewClientFile, ViewFilings, ViewFollowUps, ViewIntakes, ViewInvoices, ViewKnowledge,
+    ViewLinkedClients, ViewPayments, ViewReports, ViewServices, VoidPayments,
 };
 pub(crate) use place::SidebarPlace;

@@ -73,6 +73,8 @@ markers! {
     EditFollowUps: EditFollowUps;
     /// May see contracts, receivables and payments.
     ViewPayments: ViewPayments;
+    /// May enter contracts and receivables, change and cancel them.
+    EditPayments: EditPayments;
     /// May record payments and correct them.
     RecordPayments: RecordPayments;
     /// May declare payments void.

@@ -31,10 +31,14 @@ pub(crate) async fn change_payment(
     body: web::Json<PaymentIn>,
 ) -> ApiResult<HttpResponse> {
     let revision = if_match(&req)?;
-    let terms = body.terms(day::of(state.clock.now()))?;
+    let mut terms = body.terms(day::of(state.clock.now()))?;
     let work = state.storage.begin().await?;
     let door = work.of(staff.agency_id());
     staff.client_of(door, OfClient::Payment(*id)).await?;
+    if body.attachment_ids.is_none() {
+        let stands = door.payments().find(*id).await?.ok_or(ProblemCode::NotFound)?;
+        terms.attachments = stands.terms.attachments;
+    }
     let changed = door.payments().change(*id, revision, terms, staff.id()).await?;
     let payment = match changed {
         Changed::NotFound => return Err(ProblemCode::NotFound.into()),

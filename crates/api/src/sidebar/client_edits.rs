@@ -10,9 +10,6 @@ use crate::session::{EditClientFile, SidebarStaff};
 use crate::wire::ClientFile;
 use crate::{ApiState, audit};
 
-/// How far back the changes of one client are looked through for those that somebody did not see.
-const LOOKED_THROUGH: u64 = 50;
-
 /// Who changes a file is answered with it, so needs to see it too.
 pub(super) fn require_view(staff: &SidebarStaff<EditClientFile>) -> ApiResult<()> {
     staff.require(Permission::ViewClientFile)
@@ -89,19 +86,7 @@ async fn stale<E: Executor>(
     revision: i64,
 ) -> ApiResult<ApiError> {
     let current = shown::client_file(door, client).await?;
-    let mut changed = Vec::new();
-    for entry in door.audit().about(&subject(client.id), LOOKED_THROUGH).await? {
-        if entry.detail.get("revision").and_then(serde_json::Value::as_i64) <= Some(revision) {
-            continue;
-        }
-        let fields = entry.detail.get("fields").and_then(serde_json::Value::as_array);
-        for field in fields.into_iter().flatten().filter_map(serde_json::Value::as_str) {
-            if !changed.iter().any(|known| known == field) {
-                changed.push(field.to_owned());
-            }
-        }
-    }
-    changed.sort_unstable();
+    let (changed, _) = audit::changed_since(door, &subject(client.id), revision).await?;
     let current =
         serde_json::to_value(current).map_err(|error| ApiError::because(ProblemCode::Internal, error))?;
     Ok(ApiError::stale(changed, current))

@@ -3,11 +3,12 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use sidebook_domain::{
-    Allocation, AllocationError, Fen, PaymentMethod, PaymentTerms, ReceivableId, ShortText, TextError,
-    check_parts, is_amount, may_be_paid_on,
+    Allocation, AllocationError, AttachmentId, Fen, PAYMENT_ATTACHMENTS_MAX, PaymentMethod, PaymentTerms,
+    ReceivableId, ShortText, TextError, check_parts, is_amount, may_be_paid_on,
 };
 use utoipa::ToSchema;
 
+use crate::fields;
 use crate::problem::{ApiError, ApiResult, ProblemCode};
 use crate::wire::words::PaymentMethodWord;
 
@@ -26,11 +27,15 @@ pub(crate) struct PaymentIn {
     payer: Option<String>,
     #[schema(required = false, max_length = 200)]
     remark: Option<String>,
-    /// The sum of the items: 1 to 10000000000000.
+    /// 1 to 10000000000000. What the items leave of it is the client's credit.
     #[schema(value_type = i64, minimum = 1, maximum = 1e13)]
     amount_fen: Fen,
-    #[schema(min_items = 1, max_items = 200)]
+    #[schema(max_items = 200)]
     items: Vec<PaymentItemIn>,
+    /// Pictures and files in their order, at most 9. When absent, a correction leaves those that there are.
+    #[serde(default)]
+    #[schema(value_type = Vec<Uuid>, required = false, max_items = 9)]
+    pub(crate) attachment_ids: Option<Vec<AttachmentId>>,
 }
 
 /// A part of a payment as typed.
@@ -39,10 +44,19 @@ pub(crate) struct PaymentIn {
 pub(crate) struct PaymentItemIn {
     /// A receivable of the client.
     #[schema(value_type = Uuid)]
-    receivable_id: ReceivableId,
+    pub(crate) receivable_id: ReceivableId,
     /// At most what is open of it.
     #[schema(value_type = i64, minimum = 1, maximum = 1e13)]
-    amount_fen: Fen,
+    pub(crate) amount_fen: Fen,
+}
+
+impl From<&PaymentItemIn> for Allocation {
+    fn from(item: &PaymentItemIn) -> Self {
+        Self {
+            receivable: item.receivable_id,
+            amount: item.amount_fen,
+        }
+    }
 }
 
 impl PaymentIn {
@@ -55,14 +69,11 @@ impl PaymentIn {
         let account = wrong.optional("account", self.account.as_deref());
         let payer = wrong.optional("payer", self.payer.as_deref());
         let remark = wrong.optional("remark", self.remark.as_deref());
-        let items: Vec<Allocation> = self
-            .items
-            .iter()
-            .map(|item| Allocation {
-                receivable: item.receivable_id,
-                amount: item.amount_fen,
-            })
-            .collect();
+        let items: Vec<Allocation> = self.items.iter().map(Allocation::from).collect();
+        let attachments = self.attachment_ids.clone().unwrap_or_default();
+        if let Some((field, code)) = fields::attachments(&attachments, PAYMENT_ATTACHMENTS_MAX) {
+            wrong.note(field, code);
+        }
         if !is_amount(self.amount_fen) {
             wrong.note("amount_fen", "out_of_range");
         } else if let Err(error) = check_parts(self.amount_fen, &items) {
@@ -78,6 +89,7 @@ impl PaymentIn {
             remark,
             amount: self.amount_fen,
             items,
+            attachments,
         })
     }
 }
@@ -91,6 +103,7 @@ pub(crate) fn required_text(field: &'static str, text: &str) -> ApiResult<ShortT
 pub(crate) fn refused(error: AllocationError) -> ApiError {
     let problem = match error {
         AllocationError::AboveOpen { .. } => ProblemCode::AmountAboveOpen,
+        AllocationError::AboveCredit { .. } => ProblemCode::AmountAboveCredit,
         _ => ProblemCode::InvalidInput,
     };
     let (field, code) = refused_field(error);
@@ -99,12 +112,12 @@ pub(crate) fn refused(error: AllocationError) -> ApiError {
 
 fn refused_field(error: AllocationError) -> (String, &'static str) {
     match error {
-        AllocationError::Empty => ("items".to_owned(), "missing"),
         AllocationError::TooMany => ("items".to_owned(), "too_many"),
         AllocationError::Twice { at } => (format!("items[{at}].receivable_id"), "duplicate"),
         AllocationError::NotAnAmount { at } => (format!("items[{at}].amount_fen"), "out_of_range"),
         AllocationError::AboveOpen { at, .. } => (format!("items[{at}].amount_fen"), "above_open"),
-        AllocationError::SumDiffers => ("amount_fen".to_owned(), "differs_from_items"),
+        AllocationError::AboveAmount => ("amount_fen".to_owned(), "below_items"),
+        AllocationError::AboveCredit { .. } => ("items".to_owned(), "above_credit"),
     }
 }
 

@@ -7,8 +7,8 @@ use actix_web::http::StatusCode;
 use actix_web::http::header::ETAG;
 use chrono::NaiveDate;
 use sidebook_domain::{
-    Arrears, ArrearsAge, ContractId, Fen, FenError, PaymentTerms as Terms, ReceivableId, ShortText, StaffId,
-    capital,
+    Arrears, ArrearsAge, AttachmentSubject, ContractId, Fen, FenError, PaymentTerms as Terms, Period,
+    ReceivableId, ShortText, StaffId, SubjectKind, capital,
 };
 use sidebook_storage::{
     AgencyDoor, Contract, Executor, Page, Paged, Payment as Stored, PaymentKey, ReachedClient, Receivable,
@@ -16,8 +16,8 @@ use sidebook_storage::{
 
 use crate::problem::{ApiError, ApiResult, ProblemCode};
 use crate::wire::{
-    ArrearsByAge, ContractRow, Payment, PaymentChange, PaymentItem, PaymentPage, PaymentRow, PaymentTerms,
-    PaymentVoid, PaymentsCard, ReceivableGroup, ReceivableRow, StaffName,
+    ArrearsByAge, Attachment, ContractRow, Payment, PaymentChange, PaymentItem, PaymentPage, PaymentRow,
+    PaymentTerms, PaymentVoid, PaymentsCard, ReceivableGroup, ReceivableRow, StaffName,
 };
 
 /// How many payments the card begins with.
@@ -48,6 +48,7 @@ pub(super) async fn card<E: Executor>(
             days_61_90_fen: arrears.days_61_90,
             over_90_fen: arrears.over_90,
         },
+        credit_fen: door.payments().credit_of(client.id).await?,
         receivables: groups(&contracts, open, today),
         contracts: contracts.into_iter().map(contract_row).collect(),
         payments: page(payments),
@@ -58,15 +59,20 @@ fn too_large(error: FenError) -> ApiError {
     ApiError::because(ProblemCode::Internal, error)
 }
 
-fn contract_row(contract: Contract) -> ContractRow {
+/// A contract as a row of the card.
+pub(super) fn contract_row(contract: Contract) -> ContractRow {
     ContractRow {
         id: contract.id,
         number: contract.number.map(String::from),
         services: contract.services.into(),
         price_fen: contract.terms.price,
         billing_cycle: contract.terms.cycle,
+        due_day: contract.terms.due_day,
         starts_on: contract.terms.starts_on,
         ends_on: contract.terms.ends_on,
+        bill_from: contract.terms.bill_from.map(Period::number),
+        revision: contract.revision,
+        cancel_reason: contract.cancelled.map(|cancelled| cancelled.reason.into()),
     }
 }
 
@@ -88,7 +94,8 @@ fn groups(contracts: &[Contract], open: Vec<Receivable>, today: NaiveDate) -> Ve
         .collect()
 }
 
-fn receivable_row(receivable: Receivable, today: NaiveDate) -> ReceivableRow {
+/// A receivable as a row of the card.
+pub(super) fn receivable_row(receivable: Receivable, today: NaiveDate) -> ReceivableRow {
     let (first_period, last_period) = periods(&receivable);
     ReceivableRow {
         id: receivable.id,
@@ -99,6 +106,8 @@ fn receivable_row(receivable: Receivable, today: NaiveDate) -> ReceivableRow {
         open_fen: receivable.open(),
         due_on: receivable.due_on,
         age: ArrearsAge::of(receivable.due_on, today),
+        revision: receivable.revision,
+        cancel_reason: receivable.cancelled.map(|cancelled| cancelled.reason.into()),
         title: receivable.title.into(),
     }
 }
@@ -131,6 +140,8 @@ pub(super) fn page(found: Paged<Stored, PaymentKey>) -> PaymentPage {
 /// A payment with its parts, its history and the names in them.
 pub(super) async fn payment<E: Executor>(door: AgencyDoor<'_, E>, stored: Stored) -> ApiResult<Payment> {
     let history = door.payments().history(stored.id).await?;
+    let subject = AttachmentSubject::new(SubjectKind::Payment, stored.id);
+    let files = door.attachments().of(subject).await?;
     let all_terms = || {
         let changed = history.iter().flat_map(|change| [&change.before, &change.after]);
         changed.chain([&stored.terms])
@@ -188,6 +199,7 @@ pub(super) async fn payment<E: Executor>(door: AgencyDoor<'_, E>, stored: Stored
         id: stored.id,
         client_id: stored.client,
         terms: terms(&stored.terms, &receivables)?,
+        attachments: files.into_iter().map(Attachment::from).collect(),
         capital: capital(stored.terms.amount),
         recorded_by: name(stored.recorded_by)?,
         created_at: stored.created_at,
@@ -227,6 +239,7 @@ fn terms(said: &Terms, receivables: &HashMap<ReceivableId, Receivable>) -> ApiRe
             .iter()
             .map(|part| item(part.receivable, part.amount))
             .collect::<ApiResult<_>>()?,
+        credit_fen: said.credit(),
     })
 }
 

@@ -5,10 +5,10 @@ use sidebook_domain::{
 };
 use utoipa::ToSchema;
 
-use super::StaffName;
 use super::words::{
     ArrearsAgeWord, BillingCycleWord, PaymentChangeKindWord, PaymentFieldWord, PaymentMethodWord,
 };
+use super::{Attachment, StaffName};
 
 /// 收款: what a client owes and paid.
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -22,6 +22,9 @@ pub(crate) struct PaymentsCard {
     #[schema(value_type = i64)]
     pub(crate) overdue_fen: Fen,
     pub(crate) arrears: ArrearsByAge,
+    /// What was paid in advance and is not used yet, in fen; never below zero.
+    #[schema(value_type = i64)]
+    pub(crate) credit_fen: Fen,
     /// The contract that ends last first.
     pub(crate) contracts: Vec<ContractRow>,
     /// What is open, by contract in the order of `contracts`; what comes from no contract is last.
@@ -58,9 +61,17 @@ pub(crate) struct ContractRow {
     pub(crate) price_fen: Fen,
     #[schema(value_type = BillingCycleWord)]
     pub(crate) billing_cycle: BillingCycle,
+    /// The day of a cycle's first month on which it is due, 1 to 31.
+    pub(crate) due_day: u32,
     pub(crate) starts_on: NaiveDate,
     /// The last day.
     pub(crate) ends_on: NaiveDate,
+    /// `YYYYMM`: cycles that begin earlier were settled elsewhere. Null: all are billed.
+    pub(crate) bill_from: Option<i32>,
+    /// Grows with every change; a change names it in `If-Match`.
+    pub(crate) revision: i64,
+    /// Why it does not count any more; null while it does.
+    pub(crate) cancel_reason: Option<String>,
 }
 
 /// What is open of one contract.
@@ -73,7 +84,7 @@ pub(crate) struct ReceivableGroup {
     pub(crate) receivables: Vec<ReceivableRow>,
 }
 
-/// One billed item that is not paid in full.
+/// One billed item.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub(crate) struct ReceivableRow {
     #[schema(value_type = Uuid)]
@@ -92,6 +103,10 @@ pub(crate) struct ReceivableRow {
     pub(crate) due_on: NaiveDate,
     #[schema(value_type = ArrearsAgeWord)]
     pub(crate) age: ArrearsAge,
+    /// Grows with every change and payment; a change names it in `If-Match`.
+    pub(crate) revision: i64,
+    /// Why it does not count any more; null while it does.
+    pub(crate) cancel_reason: Option<String>,
 }
 
 /// A payment in the history.
@@ -132,6 +147,8 @@ pub(crate) struct Payment {
     pub(crate) number: String,
     #[serde(flatten)]
     pub(crate) terms: PaymentTerms,
+    /// The files that prove it, in their order.
+    pub(crate) attachments: Vec<Attachment>,
     /// The amount in Chinese capital numerals.
     pub(crate) capital: String,
     pub(crate) recorded_by: StaffName,
@@ -156,6 +173,17 @@ pub(crate) struct PaymentTerms {
     #[schema(value_type = i64)]
     pub(crate) amount_fen: Fen,
     pub(crate) items: Vec<PaymentItem>,
+    /// What the items leave of the amount: it was paid in advance.
+    #[schema(value_type = i64)]
+    pub(crate) credit_fen: Fen,
+}
+
+/// What a client's credit is after some of it was used.
+#[derive(Debug, Clone, Copy, Serialize, ToSchema)]
+pub(crate) struct CreditLeft {
+    /// In fen; never below zero.
+    #[schema(value_type = i64)]
+    pub(crate) credit_fen: Fen,
 }
 
 /// A part of a payment.

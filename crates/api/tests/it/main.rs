@@ -8,6 +8,7 @@
 
 mod articles;
 mod attachments;
+mod billing;
 mod binding;
 mod client_edits;
 mod clients;

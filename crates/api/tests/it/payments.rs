@@ -137,8 +137,10 @@ on_each_database! {
             (json!({ "amount_fen": 1.5 }), &[":wrong_type"]),
             (json!({ "amount_fen": "100" }), &[":wrong_type"]),
             (json!({ "amount_fen": 9_223_372_036_854_775_808_u64 }), &[":wrong_type"]),
-            (json!({ "amount_fen": 99 }), &["amount_fen:differs_from_items"]),
-            (json!({ "items": [] }), &["items:missing"]),
+            (json!({ "amount_fen": 99 }), &["amount_fen:below_items"]),
+            (json!({ "attachment_ids": vec![ids[1]; 2] }), &["attachment_ids:duplicate"]),
+            (json!({ "attachment_ids": vec![ids[1]; 10] }), &["attachment_ids:too_many"]),
+            (json!({ "attachment_ids": "x" }), &[":wrong_type"]),
             (json!({ "items": item(json!(i64::MAX)) }), &["items[0].amount_fen:out_of_range"]),
             (json!({ "items": [{ "receivable_id": ids[1], "amount_fen": 50 }, { "receivable_id": ids[1], "amount_fen": 50 }] }),
                 &["items[1].receivable_id:duplicate"]),
@@ -271,6 +273,100 @@ on_each_database! {
         pay().by(&clerk).send(&world).await.expect(201);
         void(&world, "x").by(&clerk).send(&world).await.expect(403).problem("no_permission");
         card(&world).by(&clerk).send(&world).await.expect(403).problem("no_permission");
+    }
+
+    async fn what_is_paid_in_advance_is_kept_used_and_given_back(db: TestDatabase) {
+        let world = World::new(db).await;
+        let clerk = world.sidebar("ww1", "li").await;
+        let ids = &world.ours.receivables;
+        let in_advance = |parts: &[(ReceivableId, i64)], fen: i64| {
+            let mut body = paying(parts);
+            body["amount_fen"] = json!(fen);
+            body
+        };
+        let first = record(&world, "a", in_advance(&[], 25_000)).by(&clerk).send(&world).await.expect(201).json;
+        let second = record(&world, "b", in_advance(&[(ids[0], 1_000)], 11_000)).by(&clerk).send(&world).await.expect(201).json;
+        assert_eq!((&first["credit_fen"], &second["credit_fen"]), (&json!(25_000), &json!(10_000)));
+        let credit = async || card(&world).by(&clerk).send(&world).await.expect(200).json["credit_fen"].as_i64().unwrap();
+        assert_eq!((credit().await, owed(&world, &clerk).await), (35_000, 99_000));
+        let spend = |key: &str, parts: &[(ReceivableId, i64)]| {
+            let body = json!({ "items": paying(parts)["items"] });
+            world.post(&format!("/clients/{}/credit-uses", world.ours.first), body).with("idempotency-key", key).by(&clerk)
+        };
+        let before = world.db.contents().await;
+        let above = spend("x", &[(ids[1], 30_000), (ids[3], 5_001)]).send(&world).await.expect(409).problem("amount_above_credit");
+        assert_eq!(above.fields(), ["items:above_credit"]);
+        let above = spend("x", &[(ids[1], 30_001)]).send(&world).await.expect(409).problem("amount_above_open");
+        assert_eq!(above.fields(), ["items[0].amount_fen:above_open"]);
+        for (parts, field) in [(vec![], "items:missing"), (vec![(ids[1], 0)], "items[0].amount_fen:out_of_range"),
+            (vec![(ids[1], 1), (ids[1], 1)], "items[1].receivable_id:duplicate")] {
+            assert_eq!(spend("x", &parts).send(&world).await.expect(422).fields(), [field]);
+        }
+        spend("x", &[(world.theirs.receivables[1], 1)]).send(&world).await.expect(404).problem("not_found");
+        assert_eq!(world.db.contents().await, before);
+        // All of the first payment, and the rest of the second, which pays January already.
+        let parts = [(ids[0], 2_000), (ids[1], 24_000)];
+        assert_eq!(spend("k", &parts).send(&world).await.expect(201).json, json!({ "credit_fen": 9_000 }));
+        assert_eq!(spend("k", &parts).send(&world).await.expect(201).json, json!({ "credit_fen": 9_000 }));
+        spend("k", &[(ids[1], 1)]).send(&world).await.expect(422).problem("idempotency_key_reused");
+        assert_eq!((credit().await, owed(&world, &clerk).await), (9_000, 73_000));
+        let path = |payment: &Value| format!("/payments/{}", payment["id"].as_str().unwrap());
+        let used = world.get(&path(&second)).by(&clerk).send(&world).await.expect(200).json;
+        assert_eq!((&used["credit_fen"], &used["revision"], &used["changes"][0]["fields"]), (&json!(9_000), &json!(2), &json!(["items"])));
+        // A receipt says what was paid in advance.
+        let body = json!({
+            "conversation_id": world.ours.lis_contact, "client_id": world.ours.first, "action": "payment_receipt",
+            "language": "zh-CN", "payment_id": second["id"],
+        });
+        let receipt = world.post("/send-intents", body).with("idempotency-key", "r").by(&clerk).send(&world).await.expect(201).json;
+        assert!(receipt["text"].as_str().unwrap().contains("预收款"), "{}", receipt["text"]);
+        // Voiding gives back what the credit paid, and takes the credit.
+        let void = |payment: &Value| world.post(&format!("{}/void", path(payment)), json!({ "reason": "退款" })).by(&clerk);
+        void(&first).send(&world).await.expect(200);
+        assert_eq!((credit().await, owed(&world, &clerk).await), (9_000, 98_000));
+        void(&second).send(&world).await.expect(200);
+        assert_eq!((credit().await, owed(&world, &clerk).await), (0, 100_000));
+    }
+
+    async fn files_prove_a_payment(db: TestDatabase) {
+        let world = World::new(db).await;
+        let clerk = world.sidebar("ww1", "li").await;
+        let ids = &world.ours.receivables;
+        let upload = async |name: &str| {
+            let made = world.upload(name, "转账凭证").by(&clerk).send(&world).await.expect(201).json;
+            made["id"].as_str().unwrap().to_owned()
+        };
+        let (one, two) = (upload("回单.txt").await, upload("截图.txt").await);
+        let mut body = paying(&[(ids[1], 100)]);
+        body["attachment_ids"] = json!([two, one]);
+        let made = record(&world, "k", body.clone()).by(&clerk).send(&world).await.expect(201).json;
+        let names = |payment: &Value| -> Vec<String> {
+            let files = payment["attachments"].as_array().unwrap().clone();
+            files.iter().map(|file| file["name"].as_str().unwrap().to_owned()).collect()
+        };
+        assert_eq!(names(&made), ["截图.txt", "回单.txt"]);
+        let link = world.get(&format!("/attachments/{one}/link")).by(&clerk).send(&world).await.expect(200).json;
+        assert!(link["url"].as_str().unwrap().contains("signature="));
+        // A form that knows no files leaves them; one that does changes them, and the history says so.
+        let path = format!("/payments/{}", made["id"].as_str().unwrap());
+        let change = |body: Value, revision: i64| world.put(&path, body).with("if-match", &format!("\"{revision}\"")).by(&clerk);
+        let mut without = body.clone();
+        without.as_object_mut().unwrap().remove("attachment_ids");
+        without["remark"] = json!("x");
+        let kept = change(without, 1).send(&world).await.expect(200).json;
+        assert_eq!((names(&kept), &kept["changes"][0]["fields"]), (names(&made), &json!(["remark"])));
+        body["attachment_ids"] = json!([one]);
+        body["remark"] = json!("x");
+        let fewer = change(body.clone(), 2).send(&world).await.expect(200).json;
+        assert_eq!((names(&fewer), &fewer["changes"][0]["fields"]), (vec!["回单.txt".to_owned()], &json!(["attachment_ids"])));
+        let late = change(body.clone(), 2).send(&world).await.expect(412).problem("stale");
+        assert_eq!(late.json["changed"], json!(["attachment_ids"]));
+        // What belongs to one payment is not taken by another.
+        record(&world, "k2", body).by(&clerk).send(&world).await.expect(404).problem("not_found");
+        // Only who sees payments sees their files.
+        world.set_permissions(&world.ours, world.ours.clerk, &[Permission::ViewFollowUps]).await;
+        let link = world.get(&format!("/attachments/{one}/link"));
+        link.by(&clerk).send(&world).await.expect(403).problem("no_permission");
     }
 
     async fn a_reminder_asks_for_what_is_due_or_chosen(db: TestDatabase) {

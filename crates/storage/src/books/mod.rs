@@ -26,7 +26,10 @@ pub use articles::{
     ArticleMiss, Articles, CategoryRemoval, NewArticle, NewArticleCategory,
 };
 pub use attachments::{Attachment, Attachments, DoomedAttachment, DoomedAttachments, NewAttachment};
-pub use billing::{Contract, Contracts, NewContract, NewReceivable, Receivable, Receivables};
+pub use billing::{
+    Altered, Cancelled, Contract, ContractContent, Contracts, Entered, EntryKey, NewContract, NewReceivable,
+    Receivable, Receivables, UnbilledContracts,
+};
 pub use clients::{
     Client, ClientChange, ClientContact, ClientFile, ClientHit, ClientKey, ClientKeyError, Clients,
     ContactChange, MatchedBy, NewClient, NewClientContact,
@@ -40,8 +43,8 @@ pub use invoices::{NewVatInvoice, VatCredit, VatInvoice, VatInvoiceKey, VatInvoi
 pub use links::{LinkedClient, Links};
 pub use not_clients::{NotClient, NotClients};
 pub use payments::{
-    Changed, NewPayment, Payment, PaymentChange, PaymentChangeKind, PaymentKey, PaymentKeyError, Payments,
-    RecordedPayment, Voided,
+    Changed, CreditUsed, NewCreditUse, NewPayment, Payment, PaymentChange, PaymentChangeKind, PaymentKey,
+    PaymentKeyError, Payments, RecordedPayment, Voided,
 };
 pub use reach::{OfClient, Reach, ReachedClient, ReachedClients};
 pub use reports::{FinancialReport, NewFinancialReport, Reports};

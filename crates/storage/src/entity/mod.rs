@@ -22,6 +22,7 @@ pub(crate) mod contract;
 pub(crate) mod conversation;
 pub(crate) mod corp;
 pub(crate) mod corp_tag;
+pub(crate) mod credit_use;
 pub(crate) mod document_intake;
 pub(crate) mod document_intake_revision;
 pub(crate) mod external_contact;

@@ -22,6 +22,7 @@ pub struct Model {
     pub voided_at: Option<DateTimeUtc>,
     pub voided_by: Option<Uuid>,
     pub void_reason: Option<String>,
+    pub unallocated_fen: Option<i64>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

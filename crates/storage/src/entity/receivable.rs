@@ -16,6 +16,14 @@ pub struct Model {
     pub due_on: Date,
     pub created_at: DateTimeUtc,
     pub revision: i64,
+    pub recorded_by: Option<Uuid>,
+    pub idempotency_key: Option<String>,
+    pub request_hash: Option<String>,
+    pub cancelled_at: Option<DateTimeUtc>,
+    pub cancelled_by: Option<Uuid>,
+    pub cancel_reason: Option<String>,
+    pub cycle_first: Option<i64>,
+    pub cycle_last: Option<i64>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

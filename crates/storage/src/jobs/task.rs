@@ -101,6 +101,8 @@ pub enum Task {
     ForgetOld {},
     /// Delete files that people uploaded and did not keep.
     ForgetAttachments {},
+    /// Bill the cycles of contracts that have begun.
+    BillCycles {},
     /// Fetch tokens that end soon, before somebody has to wait for them.
     RenewTokens {},
     /// Look whether something is missing: tickets, jobs, events.
@@ -189,6 +191,7 @@ impl Task {
         "recover_syncs",
         "forget_old",
         "forget_attachments",
+        "bill_cycles",
         "renew_tokens",
         "check_health",
         "reconsider_events",
@@ -245,6 +248,7 @@ impl Task {
             | Self::RecoverSyncs {}
             | Self::ForgetOld {}
             | Self::ForgetAttachments {}
+            | Self::BillCycles {}
             | Self::RenewTokens {}
             | Self::CheckHealth {}
             | Self::ReconsiderEvents {}
@@ -296,6 +300,7 @@ impl Task {
             Self::RecoverSyncs {}
             | Self::ForgetOld {}
             | Self::ForgetAttachments {}
+            | Self::BillCycles {}
             | Self::RenewTokens {}
             | Self::CheckHealth {}
             | Self::ReconsiderEvents {} => "house".to_owned(),

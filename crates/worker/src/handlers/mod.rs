@@ -1,6 +1,7 @@
 //! What each kind of job does. One file per kind; every handler may run twice, and reads the platform again instead
 //! of believing what the event said. Never a platform call inside a transaction.
 
+mod bill_cycles;
 mod cancel_installation;
 mod check_health;
 mod deleted_by_contact;
@@ -67,6 +68,7 @@ pub(crate) async fn run(deps: &Deps, task: &Task, attempt: i64) -> Result<Done, 
         Task::RecoverSyncs {} => recover_syncs::run(deps).await,
         Task::ForgetOld {} => forget_old::run(deps).await,
         Task::ForgetAttachments {} => forget_attachments::run(deps).await,
+        Task::BillCycles {} => bill_cycles::run(deps).await,
         Task::RenewTokens {} => renew_tokens::run(deps).await,
         Task::CheckHealth {} => check_health::run(deps).await,
         Task::ReconsiderEvents {} => reconsider_events::run(deps).await,

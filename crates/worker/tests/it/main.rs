@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
 
 mod attachments;
+mod billing;
 mod events;
 mod install;
 mod jobs;

@@ -1,8 +1,8 @@
 //! 发送收据: the words, and the receipt as a picture.
 
-use sidebook_domain::{ReceivableId, capital};
+use sidebook_domain::{Fen, Language, ReceivableId, capital};
 use sidebook_render::picture::{Picture, Receipt};
-use sidebook_render::{Message, PaidItem, PaymentReceipt, item_name, payment_method};
+use sidebook_render::{Message, PaidItem, PaymentReceipt, advance_payment, item_name, payment_method};
 use sidebook_storage::{AgencyDoor, Executor, Payment};
 
 use super::{Asked, Draft, DraftAttachment};
@@ -23,7 +23,8 @@ pub(super) async fn draft<E: Executor>(door: AgencyDoor<'_, E>, asked: &Asked<'_
         .find(payment.recorded_by)
         .await?
         .ok_or_else(|| ApiError::because(ProblemCode::Internal, "a payment of nobody"))?;
-    let message = words(asked, &payment, paid_items(door, &payment).await?);
+    let items = paid_items(door, &payment, asked.intent.language).await?;
+    let message = words(asked, &payment, items);
     let picture = Picture::Receipt(receipt(asked, &message, &payment, handler.name));
     Ok(Draft {
         message: Message::PaymentReceipt(message),
@@ -32,7 +33,12 @@ pub(super) async fn draft<E: Executor>(door: AgencyDoor<'_, E>, asked: &Asked<'_
     })
 }
 
-async fn paid_items<E: Executor>(door: AgencyDoor<'_, E>, payment: &Payment) -> ApiResult<Vec<PaidItem>> {
+/// What was paid, and what of it was paid in advance.
+async fn paid_items<E: Executor>(
+    door: AgencyDoor<'_, E>,
+    payment: &Payment,
+    language: Language,
+) -> ApiResult<Vec<PaidItem>> {
     let ids: Vec<ReceivableId> = payment.terms.items.iter().map(|item| item.receivable).collect();
     let receivables = door.receivables().find_many(&ids).await?;
     let mut items = Vec::with_capacity(payment.terms.items.len());
@@ -45,6 +51,13 @@ async fn paid_items<E: Executor>(door: AgencyDoor<'_, E>, payment: &Payment) -> 
             title: receivable.title.as_str().to_owned(),
             span: receivable.span,
             amount: part.amount,
+        });
+    }
+    if payment.terms.credit() > Fen(0) {
+        items.push(PaidItem {
+            title: advance_payment(language).to_owned(),
+            span: None,
+            amount: payment.terms.credit(),
         });
     }
     Ok(items)

@@ -2,9 +2,9 @@ use chrono::{NaiveDate, TimeDelta};
 use secrecy::SecretString;
 use sidebook_ambient::Clock;
 use sidebook_domain::{
-    AgencyId, BillingCycle, ClientContactId, ClientId, ClientName, ConversationId, CorpId, DocumentKind, Fen,
-    InstallAttemptId, MissingDocumentId, Mobile, PaymentId, Period, Permission, PermissionSet, ReceivableId,
-    Role, ServiceId, StaffBindingId, StaffId, TagId, TaxpayerKind,
+    AgencyId, BillingCycle, ClientContactId, ClientId, ClientName, ContractId, ConversationId, CorpId,
+    DocumentKind, Fen, InstallAttemptId, MissingDocumentId, Mobile, PaymentId, Period, Permission,
+    PermissionSet, ReceivableId, Role, ServiceId, StaffBindingId, StaffId, TagId, TaxpayerKind,
 };
 use sidebook_messenger::fake::FakeMessenger;
 use sidebook_messenger::{Mode, PlatformCorpId};
@@ -47,6 +47,8 @@ pub(crate) struct House {
     pub(crate) group: ConversationId,
     pub(crate) attempt: InstallAttemptId,
     pub(crate) knowledge: Knowledge,
+    /// Of `first`: 300.00 a month through 2026.
+    pub(crate) contract: ContractId,
     /// Of `first`, the first due first: January (100.00 of 300.00 are paid) and February of a contract, a seal of none,
     /// March, which is not due yet.
     pub(crate) receivables: Vec<ReceivableId>,
@@ -168,7 +170,7 @@ impl House {
         let attempt = door.install_attempts().add(attempt).await.unwrap().id;
         let contact = door.clients().contacts(first).await.unwrap()[0].id;
         let tag = door.client_tags().of_client(first).await.unwrap()[0].id;
-        let (receivables, payment) = money::money(&work, agency, first, clerk).await;
+        let (contract, receivables, payment) = money::money(&work, agency, first, clerk).await;
         work.commit().await.unwrap();
         Self {
             number,
@@ -189,6 +191,7 @@ impl House {
             group,
             attempt,
             knowledge,
+            contract,
             receivables,
             payment,
         }

@@ -1,7 +1,7 @@
 use chrono::NaiveDate;
 use sidebook_domain::{
-    AgencyId, Allocation, BillingCycle, ClientId, ContractTerms, Fen, PaymentId, PaymentMethod, PaymentTerms,
-    Period, ReceivableId, ShortText, Span, StaffId,
+    AgencyId, Allocation, BillingCycle, ClientId, ContractId, ContractTerms, Fen, PaymentId, PaymentMethod,
+    PaymentTerms, Period, ReceivableId, ShortText, Span, StaffId,
 };
 use sidebook_storage::{NewContract, NewPayment, NewReceivable, RecordedPayment, Work};
 
@@ -11,7 +11,7 @@ pub(crate) async fn money(
     agency: AgencyId,
     client: ClientId,
     clerk: StaffId,
-) -> (Vec<ReceivableId>, PaymentId) {
+) -> (ContractId, Vec<ReceivableId>, PaymentId) {
     let door = work.of(agency);
     let day = |month, day| NaiveDate::from_ymd_opt(2026, month, day).unwrap();
     let text = |text: &str| ShortText::parse(text).unwrap();
@@ -25,6 +25,7 @@ pub(crate) async fn money(
             starts_on: day(1, 1),
             ends_on: day(12, 31),
             due_day: 15,
+            bill_from: None,
         },
     };
     let contract = door.contracts().add_many(vec![contract]).await.unwrap()[0].id;
@@ -58,6 +59,7 @@ pub(crate) async fn money(
                 receivable: ids[0],
                 amount: Fen(10_000),
             }],
+            attachments: Vec::new(),
         },
         by: clerk,
         year: 2026,
@@ -65,7 +67,7 @@ pub(crate) async fn money(
         request_hash: "house".to_owned(),
     };
     match door.payments().record(payment).await.unwrap() {
-        RecordedPayment::New(payment) => (ids, payment.id),
+        RecordedPayment::New(payment) => (contract, ids, payment.id),
         _ => unreachable!(),
     }
 }

@@ -11,7 +11,7 @@ use crate::kit::{Answer, Request, Value, World, json, on_each_database, percent}
 
 /// Ids that are not there even for who reaches everything: each belongs to another client than the request is about, or
 /// to another person. Where two ids of a request come from the same things, they do go together.
-const BELONG_ELSEWHERE: [(&str, &str); 15] = [
+const BELONG_ELSEWHERE: [(&str, &str); 19] = [
     ("read_overview", "client_id"),
     ("remove_link", "client_id"),
     ("change_client_contact", "contact_id"),
@@ -22,6 +22,10 @@ const BELONG_ELSEWHERE: [(&str, &str); 15] = [
     ("change_follow_up", "attachment_ids"),
     ("create_payment", "receivable_id"),
     ("change_payment", "receivable_id"),
+    ("create_payment", "attachment_ids"),
+    ("change_payment", "attachment_ids"),
+    ("create_receivable", "contract_id"),
+    ("create_credit_use", "receivable_id"),
     ("create_send_intent", "service_id"),
     ("create_send_intent", "intake_id"),
     ("create_send_intent", "payment_id"),

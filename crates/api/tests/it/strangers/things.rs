@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 use sidebook_domain::{
-    BillingCycle, ClientContactId, ClientId, ClientName, ConversationId, DocumentKind, Fen,
+    BillingCycle, ClientContactId, ClientId, ClientName, ContractId, ConversationId, DocumentKind, Fen,
     MissingDocumentId, Mobile, PaymentId, Period, ReceivableId, ServiceId, TaxpayerKind,
 };
 use sidebook_storage::{NewClient, NewClientContact, NewMissingDocument, NewService};
@@ -18,6 +18,7 @@ pub(crate) struct Things {
     pub(super) contact: ClientContactId,
     pub(super) service: ServiceId,
     pub(super) document: MissingDocumentId,
+    pub(super) contract: ContractId,
     pub(super) receivable: ReceivableId,
     pub(super) payment: PaymentId,
     /// Of the intake.
@@ -38,6 +39,7 @@ impl Things {
             contact: house.contact,
             service: house.service,
             document: house.documents[0],
+            contract: house.contract,
             receivable: house.receivables[1],
             payment: house.payment,
             attachment: papers.attachment,
@@ -51,7 +53,14 @@ impl Things {
     /// conversation of the owner's alone.
     async fn out_of_reach(world: &World) -> Self {
         let house = &world.ours;
-        let (client, service, document, receivable, payment) = books(world).await;
+        let Books {
+            client,
+            service,
+            document,
+            contract,
+            receivable,
+            payment,
+        } = books(world).await;
         let contacts = world
             .db
             .storage
@@ -69,6 +78,7 @@ impl Things {
             contact: contacts[0].id,
             service,
             document,
+            contract,
             receivable,
             payment,
             attachment: papers.attachment,
@@ -87,6 +97,7 @@ impl Things {
             contact: ClientContactId(id),
             service: ServiceId(id),
             document: MissingDocumentId(id),
+            contract: ContractId(id),
             receivable: ReceivableId(id),
             payment: PaymentId(id),
             attachment: id.to_string(),
@@ -117,7 +128,16 @@ impl Cast {
     }
 }
 
-async fn books(world: &World) -> (ClientId, ServiceId, MissingDocumentId, ReceivableId, PaymentId) {
+struct Books {
+    client: ClientId,
+    service: ServiceId,
+    document: MissingDocumentId,
+    contract: ContractId,
+    receivable: ReceivableId,
+    payment: PaymentId,
+}
+
+async fn books(world: &World) -> Books {
     let house = &world.ours;
     let work = world.db.storage.begin().await.unwrap();
     let door = work.of(house.agency);
@@ -151,9 +171,16 @@ async fn books(world: &World) -> (ClientId, ServiceId, MissingDocumentId, Receiv
     };
     let document = door.services().mark_missing(vec![missing]).await.unwrap()[0].id;
     add_reports(&work, house.agency, client).await;
-    let (receivables, payment) = add_money(&work, house.agency, client, house.owner).await;
+    let (contract, receivables, payment) = add_money(&work, house.agency, client, house.owner).await;
     work.commit().await.unwrap();
-    (client, service, document, receivables[1], payment)
+    Books {
+        client,
+        service,
+        document,
+        contract,
+        receivable: receivables[1],
+        payment,
+    }
 }
 
 /// A message that this member prepared.

@@ -117,6 +117,7 @@ fn contract(
             starts_on: service.starts_on,
             ends_on: service.ends_on,
             due_day: u32::try_from(numbers.between(5, 20)).unwrap_or(10),
+            bill_from: None,
         },
     })
 }
@@ -226,6 +227,7 @@ fn payment(
         remark: None,
         amount: total,
         items,
+        attachments: Vec::new(),
     };
     Some((last.client, terms))
 }

@@ -1,16 +1,16 @@
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, Select};
-use sidebook_domain::{ClientId, ContractId, ShortText, Span, bill};
+use sidebook_domain::{ClientId, ContractId};
 
-use super::{Contract, NewContract, NewReceivable, Receivable};
+use super::{Contract, EntryKey, NewContract};
 use crate::books::ROWS;
 use crate::entity::contract::{ActiveModel, Column, Entity, Model};
-use crate::reading::{readable, require_all};
+use crate::reading::readable;
 use crate::{AgencyDoor, Executor, StorageError, Writing};
 
 /// The contracts of one agency. By `of(agency).contracts()`.
 #[derive(Debug)]
 pub struct Contracts<'a, E> {
-    door: AgencyDoor<'a, E>,
+    pub(super) door: AgencyDoor<'a, E>,
 }
 
 impl<'a, E: Executor> AgencyDoor<'a, E> {
@@ -22,7 +22,7 @@ impl<'a, E: Executor> AgencyDoor<'a, E> {
 }
 
 impl<E: Executor> Contracts<'_, E> {
-    fn query(&self) -> Select<Entity> {
+    pub(super) fn query(&self) -> Select<Entity> {
         Entity::find().filter(Column::AgencyId.eq(self.door.agency.0))
     }
 
@@ -58,7 +58,19 @@ impl Contracts<'_, Writing> {
         self.door
             .require_clients(new.iter().map(|new| new.client))
             .await?;
-        let row = |new: NewContract| Model {
+        let rows: Vec<Model> = new.into_iter().map(|new| self.row(new, None)).collect();
+        for rows in rows.chunks(ROWS) {
+            let rows = rows.iter().cloned().map(ActiveModel::from);
+            Entity::insert_many(rows)
+                .exec_without_returning(self.door.executor)
+                .await?;
+        }
+        readable(rows)
+    }
+
+    /// A new row; `entry` when somebody typed it.
+    pub(super) fn row(&self, new: NewContract, entry: Option<&EntryKey>) -> Model {
+        Model {
             id: self.door.context.new_id(),
             agency_id: self.door.agency.0,
             client_id: new.client.0,
@@ -71,45 +83,14 @@ impl Contracts<'_, Writing> {
             ends_on: new.terms.ends_on,
             created_at: self.door.context.now(),
             revision: 1,
-        };
-        let rows: Vec<Model> = new.into_iter().map(row).collect();
-        for rows in rows.chunks(ROWS) {
-            let rows = rows.iter().cloned().map(ActiveModel::from);
-            Entity::insert_many(rows)
-                .exec_without_returning(self.door.executor)
-                .await?;
+            recorded_by: entry.map(|entry| entry.by.0),
+            idempotency_key: entry.map(|entry| entry.idempotency_key.clone()),
+            request_hash: entry.map(|entry| entry.request_hash.clone()),
+            cancelled_at: None,
+            cancelled_by: None,
+            cancel_reason: None,
+            bill_from: new.terms.bill_from.map(|from| i64::from(from.number())),
+            billed_to: None,
         }
-        readable(rows)
-    }
-
-    /// Bills the cycles of a contract that begin in `range` and were not billed under this title yet, so billing again
-    /// adds nothing. Returns what was added.
-    ///
-    /// # Errors
-    /// [`StorageError::NotFound`] when the contract is not the agency's.
-    pub async fn bill(
-        &self,
-        id: ContractId,
-        title: &ShortText,
-        range: Span,
-    ) -> Result<Vec<Receivable>, StorageError> {
-        let contract = self.find(id).await?;
-        require_all("contracts", [id.0], contract.iter().map(|found| found.id.0))?;
-        let Some(contract) = contract else {
-            return Ok(Vec::new());
-        };
-        let new = bill(&contract.terms, range)
-            .into_iter()
-            .filter(|cycle| cycle.amount.0 > 0)
-            .map(|cycle| NewReceivable {
-                client: contract.client,
-                contract: Some(id),
-                title: title.clone(),
-                span: Some(cycle.span),
-                amount: cycle.amount,
-                due_on: cycle.due_on,
-            })
-            .collect();
-        self.door.receivables().add_missing(new).await
     }
 }

@@ -1,10 +1,17 @@
-//! What was agreed with clients, and what is billed for it.
+//! What was agreed with clients, and what is billed for it. Where rows are locked, a contract comes before what was
+//! billed for it.
 
+mod contract_edits;
 mod contracts;
+mod cycles;
+mod receivable_edits;
 mod receivables;
 mod value;
 
 pub use contracts::Contracts;
+pub use cycles::UnbilledContracts;
 pub use receivables::Receivables;
-pub use value::{Contract, NewContract, NewReceivable, Receivable};
+pub use value::{
+    Altered, Cancelled, Contract, ContractContent, Entered, EntryKey, NewContract, NewReceivable, Receivable,
+};
 pub(super) use value::{optional_text, text};

@@ -1,9 +1,9 @@
-use sea_orm::sea_query::{Expr, ExprTrait, OnConflict};
+use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select};
 use sidebook_domain::{ClientId, ReceivableId};
 use uuid::Uuid;
 
-use super::{NewReceivable, Receivable};
+use super::{EntryKey, NewReceivable, Receivable};
 use crate::books::ROWS;
 use crate::entity::receivable::{ActiveModel, Column, Entity, Model};
 use crate::reading::{readable, require_all};
@@ -12,7 +12,7 @@ use crate::{AgencyDoor, Executor, StorageError, Writing};
 /// What is billed by one agency. By `of(agency).receivables()`.
 #[derive(Debug)]
 pub struct Receivables<'a, E> {
-    door: AgencyDoor<'a, E>,
+    pub(super) door: AgencyDoor<'a, E>,
 }
 
 impl<'a, E: Executor> AgencyDoor<'a, E> {
@@ -24,7 +24,7 @@ impl<'a, E: Executor> AgencyDoor<'a, E> {
 }
 
 impl<E: Executor> Receivables<'_, E> {
-    fn query(&self) -> Select<Entity> {
+    pub(super) fn query(&self) -> Select<Entity> {
         Entity::find().filter(Column::AgencyId.eq(self.door.agency.0))
     }
 
@@ -34,6 +34,7 @@ impl<E: Executor> Receivables<'_, E> {
             .query()
             .filter(Column::ClientId.eq(client.0))
             .filter(Expr::col(Column::PaidFen).lt(Expr::col(Column::AmountFen)))
+            .filter(Column::CancelledAt.is_null())
             .order_by_asc(Column::DueOn)
             .order_by_asc(Column::Id)
             .all(self.door.executor)
@@ -61,7 +62,7 @@ impl Receivables<'_, Writing> {
     /// [`StorageError::Duplicate`] when one was billed already, [`StorageError::NotFound`] naming clients and contracts
     /// that are not the agency's.
     pub async fn add_many(&self, new: Vec<NewReceivable>) -> Result<Vec<Receivable>, StorageError> {
-        let rows = self.rows(new).await?;
+        let rows = self.rows(new, None).await?;
         for rows in rows.chunks(ROWS) {
             let rows = rows.iter().cloned().map(ActiveModel::from);
             Entity::insert_many(rows)
@@ -69,23 +70,6 @@ impl Receivables<'_, Writing> {
                 .await?;
         }
         readable(rows)
-    }
-
-    /// Adds those that were not billed yet: once per contract, first month and title.
-    pub(super) async fn add_missing(&self, new: Vec<NewReceivable>) -> Result<Vec<Receivable>, StorageError> {
-        let rows = self.rows(new).await?;
-        let once = [Column::ContractId, Column::FirstPeriod, Column::Title];
-        let mut added = Vec::new();
-        for row in rows {
-            let inserted = Entity::insert(ActiveModel::from(row.clone()))
-                .on_conflict(OnConflict::columns(once).do_nothing().to_owned())
-                .exec_without_returning(self.door.executor)
-                .await?;
-            if inserted == 1 {
-                added.push(row);
-            }
-        }
-        readable(added)
     }
 
     /// These receivables of a client, kept from other writers until this unit of work ends. Always in the order of their
@@ -129,7 +113,12 @@ impl Receivables<'_, Writing> {
         }
     }
 
-    async fn rows(&self, new: Vec<NewReceivable>) -> Result<Vec<Model>, StorageError> {
+    /// New rows; `entry` when somebody typed them.
+    pub(super) async fn rows(
+        &self,
+        new: Vec<NewReceivable>,
+        entry: Option<&EntryKey>,
+    ) -> Result<Vec<Model>, StorageError> {
         self.door
             .require_clients(new.iter().map(|new| new.client))
             .await?;
@@ -148,6 +137,14 @@ impl Receivables<'_, Writing> {
                 due_on: new.due_on,
                 created_at: self.door.context.now(),
                 revision: 1,
+                recorded_by: entry.map(|entry| entry.by.0),
+                idempotency_key: entry.map(|entry| entry.idempotency_key.clone()),
+                request_hash: entry.map(|entry| entry.request_hash.clone()),
+                cancelled_at: None,
+                cancelled_by: None,
+                cancel_reason: None,
+                cycle_first: None,
+                cycle_last: None,
             });
         }
         Ok(rows)

@@ -15,7 +15,7 @@ impl Payments<'_, Writing> {
     /// Corrects a payment that stands at `revision`, and keeps what it said before. Commit only after [`Changed::Done`].
     ///
     /// # Errors
-    /// [`StorageError::NotFound`] naming receivables that are not the client's.
+    /// [`StorageError::NotFound`] naming receivables that are not the client's, and files that are something else's.
     pub async fn change(
         &self,
         id: PaymentId,
@@ -52,6 +52,21 @@ impl Payments<'_, Writing> {
         if let Err(error) = check_allocation(terms.amount, &terms.items, open) {
             return Ok(Changed::Refused(error));
         }
+        if terms.attachments != stands.terms.attachments {
+            self.tie(id, &terms.attachments).await?;
+        }
+        Ok(Changed::Done(self.replace(stands, terms, by).await?))
+    }
+
+    /// Writes other terms over those of a payment; it and all receivables of both are locked, and it was checked that
+    /// they fit. Keeps what it said before.
+    pub(super) async fn replace(
+        &self,
+        stands: Payment,
+        terms: PaymentTerms,
+        by: StaffId,
+    ) -> Result<Payment, StorageError> {
+        let id = stands.id;
         self.free(&stands).await?;
         payment_allocation::Entity::delete_many()
             .filter(payment_allocation::Column::AgencyId.eq(self.door.agency.0))
@@ -63,6 +78,7 @@ impl Payments<'_, Writing> {
         let new = terms.clone();
         let change = ActiveModel {
             id: Unchanged(id.0),
+            unallocated_fen: Set(Some(new.credit().0)),
             paid_on: Set(new.paid_on),
             method: Set(new.method.as_str().to_owned()),
             account: Set(new.account.map(String::from)),
@@ -75,14 +91,14 @@ impl Payments<'_, Writing> {
         Entity::update(change).exec(self.door.executor).await?;
         self.remember(&stands, next, PaymentChangeKind::Edited, by, &terms)
             .await?;
-        Ok(Changed::Done(Payment {
+        Ok(Payment {
             terms,
             revision: next,
             ..stands
-        }))
+        })
     }
 
-    /// Declares a payment void: its receivables are open again, its number stays taken. Commit only after
+    /// Declares a payment void: its receivables are open again, its credit is gone, its number stays taken. Commit only after
     /// [`Changed::Done`].
     pub async fn void(&self, id: PaymentId, reason: ShortText, by: StaffId) -> Result<Changed, StorageError> {
         let Some(stands) = self.lock(id).await? else {
@@ -101,6 +117,7 @@ impl Payments<'_, Writing> {
             voided_at: Set(Some(at)),
             voided_by: Set(Some(by.0)),
             void_reason: Set(Some(reason.as_str().to_owned())),
+            unallocated_fen: Set(Some(0)),
             ..Default::default()
         };
         Entity::update(change).exec(self.door.executor).await?;
@@ -183,7 +200,7 @@ impl Payments<'_, Writing> {
     }
 }
 
-fn part_of(items: &[Allocation], id: ReceivableId) -> Fen {
+pub(super) fn part_of(items: &[Allocation], id: ReceivableId) -> Fen {
     items
         .iter()
         .find(|item| item.receivable == id)

@@ -1,19 +1,20 @@
 //! Money received against receivables. Recording, changing and voiding keep what is paid of each receivable equal to what
 //! the payments that count allocate to it, and never above its amount: the rows are locked first, and the database
-//! checks it again.
+//! checks it again. What a payment allocates to nothing is its client's credit, never below nothing.
 
 mod change;
+mod credit;
 mod number;
 mod record;
 mod value;
 
 pub use value::{
-    Changed, NewPayment, Payment, PaymentChange, PaymentChangeKind, PaymentKey, PaymentKeyError,
-    RecordedPayment, Voided,
+    Changed, CreditUsed, NewCreditUse, NewPayment, Payment, PaymentChange, PaymentChangeKind, PaymentKey,
+    PaymentKeyError, RecordedPayment, Voided,
 };
 
 use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select};
-use sidebook_domain::{ClientId, PaymentId, StaffId};
+use sidebook_domain::{ClientId, PaymentId, StaffId, SubjectKind};
 
 use crate::entity::payment::{Column, Entity, Model};
 use crate::entity::{payment_allocation, payment_change};
@@ -117,10 +118,13 @@ impl<E: Executor> Payments<'_, E> {
             .all(self.door.executor)
             .await?;
         let mut allocations = grouped(allocations.into_iter().map(|row| (row.payment_id, row)));
+        let ids = rows.iter().map(|row| row.id);
+        let mut files = self.door.attachments().of_many(SubjectKind::Payment, ids).await?;
         rows.into_iter()
             .map(|row| {
                 let allocations = allocations.remove(&row.id).unwrap_or_default();
-                Payment::read(row, allocations)
+                let files = files.remove(&row.id).unwrap_or_default();
+                Payment::read(row, allocations, files)
             })
             .collect()
     }

@@ -2,7 +2,9 @@ use chrono::{DateTime, Utc};
 use sea_orm::ActiveValue::Set;
 use sea_orm::EntityTrait;
 use sea_orm::sea_query::OnConflict;
-use sidebook_domain::{Allocation, Fen, PaymentId, ReceivableId, check_allocation};
+use sidebook_domain::{
+    Allocation, AttachmentId, AttachmentSubject, Fen, PaymentId, ReceivableId, SubjectKind, check_allocation,
+};
 
 use super::{NewPayment, Payment, Payments, RecordedPayment};
 use crate::books::Receivable;
@@ -16,8 +18,8 @@ impl Payments<'_, Writing> {
     /// after [`RecordedPayment::New`]: the other answers changed nothing that should stay.
     ///
     /// # Errors
-    /// [`StorageError::NotFound`] naming client, staff member or receivables when they are not the agency's, or the
-    /// receivables not the client's.
+    /// [`StorageError::NotFound`] naming client, staff member, receivables or files when they are not the agency's, the
+    /// receivables not the client's, or the files of something else.
     pub async fn record(&self, new: NewPayment) -> Result<RecordedPayment, StorageError> {
         let client = self.door.clients().find(new.client).await?;
         require_all("clients", [new.client.0], client.map(|client| client.id.0))?;
@@ -40,6 +42,7 @@ impl Payments<'_, Writing> {
             return Ok(self.repeated(&new).await?.unwrap_or(RecordedPayment::KeyReused));
         }
         self.allocate(id, &new.terms.items).await?;
+        self.tie(id, &new.terms.attachments).await?;
         Ok(RecordedPayment::New(Payment {
             id,
             client: new.client,
@@ -71,6 +74,7 @@ impl Payments<'_, Writing> {
         new: &NewPayment,
     ) -> Result<bool, StorageError> {
         let terms = new.terms.clone();
+        let terms_credit = terms.credit().0;
         let row = ActiveModel {
             id: Set(id.0),
             agency_id: Set(self.door.agency.0),
@@ -90,6 +94,7 @@ impl Payments<'_, Writing> {
             voided_at: Set(None),
             voided_by: Set(None),
             void_reason: Set(None),
+            unallocated_fen: Set(Some(terms_credit)),
         };
         let once = [Column::RecordedBy, Column::IdempotencyKey];
         let inserted = Entity::insert(row)
@@ -99,12 +104,25 @@ impl Payments<'_, Writing> {
         Ok(inserted == 1)
     }
 
+    /// Makes these the files of a payment.
+    pub(super) async fn tie(
+        &self,
+        payment: PaymentId,
+        attachments: &[AttachmentId],
+    ) -> Result<(), StorageError> {
+        let subject = AttachmentSubject::new(SubjectKind::Payment, payment);
+        self.door.attachments().tie(subject, attachments).await
+    }
+
     /// Writes the parts of a payment, and adds them to what is paid of the receivables, which are locked.
     pub(super) async fn allocate(
         &self,
         payment: PaymentId,
         items: &[Allocation],
     ) -> Result<(), StorageError> {
+        if items.is_empty() {
+            return Ok(());
+        }
         let rows = items
             .iter()
             .zip(0_i64..)

@@ -2,12 +2,13 @@ use std::str::FromStr;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use sidebook_domain::{
-    Allocation, AllocationError, ClientId, Fen, PaymentField, PaymentId, PaymentMethod, PaymentTerms,
-    ReceivableId, ShortText, StaffId,
+    Allocation, AllocationError, AttachmentId, ClientId, Fen, PaymentField, PaymentId, PaymentMethod,
+    PaymentTerms, ReceivableId, ShortText, StaffId,
 };
 
 use crate::StorageError;
-use crate::books::billing::{optional_text, text};
+use crate::books::Attachment;
+use crate::books::billing::{EntryKey, optional_text, text};
 use crate::entity::{payment, payment_allocation, payment_change};
 use crate::reading::{json, word};
 
@@ -72,6 +73,30 @@ pub enum RecordedPayment {
     /// The key was used for another request.
     KeyReused,
     /// It cannot be allocated like that.
+    Refused(AllocationError),
+}
+
+/// Receivables to be paid out of a client's credit.
+#[derive(Debug, Clone)]
+pub struct NewCreditUse {
+    /// The client.
+    pub client: ClientId,
+    /// What is paid.
+    pub items: Vec<Allocation>,
+    /// Who asks for it.
+    pub entry: EntryKey,
+}
+
+/// What using credit came to. Commit only after [`CreditUsed::Done`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum CreditUsed {
+    /// It is paid out of these payments, as they stand now.
+    Done(Vec<Payment>),
+    /// The same request was obeyed before.
+    Repeated,
+    /// The key was used for another request.
+    KeyReused,
+    /// It cannot be paid like that.
     Refused(AllocationError),
 }
 
@@ -190,10 +215,11 @@ impl Payment {
         }
     }
 
-    /// A row with its allocations, in their order.
+    /// A row with its allocations and its files, in their order.
     pub(super) fn read(
         row: payment::Model,
         allocations: Vec<payment_allocation::Model>,
+        files: Vec<Attachment>,
     ) -> Result<Self, StorageError> {
         let voided = match (row.voided_by, row.voided_at, row.void_reason.as_deref()) {
             (None, None, None) => None,
@@ -219,6 +245,10 @@ impl Payment {
                 remark: optional_text(row.remark.as_deref(), TABLE, "remark", row.id)?,
                 amount: Fen(row.amount_fen),
                 items: allocations.into_iter().map(item).collect(),
+                attachments: files
+                    .into_iter()
+                    .map(|file| file.id)
+                    .collect::<Vec<AttachmentId>>(),
             },
             number: row.number,
             recorded_by: StaffId(row.recorded_by),
