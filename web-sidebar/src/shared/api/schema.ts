@@ -190,6 +190,43 @@ export interface paths {
         patch: operations["change_client_contact"];
         trace?: never;
     };
+    "/api/v1/clients/{client_id}/contracts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Enter a contract with a client; its cycles that have begun are billed at once. Needs `edit_payments`. */
+        post: operations["create_contract"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/clients/{client_id}/credit-uses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Pay receivables out of what a client paid in advance: the oldest payment first. The payments that are used say so in
+         *     their history. Needs `record_payments`.
+         */
+        post: operations["create_credit_use"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/clients/{client_id}/filings": {
         parameters: {
             query?: never;
@@ -327,6 +364,23 @@ export interface paths {
         get: operations["read_payments_card"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/clients/{client_id}/receivables": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Enter what a client owes. Needs `edit_payments`. */
+        post: operations["create_receivable"];
         delete?: never;
         options?: never;
         head?: never;
@@ -642,6 +696,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/contracts/{contract_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Change a contract. What was billed stays as it is; months that have begun and were not billed yet are billed by what
+         *     it says now. Needs `edit_payments`.
+         */
+        put: operations["change_contract"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contracts/{contract_id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancel a contract that should never have been, with all that was billed for it; refused when anything of that is
+         *     paid. Needs `edit_payments`.
+         */
+        post: operations["cancel_contract"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contracts/{contract_id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Let a contract end earlier. What was billed for months after that, and on which nothing is paid, is cancelled. Needs
+         *     `edit_payments`.
+         */
+        post: operations["end_contract"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/conversations/{conversation_id}/chosen-client": {
         parameters: {
             query?: never;
@@ -836,6 +950,46 @@ export interface paths {
         put?: never;
         /** Declare a payment void: its receivables are open again. Needs `void_payments`. */
         post: operations["void_payment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/receivables/{receivable_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Change a receivable: never to less than what is paid of it. The rest of what is paid in part is written off by
+         *     changing its amount to what is paid. Needs `edit_payments`.
+         */
+        put: operations["change_receivable"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/receivables/{receivable_id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancel a receivable; refused when anything of it is paid. A cycle of a contract that was billed with it is not billed
+         *     again. Needs `edit_payments`.
+         */
+        post: operations["cancel_receivable"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1229,6 +1383,10 @@ export interface components {
             id: string;
             name: string;
         };
+        /** @description Why something is cancelled. */
+        CancelIn: {
+            reason: string;
+        };
         /** @description Which client. */
         ChosenClientIn: {
             /** Format: uuid */
@@ -1394,9 +1552,63 @@ export interface components {
             agency_id: string;
             ticket: string;
         };
+        /** @description When a contract ends, and why. */
+        ContractEndIn: {
+            /**
+             * Format: date
+             * @description The last day: from its first day to the last day it had.
+             */
+            ends_on: string;
+            reason: string;
+        };
+        /** @description A contract as typed. */
+        ContractIn: {
+            /**
+             * Format: int32
+             * @description `YYYYMM`: cycles that begin earlier were settled elsewhere and are not billed. All are billed when absent.
+             */
+            bill_from?: number | null;
+            billing_cycle: components["schemas"]["BillingCycle"];
+            /**
+             * Format: int32
+             * @description The day of a cycle's first month on which it is due, 1 to 31; a shorter month's last day stands for it.
+             */
+            due_day: number;
+            /**
+             * Format: date
+             * @description The last day.
+             */
+            ends_on: string;
+            /** @description As it stands on paper. */
+            number?: string | null;
+            /**
+             * Format: int64
+             * @description The price of one billing cycle: 1 to 10000000000000.
+             */
+            price_fen: number;
+            /** @description What was agreed; what is billed is called like that. */
+            services: string;
+            /**
+             * Format: date
+             * @description 2000-01-01 to 2100-12-31. Cycles are counted from its month.
+             */
+            starts_on: string;
+        };
         /** @description Agreed services, price and billing cycle. */
         ContractRow: {
+            /**
+             * Format: int32
+             * @description `YYYYMM`: cycles that begin earlier were settled elsewhere. Null: all are billed.
+             */
+            bill_from: number | null;
             billing_cycle: components["schemas"]["BillingCycle"];
+            /** @description Why it does not count any more; null while it does. */
+            cancel_reason: string | null;
+            /**
+             * Format: int32
+             * @description The day of a cycle's first month on which it is due, 1 to 31.
+             */
+            due_day: number;
             /**
              * Format: date
              * @description The last day.
@@ -1411,6 +1623,11 @@ export interface components {
              * @description The price of one billing cycle, in fen.
              */
             price_fen: number;
+            /**
+             * Format: int64
+             * @description Grows with every change; a change names it in `If-Match`.
+             */
+            revision: number;
             services: string;
             /** Format: date */
             starts_on: string;
@@ -1513,6 +1730,18 @@ export interface components {
          * @enum {string}
          */
         CorpState: "bound" | "disconnected" | "not_bound";
+        /** @description What a client's credit is after some of it was used. */
+        CreditLeft: {
+            /**
+             * Format: int64
+             * @description In fen; never below zero.
+             */
+            credit_fen: number;
+        };
+        /** @description What is paid out of a client's credit. */
+        CreditUseIn: {
+            items: components["schemas"]["PaymentItemIn"][];
+        };
         /** @description How long a service still runs. */
         DaysLeftOut: {
             /**
@@ -2151,6 +2380,15 @@ export interface components {
         NameOnly: {
             name: string;
         };
+        /** @description A receivable as typed, and what it belongs to. */
+        NewReceivableIn: {
+            /**
+             * Format: uuid
+             * @description A contract of the client; none for work besides.
+             */
+            contract_id?: string;
+            receivable: components["schemas"]["ReceivableIn"];
+        };
         /** @description That a conversation is with no client. */
         NotClientMark: {
             /** Format: date-time */
@@ -2220,6 +2458,8 @@ export interface components {
         };
         /** @description Money received against receivables. */
         Payment: components["schemas"]["PaymentTerms"] & {
+            /** @description The files that prove it, in their order. */
+            attachments: components["schemas"]["Attachment"][];
             /** @description The amount in Chinese capital numerals. */
             capital: string;
             /** @description The last change first. */
@@ -2265,16 +2505,18 @@ export interface components {
          * @description A part of a payment that may change.
          * @enum {string}
          */
-        PaymentField: "paid_on" | "method" | "account" | "payer" | "remark" | "amount_fen" | "items" | "voided";
+        PaymentField: "paid_on" | "method" | "account" | "payer" | "remark" | "amount_fen" | "items" | "attachment_ids" | "voided";
         /** @description A payment as typed. */
         PaymentIn: {
             /** @description Where it came in. */
             account?: string | null;
             /**
              * Format: int64
-             * @description The sum of the items: 1 to 10000000000000.
+             * @description 1 to 10000000000000. What the items leave of it is the client's credit.
              */
             amount_fen: number;
+            /** @description Pictures and files in their order, at most 9. When absent, a correction leaves those that there are. */
+            attachment_ids?: string[];
             items: components["schemas"]["PaymentItemIn"][];
             method: components["schemas"]["PaymentMethod"];
             /**
@@ -2359,6 +2601,11 @@ export interface components {
             contracts: components["schemas"]["ContractRow"][];
             /**
              * Format: int64
+             * @description What was paid in advance and is not used yet, in fen; never below zero.
+             */
+            credit_fen: number;
+            /**
+             * Format: int64
              * @description What of it is overdue.
              */
             overdue_fen: number;
@@ -2382,6 +2629,11 @@ export interface components {
             account: string | null;
             /** Format: int64 */
             amount_fen: number;
+            /**
+             * Format: int64
+             * @description What the items leave of the amount: it was paid in advance.
+             */
+            credit_fen: number;
             items: components["schemas"]["PaymentItem"][];
             method: components["schemas"]["PaymentMethod"];
             /** Format: date */
@@ -2431,7 +2683,7 @@ export interface components {
          * @description What went wrong. Switch on this, never on a sentence.
          * @enum {string}
          */
-        ProblemCode: "malformed_json" | "invalid_input" | "not_found" | "method_not_allowed" | "body_too_large" | "unsupported_media_type" | "file_too_large" | "file_empty" | "file_kind_not_allowed" | "file_not_what_it_says" | "picture_broken" | "picture_too_large" | "upload_broken" | "too_many_requests" | "not_signed_in" | "session_expired" | "staff_not_bound" | "staff_inactive" | "corp_not_bound" | "corp_disconnected" | "no_permission" | "not_a_member" | "member_out_of_scope" | "member_unlicensed" | "oauth_code_spent" | "oauth_state_invalid" | "ticket_invalid" | "sms_code_wrong" | "sms_code_expired" | "sms_too_often" | "mobile_unknown" | "already_bound" | "conversation_unknown" | "not_your_conversation" | "client_not_linked" | "conversation_linked" | "nothing_to_send" | "idempotency_key_reused" | "send_already_settled" | "warnings_not_acknowledged" | "attachment_refused" | "conversation_switched" | "filing_not_filed" | "filing_nothing_to_pay" | "filing_paid" | "filing_not_paid" | "amount_above_open" | "payment_voided" | "corp_bound_elsewhere" | "corp_refused" | "sync_running" | "stale" | "platform_unavailable" | "platform_misconfigured" | "unavailable" | "internal";
+        ProblemCode: "malformed_json" | "invalid_input" | "not_found" | "method_not_allowed" | "body_too_large" | "unsupported_media_type" | "file_too_large" | "file_empty" | "file_kind_not_allowed" | "file_not_what_it_says" | "picture_broken" | "picture_too_large" | "upload_broken" | "too_many_requests" | "not_signed_in" | "session_expired" | "staff_not_bound" | "staff_inactive" | "corp_not_bound" | "corp_disconnected" | "no_permission" | "not_a_member" | "member_out_of_scope" | "member_unlicensed" | "oauth_code_spent" | "oauth_state_invalid" | "ticket_invalid" | "sms_code_wrong" | "sms_code_expired" | "sms_too_often" | "mobile_unknown" | "already_bound" | "conversation_unknown" | "not_your_conversation" | "client_not_linked" | "conversation_linked" | "nothing_to_send" | "idempotency_key_reused" | "send_already_settled" | "warnings_not_acknowledged" | "attachment_refused" | "conversation_switched" | "filing_not_filed" | "filing_nothing_to_pay" | "filing_paid" | "filing_not_paid" | "amount_above_open" | "amount_above_credit" | "amount_below_paid" | "receivable_paid" | "receivable_cancelled" | "contract_paid" | "contract_cancelled" | "payment_voided" | "corp_bound_elsewhere" | "corp_refused" | "sync_running" | "stale" | "platform_unavailable" | "platform_misconfigured" | "unavailable" | "internal";
         /** @description What is open of one contract. */
         ReceivableGroup: {
             /**
@@ -2442,11 +2694,35 @@ export interface components {
             /** @description The first due first. */
             receivables: components["schemas"]["ReceivableRow"][];
         };
-        /** @description One billed item that is not paid in full. */
+        /** @description A receivable as typed. */
+        ReceivableIn: {
+            /**
+             * Format: int64
+             * @description 1 to 10000000000000; never less than what is paid of it.
+             */
+            amount_fen: number;
+            /**
+             * Format: date
+             * @description 2000-01-01 to 2100-12-31.
+             */
+            due_on: string;
+            /**
+             * Format: int32
+             * @description The months it is for, `YYYYMM`, both or none; 2000 to 2100.
+             */
+            first_period?: number | null;
+            /** Format: int32 */
+            last_period?: number | null;
+            /** @description What is billed. */
+            title: string;
+        };
+        /** @description One billed item. */
         ReceivableRow: {
             age: components["schemas"]["ArrearsAge"];
             /** Format: int64 */
             amount_fen: number;
+            /** @description Why it does not count any more; null while it does. */
+            cancel_reason: string | null;
             /** Format: date */
             due_on: string;
             /**
@@ -2465,6 +2741,11 @@ export interface components {
             open_fen: number;
             /** Format: int64 */
             paid_fen: number;
+            /**
+             * Format: int64
+             * @description Grows with every change and payment; a change names it in `If-Match`.
+             */
+            revision: number;
             title: string;
         };
         /** @description A receivable that a reminder asks for. */
@@ -3120,6 +3401,7 @@ export type SchemaAttachmentKind = components['schemas']['AttachmentKind'];
 export type SchemaAttachmentLink = components['schemas']['AttachmentLink'];
 export type SchemaBillingCycle = components['schemas']['BillingCycle'];
 export type SchemaBindingCorp = components['schemas']['BindingCorp'];
+export type SchemaCancelIn = components['schemas']['CancelIn'];
 export type SchemaChosenClientIn = components['schemas']['ChosenClientIn'];
 export type SchemaClientContactIn = components['schemas']['ClientContactIn'];
 export type SchemaClientContactPatchIn = components['schemas']['ClientContactPatchIn'];
@@ -3138,6 +3420,8 @@ export type SchemaConsoleSession = components['schemas']['ConsoleSession'];
 export type SchemaConsoleSignInIn = components['schemas']['ConsoleSignInIn'];
 export type SchemaConsoleSignInOut = components['schemas']['ConsoleSignInOut'];
 export type SchemaConsoleTicketIn = components['schemas']['ConsoleTicketIn'];
+export type SchemaContractEndIn = components['schemas']['ContractEndIn'];
+export type SchemaContractIn = components['schemas']['ContractIn'];
 export type SchemaContractRow = components['schemas']['ContractRow'];
 export type SchemaConversation = components['schemas']['Conversation'];
 export type SchemaConversationDetail = components['schemas']['ConversationDetail'];
@@ -3148,6 +3432,8 @@ export type SchemaCorpMode = components['schemas']['CorpMode'];
 export type SchemaCorpScope = components['schemas']['CorpScope'];
 export type SchemaCorpSelf = components['schemas']['CorpSelf'];
 export type SchemaCorpState = components['schemas']['CorpState'];
+export type SchemaCreditLeft = components['schemas']['CreditLeft'];
+export type SchemaCreditUseIn = components['schemas']['CreditUseIn'];
 export type SchemaDaysLeftOut = components['schemas']['DaysLeftOut'];
 export type SchemaDaysLeftState = components['schemas']['DaysLeftState'];
 export type SchemaDocumentCount = components['schemas']['DocumentCount'];
@@ -3205,6 +3491,7 @@ export type SchemaLinkSuggestions = components['schemas']['LinkSuggestions'];
 export type SchemaMissingItem = components['schemas']['MissingItem'];
 export type SchemaMissingPeriod = components['schemas']['MissingPeriod'];
 export type SchemaNameOnly = components['schemas']['NameOnly'];
+export type SchemaNewReceivableIn = components['schemas']['NewReceivableIn'];
 export type SchemaNotClientMark = components['schemas']['NotClientMark'];
 export type SchemaOffBy = components['schemas']['OffBy'];
 export type SchemaOrderRow = components['schemas']['OrderRow'];
@@ -3230,6 +3517,7 @@ export type SchemaPermission = components['schemas']['Permission'];
 export type SchemaProblem = components['schemas']['Problem'];
 export type SchemaProblemCode = components['schemas']['ProblemCode'];
 export type SchemaReceivableGroup = components['schemas']['ReceivableGroup'];
+export type SchemaReceivableIn = components['schemas']['ReceivableIn'];
 export type SchemaReceivableRow = components['schemas']['ReceivableRow'];
 export type SchemaReminderItemIn = components['schemas']['ReminderItemIn'];
 export type SchemaReportCard = components['schemas']['ReportCard'];
@@ -4227,6 +4515,220 @@ export interface operations {
                 };
             };
             /** @description `invalid_input` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_contract: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description 1 to 64 visible ASCII characters; a repeat with the same body gets the first contract */
+                "Idempotency-Key": string;
+            };
+            path: {
+                client_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ContractIn"];
+            };
+        };
+        responses: {
+            /** @description Enter a contract with a client; its cycles that have begun are billed at once. Needs `edit_payments`. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContractRow"];
+                };
+            };
+            /** @description `malformed_json` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_signed_in`, `session_expired` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `staff_not_bound`, `staff_inactive`, `corp_not_bound`, `corp_disconnected`, `no_permission` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_key_reused`, `invalid_input` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_credit_use: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description 1 to 64 visible ASCII characters; a repeat with the same body uses nothing more */
+                "Idempotency-Key": string;
+            };
+            path: {
+                client_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreditUseIn"];
+            };
+        };
+        responses: {
+            /**
+             * @description Pay receivables out of what a client paid in advance: the oldest payment first. The payments that are used say so in
+             *     their history. Needs `record_payments`.
+             */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreditLeft"];
+                };
+            };
+            /** @description `malformed_json` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_signed_in`, `session_expired` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `staff_not_bound`, `staff_inactive`, `corp_not_bound`, `corp_disconnected`, `no_permission` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `amount_above_credit`, `amount_above_open` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_key_reused`, `invalid_input` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -5297,6 +5799,107 @@ export interface operations {
             };
             /** @description `not_found` */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_receivable: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description 1 to 64 visible ASCII characters; a repeat with the same body gets the first receivable */
+                "Idempotency-Key": string;
+            };
+            path: {
+                client_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewReceivableIn"];
+            };
+        };
+        responses: {
+            /** @description Enter what a client owes. Needs `edit_payments`. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReceivableRow"];
+                };
+            };
+            /** @description `malformed_json` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_signed_in`, `session_expired` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `staff_not_bound`, `staff_inactive`, `corp_not_bound`, `corp_disconnected`, `no_permission` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_key_reused`, `invalid_input` */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6640,6 +7243,372 @@ export interface operations {
             };
         };
     };
+    change_contract: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The contract's revision that the change was made on */
+                "If-Match": string;
+            };
+            path: {
+                contract_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ContractIn"];
+            };
+        };
+        responses: {
+            /**
+             * @description Change a contract. What was billed stays as it is; months that have begun and were not billed yet are billed by what
+             *     it says now. Needs `edit_payments`.
+             */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContractRow"];
+                };
+            };
+            /** @description `malformed_json` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_signed_in`, `session_expired` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `staff_not_bound`, `staff_inactive`, `corp_not_bound`, `corp_disconnected`, `no_permission` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `contract_cancelled` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cancel_contract: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The contract's revision that the change was made on */
+                "If-Match": string;
+            };
+            path: {
+                contract_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CancelIn"];
+            };
+        };
+        responses: {
+            /**
+             * @description Cancel a contract that should never have been, with all that was billed for it; refused when anything of that is
+             *     paid. Needs `edit_payments`.
+             */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContractRow"];
+                };
+            };
+            /** @description `malformed_json` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_signed_in`, `session_expired` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `staff_not_bound`, `staff_inactive`, `corp_not_bound`, `corp_disconnected`, `no_permission` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `contract_cancelled`, `contract_paid` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    end_contract: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The contract's revision that the change was made on */
+                "If-Match": string;
+            };
+            path: {
+                contract_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ContractEndIn"];
+            };
+        };
+        responses: {
+            /**
+             * @description Let a contract end earlier. What was billed for months after that, and on which nothing is paid, is cancelled. Needs
+             *     `edit_payments`.
+             */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContractRow"];
+                };
+            };
+            /** @description `malformed_json` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_signed_in`, `session_expired` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `staff_not_bound`, `staff_inactive`, `corp_not_bound`, `corp_disconnected`, `no_permission` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `contract_cancelled` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     choose_client: {
         parameters: {
             query?: never;
@@ -7862,6 +8831,250 @@ export interface operations {
             };
             /** @description `payment_voided` */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_receivable: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The receivable's revision that the change was made on */
+                "If-Match": string;
+            };
+            path: {
+                receivable_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReceivableIn"];
+            };
+        };
+        responses: {
+            /**
+             * @description Change a receivable: never to less than what is paid of it. The rest of what is paid in part is written off by
+             *     changing its amount to what is paid. Needs `edit_payments`.
+             */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReceivableRow"];
+                };
+            };
+            /** @description `malformed_json` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_signed_in`, `session_expired` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `staff_not_bound`, `staff_inactive`, `corp_not_bound`, `corp_disconnected`, `no_permission` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `receivable_cancelled`, `amount_below_paid` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cancel_receivable: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The receivable's revision that the change was made on */
+                "If-Match": string;
+            };
+            path: {
+                receivable_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CancelIn"];
+            };
+        };
+        responses: {
+            /**
+             * @description Cancel a receivable; refused when anything of it is paid. A cycle of a contract that was billed with it is not billed
+             *     again. Needs `edit_payments`.
+             */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReceivableRow"];
+                };
+            };
+            /** @description `malformed_json` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_signed_in`, `session_expired` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `staff_not_bound`, `staff_inactive`, `corp_not_bound`, `corp_disconnected`, `no_permission` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `receivable_cancelled`, `receivable_paid` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `stale` */
+            412: {
                 headers: {
                     [name: string]: unknown;
                 };

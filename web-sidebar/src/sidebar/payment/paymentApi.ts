@@ -28,6 +28,17 @@ export function changePayment(
   return call(http.PUT('/api/v1/payments/{payment_id}', { params, body }), { quiet: true })
 }
 
+/** Pays out of the client's credit. The same key never uses it twice. */
+export function useCredit(
+  { call, http }: Api,
+  key: string,
+  client_id: string,
+  items: PaymentRequest['items'],
+): Promise<{ credit_fen: number }> {
+  const params = { path: { client_id }, header: { 'Idempotency-Key': key } }
+  return call(http.POST('/api/v1/clients/{client_id}/credit-uses', { params, body: { items } }), { quiet: true })
+}
+
 export function voidPayment({ call, http }: Api, payment_id: string, reason: string): Promise<Payment> {
   const params = { path: { payment_id } }
   return call(http.POST('/api/v1/payments/{payment_id}/void', { params, body: { reason } }), { quiet: true })

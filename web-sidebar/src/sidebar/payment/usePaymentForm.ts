@@ -1,19 +1,28 @@
 import { computed, reactive, ref, shallowRef, watch } from 'vue'
 
 import type { FieldProblem } from '@shared/api/problem'
-import type { Payment, PaymentField, PaymentMethod, PaymentRequest, Receivable } from '@shared/api/types'
+import type {
+  Attachment,
+  Payment,
+  PaymentField,
+  PaymentMethod,
+  PaymentRequest,
+  Receivable,
+} from '@shared/api/types'
 import { formatFen, typedYuan } from '@shared/format/money'
 import { uuid } from '@shared/uuid'
 import { useAction } from '@shared/useAction'
 
+import { useAttachments } from '../attachments/useAttachments'
 import { formDraft } from '../forms/formDraft'
 import { dayAfter } from '../forms/today'
 import type { Sidebar } from '../sidebar'
 import { parseAmount } from './amounts'
 import { t } from './i18n'
-import { changePayment, readPayment, recordPayment } from './paymentApi'
+import { changePayment, readPayment, recordPayment, useCredit } from './paymentApi'
 
 export const MOST_LETTERS = 200
+const MOST_FILES = 9
 
 /** Something that may be paid: what is open of it, this payment's own part included. */
 export interface Payable {
@@ -31,6 +40,8 @@ export interface PaymentTyped {
   account: string
   payer: string
   remark: string
+  /** What is paid besides, in advance. */
+  advance: string
   /** Typed amounts of what is ticked, by receivable. */
   parts: Record<string, string>
 }
@@ -40,13 +51,14 @@ export type PaymentFormField = Exclude<keyof PaymentTyped, 'parts'>
 function isTyped(value: unknown): value is PaymentTyped {
   if (typeof value !== 'object' || value === null) return false
   const typed = value as Partial<Record<keyof PaymentTyped, unknown>>
-  const texts = [typed.paid_on, typed.method, typed.account, typed.payer, typed.remark]
+  const texts = [typed.paid_on, typed.method, typed.account, typed.payer, typed.remark, typed.advance]
   return texts.every((text) => typeof text === 'string') && typeof typed.parts === 'object' && typed.parts !== null
 }
 
 /** What the device keeps of a new payment: what was typed, and what was asked for last with which key. */
 interface Kept {
   typed: PaymentTyped
+  attachments: Attachment[]
   key: string
   asked: string
 }
@@ -54,7 +66,8 @@ interface Kept {
 function isKept(value: unknown): value is Kept {
   if (typeof value !== 'object' || value === null) return false
   const kept = value as Partial<Record<keyof Kept, unknown>>
-  return typeof kept.key === 'string' && typeof kept.asked === 'string' && isTyped(kept.typed)
+  const areTexts = typeof kept.key === 'string' && typeof kept.asked === 'string'
+  return areTexts && Array.isArray(kept.attachments) && isTyped(kept.typed)
 }
 
 const ofPayment = (payment: Payment): PaymentTyped => ({
@@ -63,6 +76,7 @@ const ofPayment = (payment: Payment): PaymentTyped => ({
   account: payment.account ?? '',
   payer: payment.payer ?? '',
   remark: payment.remark ?? '',
+  advance: payment.credit_fen > 0 ? typedYuan(payment.credit_fen) : '',
   parts: Object.fromEntries(payment.items.map((item) => [item.receivable_id, typedYuan(item.amount_fen)])),
 })
 
@@ -85,6 +99,8 @@ export interface PaymentFormOptions {
   /** Today where the agency is. */
   today: string
   open: () => readonly Receivable[]
+  /** What the client paid in advance and has not used. */
+  credit?: (() => number) | undefined
   /** What is ticked when a new payment is begun. */
   chosen?: readonly Receivable[] | undefined
   /** The payment to correct. */
@@ -94,8 +110,10 @@ export interface PaymentFormOptions {
 }
 
 /** Recording a payment, or correcting one. What was typed stays whatever fails, over a reload too while it is new. */
-export function usePaymentForm({ api, store }: Pick<Sidebar, 'api' | 'store'>, options: PaymentFormOptions) {
+export function usePaymentForm(sidebar: Pick<Sidebar, 'api' | 'store' | 'session'>, options: PaymentFormOptions) {
+  const { api, store } = sidebar
   const base = shallowRef(options.payment)
+  const files = useAttachments(sidebar, MOST_FILES)
   const draft = formDraft(store, `payment.${options.clientId}`, isKept)
   const kept = base.value ? undefined : draft.find()
   const begun: PaymentTyped = base.value
@@ -106,9 +124,13 @@ export function usePaymentForm({ api, store }: Pick<Sidebar, 'api' | 'store'>, o
         account: '',
         payer: '',
         remark: '',
+        advance: '',
         parts: Object.fromEntries((options.chosen ?? []).map((one) => [one.id, typedYuan(one.open_fen)])),
       }
   const typed = reactive<PaymentTyped>(kept?.typed ?? begun)
+  files.reset(base.value?.attachments ?? kept?.attachments)
+  /** Nothing comes in: what is ticked is paid out of the client's credit. */
+  const fromCredit = ref(false)
   const wasRestored = kept !== undefined
   const wasTried = ref(false)
   const { isBusy: isSaving, problem, run } = useAction()
@@ -119,9 +141,12 @@ export function usePaymentForm({ api, store }: Pick<Sidebar, 'api' | 'store'>, o
 
   const items = computed(() => payables(options.open(), base.value))
   const ticked = computed(() => items.value.filter((item) => typed.parts[item.id] !== undefined))
-  const total = computed(() =>
+  const allocated = computed(() =>
     ticked.value.reduce((sum, item) => sum + (parseAmount(typed.parts[item.id] ?? '') ?? 0), 0),
   )
+  const advance = computed(() => (fromCredit.value ? 0 : (parseAmount(typed.advance) ?? 0)))
+  const total = computed(() => allocated.value + advance.value)
+  const credit = computed(() => options.credit?.() ?? 0)
   const lastDay = dayAfter(options.today)
 
   function tick(item: Payable, checked: boolean): void {
@@ -151,13 +176,21 @@ export function usePaymentForm({ api, store }: Pick<Sidebar, 'api' | 'store'>, o
 
   const errors = computed<Partial<Record<PaymentFormField | 'items', string>>>(() => {
     const found: Partial<Record<PaymentFormField | 'items', string>> = {}
+    if (fromCredit.value) {
+      if (ticked.value.length === 0) found.items = t('payment.form.noItems')
+      else if (total.value > credit.value) {
+        found.items = t('payment.form.aboveCredit', { amount: formatFen(credit.value) })
+      }
+      return found
+    }
     if (!typed.paid_on) found.paid_on = t('payment.form.noDate')
     else if (typed.paid_on < '2000-01-01' || typed.paid_on > lastDay) found.paid_on = t('payment.form.dateRange')
     for (const field of ['account', 'payer', 'remark'] as const) {
       const error = textError(typed[field])
       if (error) found[field] = error
     }
-    if (ticked.value.length === 0) found.items = t('payment.form.noItems')
+    if (typed.advance.trim() && parseAmount(typed.advance) === undefined) found.advance = t('payment.amountInvalid')
+    if (total.value === 0) found.items = t('payment.form.noItems')
     for (const { field, code } of refused.value) {
       const name = (['paid_on', 'method', 'account', 'payer', 'remark'] as const).find((one) => one === field)
       const where = name ?? 'items'
@@ -168,6 +201,13 @@ export function usePaymentForm({ api, store }: Pick<Sidebar, 'api' | 'store'>, o
   const isValid = computed(
     () => Object.keys(errors.value).length === 0 && ticked.value.every((item) => !partError(item)),
   )
+  const areFilesReady = computed(() => !files.isUploading.value && !files.hasFailed.value)
+
+  const parts = () =>
+    ticked.value.map((item) => ({
+      receivable_id: item.id,
+      amount_fen: parseAmount(typed.parts[item.id] ?? '') ?? 0,
+    }))
 
   function body(): PaymentRequest {
     const text = (typedText: string) => typedText.trim() || null
@@ -178,10 +218,8 @@ export function usePaymentForm({ api, store }: Pick<Sidebar, 'api' | 'store'>, o
       payer: text(typed.payer),
       remark: text(typed.remark),
       amount_fen: total.value,
-      items: ticked.value.map((item) => ({
-        receivable_id: item.id,
-        amount_fen: parseAmount(typed.parts[item.id] ?? '') ?? 0,
-      })),
+      items: parts(),
+      attachment_ids: files.ids.value,
     }
   }
 
@@ -191,7 +229,7 @@ export function usePaymentForm({ api, store }: Pick<Sidebar, 'api' | 'store'>, o
    */
   let key = kept?.key ?? uuid()
   let asked = kept?.asked ?? ''
-  function keyFor(request: PaymentRequest): string {
+  function keyFor(request: PaymentRequest | PaymentRequest['items']): string {
     const now = JSON.stringify(request)
     if (asked && asked !== now) key = uuid()
     asked = now
@@ -200,7 +238,8 @@ export function usePaymentForm({ api, store }: Pick<Sidebar, 'api' | 'store'>, o
   }
 
   function keep(): void {
-    draft.keep({ typed: { ...typed, parts: { ...typed.parts } }, key, asked })
+    const attachments = files.attachments.value
+    draft.keep({ typed: { ...typed, parts: { ...typed.parts } }, attachments, key, asked })
   }
 
   /** Somebody was first: what is different, while all that was typed stays. */
@@ -216,7 +255,7 @@ export function usePaymentForm({ api, store }: Pick<Sidebar, 'api' | 'store'>, o
   async function save(): Promise<Payment | undefined> {
     wasTried.value = true
     refused.value = []
-    if (!isValid.value || isSaving.value || isVoid.value) return undefined
+    if (!isValid.value || !areFilesReady.value || isSaving.value || isVoid.value) return undefined
     const request = body()
     const payment = base.value
     const saved = await run(() =>
@@ -229,6 +268,18 @@ export function usePaymentForm({ api, store }: Pick<Sidebar, 'api' | 'store'>, o
     return saved?.done
   }
 
+  /** Whether what is ticked is paid out of the credit now. */
+  async function saveFromCredit(): Promise<boolean> {
+    wasTried.value = true
+    refused.value = []
+    if (!isValid.value || isSaving.value) return false
+    const asked = parts()
+    const used = await run(() => useCredit(api, keyFor(asked), options.clientId, asked))
+    if (used) draft.drop()
+    else await explain(undefined)
+    return used !== undefined
+  }
+
   async function explain(payment: Payment | undefined): Promise<void> {
     const met = problem.value
     if (met?.code === 'invalid_input') refused.value = met.fields
@@ -236,10 +287,10 @@ export function usePaymentForm({ api, store }: Pick<Sidebar, 'api' | 'store'>, o
       await meetChange(payment).catch(() => undefined)
       if (staleFields.value.length || isVoid.value) problem.value = undefined
     }
-    if (met?.code === 'amount_above_open') await options.onBooksChanged()
+    if (met?.code === 'amount_above_open' || met?.code === 'amount_above_credit') await options.onBooksChanged()
   }
 
-  watch(typed, () => {
+  watch([typed, files.attachments], () => {
     refused.value = []
     if (!base.value) keep()
   })
@@ -249,6 +300,9 @@ export function usePaymentForm({ api, store }: Pick<Sidebar, 'api' | 'store'>, o
     items,
     ticked,
     total,
+    credit,
+    fromCredit,
+    files,
     lastDay,
     errors,
     partError,
@@ -261,6 +315,7 @@ export function usePaymentForm({ api, store }: Pick<Sidebar, 'api' | 'store'>, o
     tick,
     typePart,
     save,
+    saveFromCredit,
     discard: () => draft.drop(),
   }
 }

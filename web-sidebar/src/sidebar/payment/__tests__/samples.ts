@@ -13,6 +13,8 @@ export const october: Receivable = {
   open_fen: 50_000,
   due_on: '2026-10-15',
   age: 'days_31_60',
+  revision: 2,
+  cancel_reason: null,
 }
 
 export const december: Receivable = {
@@ -25,6 +27,8 @@ export const december: Receivable = {
   open_fen: 60_000,
   due_on: '2026-12-15',
   age: 'not_due',
+  revision: 1,
+  cancel_reason: null,
 }
 
 export const seal: Receivable = {
@@ -37,6 +41,8 @@ export const seal: Receivable = {
   open_fen: 30_001,
   due_on: '2026-11-20',
   age: 'days_1_30',
+  revision: 1,
+  cancel_reason: null,
 }
 
 export const groups: ReceivableGroup[] = [
@@ -48,6 +54,7 @@ export const card: PaymentsCard = {
   today: '2026-11-27',
   total_owed_fen: 140_001,
   overdue_fen: 80_001,
+  credit_fen: 0,
   arrears: {
     not_due_fen: 60_000,
     days_1_30_fen: 30_001,
@@ -62,8 +69,12 @@ export const card: PaymentsCard = {
       services: '小规模纳税人代理记账、纳税申报',
       price_fen: 60_000,
       billing_cycle: 'monthly',
+      due_day: 15,
       starts_on: '2026-01-01',
       ends_on: '2026-12-31',
+      bill_from: null,
+      revision: 1,
+      cancel_reason: null,
     },
   ],
   receivables: groups,
@@ -99,6 +110,7 @@ const said = {
   payer: '王总',
   remark: null,
   amount_fen: 10_000,
+  credit_fen: 0,
   items: [
     {
       receivable_id: 'due-10',
@@ -115,6 +127,7 @@ const said = {
 export const payment: Payment = {
   ...said,
   items: [...said.items],
+  attachments: [],
   id: 'payment-2',
   client_id: 'client-1',
   number: 'SK2026-000002',
@@ -151,4 +164,10 @@ export const cashier: SidebarSession = {
     ...session.staff,
     permissions: [...session.staff.permissions, 'view_payments', 'record_payments', 'void_payments'],
   },
+}
+
+/** A cashier who enters contracts and receivables too. */
+export const bookkeeper: SidebarSession = {
+  ...cashier,
+  staff: { ...cashier.staff, permissions: [...cashier.staff.permissions, 'edit_payments'] },
 }

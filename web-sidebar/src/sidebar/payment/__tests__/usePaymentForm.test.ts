@@ -26,7 +26,7 @@ describe('usePaymentForm', () => {
     })
   })
 
-  const begin = (about?: Payment) =>
+  const begin = (about?: Payment, credit = 0) =>
     withSetup(() =>
       usePaymentForm(sidebar, {
         clientId: 'client-1',
@@ -34,6 +34,7 @@ describe('usePaymentForm', () => {
         open: () => [october, seal, december],
         chosen: [october, seal],
         payment: about,
+        credit: () => credit,
         onBooksChanged,
       }),
     ).result
@@ -54,6 +55,43 @@ describe('usePaymentForm', () => {
       remark: null,
       amount_fen: 12_340,
       items: [{ receivable_id: october.id, amount_fen: 12_340 }],
+      attachment_ids: [],
+    })
+  })
+
+  it('keeps what is paid in advance besides, or alone', async () => {
+    const form = begin()
+    form.tick(october, false)
+    form.tick(seal, false)
+    expect(await form.save()).toBeUndefined()
+    form.typed.advance = '1,000.5'
+    expect(form.total.value).toBe(100_050)
+    await form.save()
+    expect(server.seen[0]?.body).toMatchObject({ amount_fen: 100_050, items: [] })
+    form.typed.advance = '1.234'
+    expect(form.errors.value.advance).toBeTruthy()
+  })
+
+  it('pays out of the credit, and never more than there is', async () => {
+    const USE = 'POST /api/v1/clients/client-1/credit-uses'
+    server.routes[USE] = problem(503, 'unavailable')
+    const form = begin(undefined, 80_000)
+    form.fromCredit.value = true
+    expect(await form.saveFromCredit()).toBe(false)
+    expect(form.errors.value.items).toContain('¥800.00')
+    expect(server.seen).toEqual([])
+    form.typed.parts[seal.id] = '300'
+    expect(await form.saveFromCredit()).toBe(false)
+    expect(form.problem.value?.code).toBe('unavailable')
+    server.routes[USE] = { status: 201, body: { credit_fen: 0 } }
+    expect(await form.saveFromCredit()).toBe(true)
+    const [first, again] = server.seen
+    expect(again?.headers.get('idempotency-key')).toBe(first?.headers.get('idempotency-key'))
+    expect(again?.body).toEqual({
+      items: [
+        { receivable_id: october.id, amount_fen: 50_000 },
+        { receivable_id: seal.id, amount_fen: 30_000 },
+      ],
     })
   })
 
