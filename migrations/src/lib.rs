@@ -63,14 +63,14 @@ mod m20261127_170300_not_clients;
 mod m20261127_180100_unknown_events;
 mod m20261127_180200_unread_members;
 mod m20261127_180300_last_events;
-mod m20261127_220000_sends_with_several;
-mod m20261127_220100_told_of_filings;
-mod m20261127_220200_notices_sent;
-mod m20261127_220300_vat_cycle;
 mod m20261127_210000_billing;
 mod m20261127_210100_billed_once;
 mod m20261127_210200_unallocated;
 mod m20261127_210300_credit_uses;
+mod m20261127_220000_sends_with_several;
+mod m20261127_220100_told_of_filings;
+mod m20261127_220200_notices_sent;
+mod m20261127_220300_vat_cycle;
 
 use sea_orm_migration::{MigrationTrait, MigratorTrait};
 
