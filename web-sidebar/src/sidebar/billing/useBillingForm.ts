@@ -34,6 +34,14 @@ export interface BillingFormOptions<Typed extends object, Row extends Standing> 
   save: (typed: Typed, key: string, row: Row | undefined) => Promise<Row>
 }
 
+/** What the device keeps of a new one. */
+interface Draft<Typed> {
+  typed: Typed
+  /** The key under which `asked` was sent: sent once more after a reload it is entered once. */
+  key: string
+  asked: string
+}
+
 const isErrorCode = (code: string): code is ErrorCode => Object.keys(zhCN.billing.error).includes(code)
 const isField = (field: string): field is keyof typeof zhCN.billing.field => Object.keys(zhCN.billing.field).includes(field)
 
@@ -53,9 +61,9 @@ export function useBillingForm<Typed extends object, Row extends Standing>(
   options: BillingFormOptions<Typed, Row>,
 ) {
   const base = shallowRef(options.row)
-  const draft = formDraft(store, options.name, options.isTyped)
+  const draft = formDraft(store, options.name, isDraft)
   const kept = base.value ? undefined : draft.find()
-  const typed = reactive({ ...options.typed, ...kept }) as Typed
+  const typed = reactive({ ...options.typed, ...kept?.typed }) as Typed
   const wasTried = ref(false)
   const { isBusy: isSaving, problem, run: ask } = useAction()
   const refused = shallowRef<FieldProblem[]>([])
@@ -82,13 +90,24 @@ export function useBillingForm<Typed extends object, Row extends Standing>(
   )
 
   /** The key stays while the same is asked for: pressing twice, or once more after the network failed, enters once. */
-  let key = uuid()
-  let keyOf = ''
+  let key = kept?.key ?? uuid()
+  let keyOf = kept?.asked ?? ''
   function keyForTyped(): string {
     const asked = JSON.stringify(typed)
     if (keyOf && keyOf !== asked) key = uuid()
     keyOf = asked
+    keep()
     return key
+  }
+
+  function isDraft(value: unknown): value is Draft<Typed> {
+    if (typeof value !== 'object' || value === null) return false
+    const found = value as Partial<Record<keyof Draft<Typed>, unknown>>
+    return typeof found.key === 'string' && typeof found.asked === 'string' && options.isTyped(found.typed)
+  }
+
+  function keep(): void {
+    if (!base.value) draft.keep({ typed: { ...typed }, key, asked: keyOf })
   }
 
   function explain(): void {
@@ -126,9 +145,9 @@ export function useBillingForm<Typed extends object, Row extends Standing>(
     return row ? run(() => does(row)) : Promise.resolve(undefined)
   }
 
-  watch(typed, (now) => {
+  watch(typed, () => {
     refused.value = []
-    if (!base.value) draft.keep({ ...now })
+    keep()
   })
 
   return {

@@ -31,18 +31,19 @@ describe('contracts and receivables', () => {
 
   const dialog = () => vi.waitUntil(() => document.querySelector<HTMLElement>('[role="dialog"]'))
 
-  async function show(signedIn = bookkeeper) {
+  async function show(sidebar = fakeSidebar(bookkeeper)) {
     const page = defineComponent(() => {
       provideSendSheet({ open: vi.fn() } as unknown as SendSheet)
       return () =>
         h(PaymentPanel, { overview: linkedOverview, conversationId: 'conversation-1', clientId: 'client-1' })
     })
-    mountInSidebar(page, fakeSidebar(signedIn))
+    const mounted = mountInSidebar(page, sidebar)
     await flushPromises()
+    return mounted
   }
 
   it('offers nothing to who may only record', async () => {
-    await show(cashier)
+    await show(fakeSidebar(cashier))
     for (const name of ['新增合同', '新增应收', /修改应收/, /修改合同/]) expect(() => buttonOf(document, name)).toThrow()
   })
 
@@ -78,6 +79,32 @@ describe('contracts and receivables', () => {
       bill_from: 202_612,
     })
     expect(server.to('/api/v1/clients/client-1/payments-card').length).toBe(2)
+  })
+
+  it('enters it once where the answer never came and the page was loaded again', async () => {
+    const ENTER = 'POST /api/v1/clients/client-1/contracts'
+    const sidebar = fakeSidebar(bookkeeper)
+    server.routes[ENTER] = problem(503, 'unavailable')
+    const before = await show(sidebar)
+    buttonOf(document, '新增合同').click()
+    const sheet = await dialog()
+    type(inputOf(sheet, '服务内容'), '代理记账')
+    type(inputOf(sheet, '每期价格（元）'), '1200')
+    await flushPromises()
+    buttonOf(sheet, '保存合同').click()
+    await vi.waitUntil(() => sheet.querySelector('[role="alert"]'))
+    before.unmount()
+    document.body.innerHTML = ''
+
+    server.routes[ENTER] = { status: 201, body: contract }
+    await show(sidebar)
+    buttonOf(document, '新增合同').click()
+    const again = await dialog()
+    expect(inputOf(again, '服务内容').value).toBe('代理记账')
+    buttonOf(again, '保存合同').click()
+    await vi.waitUntil(() => server.to('/api/v1/clients/client-1/contracts').length === 2)
+    const keys = server.to('/api/v1/clients/client-1/contracts').map((sent) => sent.headers.get('idempotency-key'))
+    expect(keys[1]).toBe(keys[0])
   })
 
   it('says what somebody else changed, and saves on top of it', async () => {
