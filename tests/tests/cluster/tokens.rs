@@ -76,7 +76,8 @@ on_each_database! {
             assert_eq!((report.finished, report.retried, report.parked), (20, 0, 0), "round {round}: {report:?}");
             assert_eq!((calls("get_corp_token"), calls("gettoken")), (1, 1), "round {round}");
             let reads = calls("externalcontact/get");
-            assert!(reads > 25, "many had the old one: {reads} reads in round {round}");
+            // How many of them had the old one by then is the machine's affair; one of each corp at least.
+            assert!(reads >= 22, "nobody had the old one: {reads} reads in round {round}");
             assert!(reads <= 40, "nobody was refused twice: {reads} reads in round {round}");
         }
         app.assert_mirror_is_true().await;
