@@ -108,6 +108,8 @@ id!(/// An answer in the knowledge base.
     ArticleId, "article");
 id!(/// A financial report of a client's period.
     FinancialReportId, "financial report");
+id!(/// A field that an agency adds to its clients' files.
+    CustomFieldId, "custom field");
 id!(/// A file that somebody attached.
     AttachmentId, "attachment");
 id!(/// Documents that a client handed in.

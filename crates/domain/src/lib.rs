@@ -8,6 +8,7 @@ mod attachment;
 mod capital;
 mod client;
 mod contract;
+mod custom_field;
 mod day;
 mod fen;
 mod follow_up;
@@ -40,15 +41,16 @@ pub use attachment::{AttachmentSubject, FileKind, FileName, SubjectKind};
 pub use capital::capital;
 pub use client::{ClientName, TaxpayerKind};
 pub use contract::{BilledCycle, ContractTerms, bill, bill_rest};
+pub use custom_field::{CustomFieldKind, CustomValueError};
 pub use day::book_day;
 pub use fen::{Fen, FenError};
 pub use follow_up::{FOLLOW_UP_ATTACHMENTS_MAX, FOLLOW_UP_LETTERS, FollowUpContent, FollowUpKind};
 pub use ids::{
     AgencyId, ArticleCategoryId, ArticleId, AttachmentId, ClientContactId, ClientId, ContractId,
-    ConversationId, CorpId, DocumentIntakeId, ExternalContactId, FinancialReportId, FollowUpId, GroupChatId,
-    InboxId, InstallAttemptId, InstallationId, JobId, LinkId, MissingDocumentId, OutageId, PaymentId,
-    ReceivableId, RegistrationOrderId, SendAttachmentId, SendIntentId, ServiceId, StaffBindingId, StaffId,
-    SyncRunId, TagGroupId, TagId, TaxFilingId, VatInvoiceId,
+    ConversationId, CorpId, CustomFieldId, DocumentIntakeId, ExternalContactId, FinancialReportId,
+    FollowUpId, GroupChatId, InboxId, InstallAttemptId, InstallationId, JobId, LinkId, MissingDocumentId,
+    OutageId, PaymentId, ReceivableId, RegistrationOrderId, SendAttachmentId, SendIntentId, ServiceId,
+    StaffBindingId, StaffId, SyncRunId, TagGroupId, TagId, TaxFilingId, VatInvoiceId,
 };
 pub use intake::{INTAKE_AMOUNT_MAX, INTAKE_ATTACHMENTS_MAX, INTAKE_COUNT_MAX, IntakeContent, WrongField};
 pub use knowledge::{ArticleForm, ArticleState, ArticleText, ArticleTextError};

@@ -51,6 +51,7 @@ export const client: ClientFile = {
     { id: 'contact-2', name: '陈总', role: null, mobile: null, landline: null },
   ],
   tags: ['a', 'b', 'c', 'd', 'e'].map((name) => ({ id: name, name, group: 'g', colour: '#d4380d' })),
+  custom_fields: [],
   revision: 1,
 }
 

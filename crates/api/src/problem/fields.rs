@@ -1,6 +1,8 @@
 //! Reading the fields of a body: every field that is wrong is named, not only the first.
 
-use sidebook_domain::{LandlineError, MobileError, TaxIdError, TextError};
+use std::borrow::Cow;
+
+use sidebook_domain::{CustomValueError, LandlineError, MobileError, TaxIdError, TextError};
 
 use super::{ApiError, ApiResult, ProblemCode};
 use crate::wire::Patch;
@@ -26,6 +28,17 @@ impl FieldCode for TaxIdError {
             Self::Length => "wrong_length",
             Self::Character => "not_a_tax_id",
             Self::CheckCharacter => "check_character",
+        }
+    }
+}
+
+impl FieldCode for CustomValueError {
+    fn field_code(&self) -> &'static str {
+        match self {
+            Self::Text(error) => error.field_code(),
+            Self::NotANumber => "not_a_number",
+            Self::NotADay => "not_a_day",
+            Self::NotAnOption => "not_an_option",
         }
     }
 }
@@ -103,7 +116,7 @@ impl Fields {
     }
 
     /// Notes that a field is wrong.
-    pub(crate) fn refuse(&mut self, field: &'static str, code: &'static str) {
+    pub(crate) fn refuse(&mut self, field: impl Into<Cow<'static, str>>, code: &'static str) {
         let error = self.0.take().unwrap_or_else(|| ProblemCode::InvalidInput.into());
         self.0 = Some(error.and_field(field, code));
     }

@@ -12,6 +12,6 @@ pub use catalogue::ProblemCode;
 pub(crate) use document::{Problem, ProblemCodeWord};
 pub use error::ApiError;
 pub(crate) use error::ApiResult;
-pub(crate) use fields::Fields;
+pub(crate) use fields::{FieldCode, Fields};
 pub use finish::TraceId;
 pub(crate) use finish::finish;

@@ -1,11 +1,15 @@
+use std::collections::BTreeMap;
+
 use actix_web::{HttpRequest, patch, web};
 use serde::Deserialize;
-use sidebook_domain::{ClientId, ClientName, StaffId, TaxId, TaxpayerKind, VatCycle, parse_line};
-use sidebook_storage::{ClientChange, StorageError};
+use sidebook_domain::{
+    ClientId, ClientName, CustomFieldId, StaffId, TaxId, TaxpayerKind, VatCycle, parse_line,
+};
+use sidebook_storage::{ClientChange, CustomField, StorageError};
 use utoipa::ToSchema;
 
 use crate::ApiState;
-use crate::problem::{ApiResult, Fields};
+use crate::problem::{ApiResult, FieldCode, Fields};
 use crate::revision::if_match;
 use crate::session::{EditClientFile, SidebarStaff};
 use crate::sidebar::client_edits;
@@ -48,10 +52,15 @@ pub(crate) struct ClientPatchIn {
     #[serde(default)]
     #[schema(value_type = Option<Uuid>, required = false)]
     pub(crate) owner_id: Patch<StaffId>,
+    /// Values of the agency's own fields by their ids; null or nothing but space clears.
+    #[serde(default)]
+    #[schema(value_type = std::collections::HashMap<String, Option<String>>, required = false)]
+    pub(crate) custom_fields: BTreeMap<CustomFieldId, Option<String>>,
 }
 
 impl ClientPatchIn {
-    fn read(self) -> ApiResult<ClientChange> {
+    /// What becomes different; `known` are the agency's own fields.
+    fn read(self, known: &[CustomField]) -> ApiResult<ClientChange> {
         let mut fields = Fields::default();
         let name = fields.required("name", self.name, |text| ClientName::parse(&text));
         let taxpayer_kind = fields.kept("taxpayer_kind", self.taxpayer_kind);
@@ -66,10 +75,35 @@ impl ClientPatchIn {
             tax_id: fields.optional("tax_id", self.tax_id, |text| TaxId::parse(&text)),
             address: fields.optional("address", self.address, |text| parse_line(&text, ADDRESS)),
             owner: self.owner_id.wanted(),
+            custom: custom(&mut fields, self.custom_fields, known),
         };
         fields.done()?;
         Ok(change)
     }
+}
+
+/// What the agency's own fields become.
+fn custom(
+    fields: &mut Fields,
+    typed: BTreeMap<CustomFieldId, Option<String>>,
+    known: &[CustomField],
+) -> Vec<(CustomFieldId, Option<String>)> {
+    let mut read = Vec::with_capacity(typed.len());
+    for (id, typed) in typed {
+        let Some(field) = known.iter().find(|field| field.id == id) else {
+            fields.refuse(format!("custom_fields.{id}"), "unknown");
+            continue;
+        };
+        let typed = typed.filter(|typed| !typed.trim().is_empty());
+        match typed
+            .map(|typed| field.kind.read(&field.options, &typed))
+            .transpose()
+        {
+            Ok(value) => read.push((id, value)),
+            Err(error) => fields.refuse(format!("custom_fields.{id}"), error.field_code()),
+        }
+    }
+    read
 }
 
 /// Change the base data of a client. Needs `edit_client_file` and `view_client_file`.
@@ -92,11 +126,11 @@ pub(crate) async fn change_client(
 ) -> ApiResult<web::Json<ClientFile>> {
     client_edits::require_view(&staff)?;
     let revision = if_match(&req)?;
-    let change = body.into_inner().read()?;
-    let (name, tax_id) = (change.name.clone(), change.tax_id.clone().flatten());
     let work = state.storage.begin().await?;
     let door = work.of(staff.agency_id());
     let client = staff.client(door, *id).await?;
+    let change = body.into_inner().read(&door.custom_fields().list().await?)?;
+    let (name, tax_id) = (change.name.clone(), change.tax_id.clone().flatten());
     let fields = match door.clients().change(client.id, revision, change).await {
         Ok(fields) => fields,
         Err(StorageError::Duplicate(which)) => {

@@ -9,8 +9,8 @@ use sidebook_storage::{
 
 use crate::problem::{ApiResult, ProblemCode};
 use crate::wire::{
-    ClientContactRow, ClientFile, ClientNames, ClientTag, Conversation, ConversationDetail, LinkedClient,
-    MissingItem, MissingPeriod, OrderRow, ServiceCard, ServiceRow, StaffName,
+    ClientContactRow, ClientFile, ClientNames, ClientTag, Conversation, ConversationDetail, CustomFieldRow,
+    LinkedClient, MissingItem, MissingPeriod, OrderRow, ServiceCard, ServiceRow, StaffName,
 };
 
 /// A conversation with its links, as this member knows it.
@@ -80,6 +80,17 @@ pub(crate) async fn client_file<E: Executor>(
         .ok_or(ProblemCode::NotFound)?;
     let client = file.client;
     let vat_cycle = client.vat_cycle();
+    let mut values = door.custom_fields().values_of(client.id).await?;
+    let fields = door.custom_fields().list().await?;
+    let custom_fields = fields.into_iter().map(|field| CustomFieldRow {
+        value: values.remove(&field.id),
+        id: field.id,
+        name: field.name.into(),
+        name_en: field.name_en.map(String::from),
+        kind: field.kind,
+        options: field.options.into_iter().map(String::from).collect(),
+    });
+    let custom_fields = custom_fields.collect();
     Ok(ClientFile {
         id: client.id,
         name: client.name.as_str().to_owned(),
@@ -89,6 +100,7 @@ pub(crate) async fn client_file<E: Executor>(
         tax_id: client.tax_id,
         address: client.address,
         owner: file.owner.map(|(id, name)| StaffName { id, name }),
+        custom_fields,
         contacts: file
             .contacts
             .into_iter()

@@ -1,14 +1,16 @@
 use chrono::NaiveDate;
 use serde::Serialize;
 use sidebook_domain::{
-    BillingCycle, ClientContactId, ClientId, DaysLeft, DocumentKind, Fen, MissingDocumentId, OrderStage,
-    RegistrationOrderId, ServiceId, TagGroupId, TagId, TaxpayerKind, VatCycle,
+    BillingCycle, ClientContactId, ClientId, CustomFieldId, CustomFieldKind, DaysLeft, DocumentKind, Fen,
+    MissingDocumentId, OrderStage, RegistrationOrderId, ServiceId, TagGroupId, TagId, TaxpayerKind, VatCycle,
 };
 use sidebook_storage::MatchedBy;
 use utoipa::ToSchema;
 
 use super::StaffName;
-use super::words::{BillingCycleWord, DocumentKindWord, OrderStageWord, TaxpayerKindWord, VatCycleWord};
+use super::words::{
+    BillingCycleWord, CustomFieldKindWord, DocumentKindWord, OrderStageWord, TaxpayerKindWord, VatCycleWord,
+};
 
 /// A client by name.
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -85,8 +87,27 @@ pub(crate) struct ClientFile {
     pub(crate) owner: Option<StaffName>,
     pub(crate) contacts: Vec<ClientContactRow>,
     pub(crate) tags: Vec<ClientTag>,
+    /// The agency's own fields, in their order, those with nothing too.
+    pub(crate) custom_fields: Vec<CustomFieldRow>,
     /// Grows with every change.
     pub(crate) revision: i64,
+}
+
+/// A field that the agency adds to its clients' files, and what stands in it.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub(crate) struct CustomFieldRow {
+    #[schema(value_type = Uuid)]
+    pub(crate) id: CustomFieldId,
+    /// In Chinese.
+    pub(crate) name: String,
+    /// In English; null: the Chinese one.
+    pub(crate) name_en: Option<String>,
+    #[schema(value_type = CustomFieldKindWord)]
+    pub(crate) kind: CustomFieldKind,
+    /// Of a choice, in their order.
+    pub(crate) options: Vec<String>,
+    /// As its kind is written (`1280.5`, `2026-11-27`); null: nothing.
+    pub(crate) value: Option<String>,
 }
 
 /// A person at a client.

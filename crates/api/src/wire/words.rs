@@ -4,10 +4,10 @@
 use std::borrow::Cow;
 
 use sidebook_domain::{
-    Action, ArrearsAge, ArticleForm, AttachmentKind, BillingCycle, ConversationKind, DocumentKind, FileKind,
-    FilingCycle, FollowUpKind, InvoiceDirection, InvoiceForm, Language, OffBy, OrderStage, PaymentField,
-    PaymentMethod, Permission, ReportKind, ReportSource, Role, SendState, SendWarningCode, TaxKind,
-    TaxpayerKind, VatCycle,
+    Action, ArrearsAge, ArticleForm, AttachmentKind, BillingCycle, ConversationKind, CustomFieldKind,
+    DocumentKind, FileKind, FilingCycle, FollowUpKind, InvoiceDirection, InvoiceForm, Language, OffBy,
+    OrderStage, PaymentField, PaymentMethod, Permission, ReportKind, ReportSource, Role, SendState,
+    SendWarningCode, TaxKind, TaxpayerKind, VatCycle,
 };
 use sidebook_storage::PaymentChangeKind;
 use utoipa::openapi::RefOr;
@@ -89,6 +89,8 @@ words!(/// `TaxpayerKind`.
 words!(/// `BillingCycle`.
     BillingCycleWord, "BillingCycle", "How often a fee is billed.",
     [BillingCycle::Monthly, BillingCycle::Quarterly, BillingCycle::Yearly]);
+words!(/// `CustomFieldKind`.
+    CustomFieldKindWord, "CustomFieldKind", "What a custom field holds.", all CustomFieldKind::ALL);
 words!(/// `OrderStage`.
     OrderStageWord, "OrderStage", "Where a registration order stands.",
     [OrderStage::Accepted, OrderStage::Collecting, OrderStage::Submitted, OrderStage::Completed]);

@@ -1,7 +1,7 @@
 //! Changing a client's file: each change on the revision that was seen, every wrong field named, everything audited.
 
-use sidebook_domain::Permission;
-use sidebook_storage::NewTagGroup;
+use sidebook_domain::{CustomFieldKind, Permission, ShortText};
+use sidebook_storage::{NewCustomField, NewTagGroup};
 
 use crate::kit::{Answer, House, Request, Value, World, json, on_each_database};
 
@@ -50,6 +50,60 @@ fn changed(answer: &Answer) -> Vec<&str> {
 }
 
 on_each_database! {
+    async fn an_agencys_own_fields_hold_what_their_kind_allows(db: TestDatabase) {
+        let world = World::new(db).await;
+        let clerk = world.sidebar("ww1", "li").await;
+        let line = |text: &str| ShortText::parse(text).unwrap();
+        let field = |name: &str, kind| NewCustomField {
+            name: line(name), name_en: None, kind, options: vec![line("A 级"), line("B 级")],
+        };
+        let add = async |house: &House| -> Vec<String> {
+            let new = CustomFieldKind::ALL.map(|kind| field(kind.as_str(), kind)).to_vec();
+            let work = world.db.storage.begin().await.unwrap();
+            let added = work.of(house.agency).custom_fields().add_many(new).await.unwrap();
+            work.commit().await.unwrap();
+            added.iter().map(|field| field.id.to_string()).collect()
+        };
+        let (ours, theirs) = (add(&world.ours).await, add(&world.theirs).await);
+        let put = |revision, values: &[(&String, Value)]| {
+            let map: serde_json::Map<String, Value> = values.iter().map(|(id, value)| ((*id).clone(), value.clone())).collect();
+            edit(&world, revision, json!({ "custom_fields": map })).by(&clerk)
+        };
+        let values = |file: &Value| -> Vec<Value> {
+            file["custom_fields"].as_array().unwrap().iter().map(|field| field["value"].clone()).collect()
+        };
+        let (text, number, day, choice) = (&ours[0], &ours[1], &ours[2], &ours[3]);
+        let odd = "{{7*7}} =HYPERLINK(\"x\") 👨‍👩‍👧";
+        let all = [(text, json!(format!(" {odd}\u{202E}"))), (number, json!("1,280.50")), (day, json!("2026-11-27")), (choice, json!("B 级"))];
+        let file = put(1, &all).send(&world).await.expect(200).json;
+        assert_eq!(values(&file), [json!(odd), json!("1280.5"), json!("2026-11-27"), json!("B 级")]);
+        assert_eq!((&file["revision"], &file["custom_fields"][3]["options"]), (&json!(2), &json!(["A 级", "B 级"])));
+        // The same again is no change; what is not named stays; nothing clears.
+        assert_eq!(put(2, &all).send(&world).await.expect(200).json["revision"], 2);
+        let fewer = put(2, &[(text, Value::Null), (day, json!(" "))]).send(&world).await.expect(200).json;
+        assert_eq!(values(&fewer), [Value::Null, json!("1280.5"), Value::Null, json!("B 级")]);
+        let late = put(2, &[(text, json!("x"))]).send(&world).await.expect(412).problem("stale");
+        assert_eq!(changed(&late), ["custom_fields"]);
+        let before = world.db.contents().await;
+        let long = "长".repeat(201);
+        let wrong = [
+            (text, json!(long), "too_long"), (text, json!("a\nb"), "control_character"), (number, json!("十二"), "not_a_number"),
+            (number, json!("1e99"), "not_a_number"), (day, json!("2026-02-30"), "not_a_day"), (day, json!("1999-12-31"), "not_a_day"),
+            (choice, json!("C 级"), "not_an_option"), (&theirs[0], json!("x"), "unknown"),
+        ];
+        for (id, value, code) in wrong {
+            let refused = put(3, &[(id, value.clone())]).send(&world).await.expect(422).problem("invalid_input");
+            assert_eq!(refused.fields(), [format!("custom_fields.{id}:{code}")], "{value}");
+        }
+        let both = put(3, &[(number, json!("x")), (day, json!("x"))]).send(&world).await.expect(422);
+        assert_eq!(both.fields().len(), 2);
+        for body in [json!({ "custom_fields": { "x": "y" } }), json!({ "custom_fields": [1] }), json!({ "custom_fields": { number.as_str(): 7 } })] {
+            edit(&world, 3, body).by(&clerk).send(&world).await.expect(422).problem("invalid_input");
+        }
+        assert_eq!(world.db.contents().await, before);
+        assert_eq!(world.audited(&world.ours).await, ["client_edited", "client_edited"]);
+    }
+
     async fn a_file_is_changed_field_by_field(db: TestDatabase) {
         let world = World::new(db).await;
         let clerk = world.sidebar("ww1", "li").await;

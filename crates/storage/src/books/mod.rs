@@ -5,6 +5,7 @@ mod articles;
 mod attachments;
 mod billing;
 mod clients;
+mod custom_fields;
 mod filings;
 mod follow_ups;
 mod intakes;
@@ -34,6 +35,7 @@ pub use clients::{
     Client, ClientChange, ClientContact, ClientFile, ClientHit, ClientKey, ClientKeyError, Clients,
     ContactChange, MatchedBy, NewClient, NewClientContact,
 };
+pub use custom_fields::{CustomField, CustomFields, NewCustomField};
 pub use filings::{FilingChange, NewTaxFiling, TaxFiling, TaxFilings};
 pub use follow_ups::{FollowUp, FollowUpEntry, FollowUps, NewFollowUp, Written};
 pub use intakes::{

@@ -23,6 +23,8 @@ pub(crate) mod conversation;
 pub(crate) mod corp;
 pub(crate) mod corp_tag;
 pub(crate) mod credit_use;
+pub(crate) mod custom_field;
+pub(crate) mod custom_value;
 pub(crate) mod document_intake;
 pub(crate) mod document_intake_revision;
 pub(crate) mod external_contact;

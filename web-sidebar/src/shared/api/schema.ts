@@ -1428,6 +1428,8 @@ export interface components {
         ClientFile: {
             address: string | null;
             contacts: components["schemas"]["ClientContactRow"][];
+            /** @description The agency's own fields, in their order, those with nothing too. */
+            custom_fields: components["schemas"]["CustomFieldRow"][];
             /** Format: uuid */
             id: string;
             name: string;
@@ -1466,6 +1468,10 @@ export interface components {
         ClientPatchIn: {
             /** @description Up to 200 characters. */
             address?: string | null;
+            /** @description Values of the agency's own fields by their ids; null or nothing but space clears. */
+            custom_fields?: {
+                [key: string]: string | null;
+            };
             /** @description Once per agency, 1 to 100 characters. */
             name?: string;
             /**
@@ -1741,6 +1747,25 @@ export interface components {
         /** @description What is paid out of a client's credit. */
         CreditUseIn: {
             items: components["schemas"]["PaymentItemIn"][];
+        };
+        /**
+         * @description What a custom field holds.
+         * @enum {string}
+         */
+        CustomFieldKind: "text" | "number" | "date" | "choice";
+        /** @description A field that the agency adds to its clients' files, and what stands in it. */
+        CustomFieldRow: {
+            /** Format: uuid */
+            id: string;
+            kind: components["schemas"]["CustomFieldKind"];
+            /** @description In Chinese. */
+            name: string;
+            /** @description In English; null: the Chinese one. */
+            name_en: string | null;
+            /** @description Of a choice, in their order. */
+            options: string[];
+            /** @description As its kind is written (`1280.5`, `2026-11-27`); null: nothing. */
+            value: string | null;
         };
         /** @description How long a service still runs. */
         DaysLeftOut: {
@@ -3434,6 +3459,8 @@ export type SchemaCorpSelf = components['schemas']['CorpSelf'];
 export type SchemaCorpState = components['schemas']['CorpState'];
 export type SchemaCreditLeft = components['schemas']['CreditLeft'];
 export type SchemaCreditUseIn = components['schemas']['CreditUseIn'];
+export type SchemaCustomFieldKind = components['schemas']['CustomFieldKind'];
+export type SchemaCustomFieldRow = components['schemas']['CustomFieldRow'];
 export type SchemaDaysLeftOut = components['schemas']['DaysLeftOut'];
 export type SchemaDaysLeftState = components['schemas']['DaysLeftState'];
 export type SchemaDocumentCount = components['schemas']['DocumentCount'];

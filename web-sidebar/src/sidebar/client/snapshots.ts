@@ -34,12 +34,16 @@ interface Met {
 }
 
 interface Album {
+  /** What the server's answers looked like. */
+  shape: number
   owner: string
   seen: Seen[]
   met: Met[]
 }
 
 const KEY = 'sidebook.sidebar.snapshots'
+/** Grows when an overview or a conversation looks different: what an older page kept is of no use to a newer one. */
+const SHAPE = 2
 const MAX_AGE_MS = 24 * 60 * 60_000
 const MAX_SCREENS = 30
 const MAX_MET = 60
@@ -69,9 +73,9 @@ export function createSnapshots(
     const mine = owner()
     if (mine === undefined) return undefined
     const album = readJson(store, KEY, isAlbum)
-    if (album?.owner !== mine) return { owner: mine, seen: [], met: [] }
+    if (album?.owner !== mine || album.shape !== SHAPE) return { shape: SHAPE, owner: mine, seen: [], met: [] }
     const isFresh = ({ at }: { at: number }) => at <= now() && now() - at < MAX_AGE_MS
-    return { owner: mine, seen: album.seen.filter(isFresh), met: album.met.filter(isFresh) }
+    return { ...album, seen: album.seen.filter(isFresh), met: album.met.filter(isFresh) }
   }
 
   /** Newest first; the oldest give way. */

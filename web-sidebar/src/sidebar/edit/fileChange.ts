@@ -9,6 +9,8 @@ export interface ClientForm {
   tax_id: string
   address: string
   owner_id: string
+  /** What stands in the agency's own fields, by their ids. */
+  custom: Record<string, string>
 }
 
 /** Field names as the server's list of changes calls them. */
@@ -24,6 +26,7 @@ export function formOf(file: ClientFile): ClientForm {
     tax_id: file.tax_id ?? '',
     address: file.address ?? '',
     owner_id: file.owner?.id ?? '',
+    custom: Object.fromEntries(file.custom_fields.map(({ id, value }) => [id, value ?? ''])),
   }
 }
 
@@ -38,6 +41,8 @@ export function changeOf(before: ClientForm, after: ClientForm): ClientChange {
   if (after.tax_id !== before.tax_id) change.tax_id = after.tax_id || null
   if (after.address !== before.address) change.address = after.address || null
   if (after.owner_id !== before.owner_id) change.owner_id = after.owner_id || null
+  const custom = Object.entries(after.custom).filter(([id, value]) => value !== (before.custom[id] ?? ''))
+  if (custom.length) change.custom_fields = Object.fromEntries(custom.map(([id, value]) => [id, value || null]))
   return change
 }
 
@@ -47,7 +52,8 @@ export const isEmpty = (change: object): boolean => Object.keys(change).length =
 /** The form with these fields as they stand in the file; the others as they were typed. */
 export function withTheirs(form: ClientForm, current: ClientFile, changed: readonly string[]): ClientForm {
   const theirs = formOf(current)
-  const names = changed.map((field) => (field === 'owner' ? 'owner_id' : field))
+  const calledHere: Record<string, string> = { owner: 'owner_id', custom_fields: 'custom' }
+  const names = changed.map((field) => calledHere[field] ?? field)
   const taken = Object.entries(theirs).filter(([name]) => names.includes(name))
   return { ...form, ...Object.fromEntries(taken) }
 }

@@ -6,6 +6,7 @@
 mod attached;
 mod books;
 mod companies;
+mod custom_fields;
 mod handouts;
 mod knowledge;
 mod numbers;
@@ -178,7 +179,8 @@ async fn fill(
         .filter(|person| person.may(Permission::RecordPayments))
         .map(|person| person.id)
         .collect();
-    payments::add(door, &mut numbers(), &books.services, &recorders, shown, today).await
+    payments::add(door, &mut numbers(), &books.services, &recorders, shown, today).await?;
+    custom_fields::add(door, shown).await
 }
 
 /// What stands in the database.

@@ -15,7 +15,7 @@ impl Clients<'_, Writing> {
     ///
     /// # Errors
     /// [`StorageError::Stale`] when it is not at this revision any more, [`StorageError::Duplicate`] when another
-    /// client has the name or the tax id, [`StorageError::NotFound`] when there is no such client or owner.
+    /// client has the name or the tax id, [`StorageError::NotFound`] when there is no such client, owner or field.
     pub async fn change(
         &self,
         id: ClientId,
@@ -62,6 +62,22 @@ impl Clients<'_, Writing> {
             let owner = owner.map(|owner| owner.0);
             put("owner", row.owner_staff_id != owner);
             row.owner_staff_id = owner;
+        }
+        let fields = self.door.custom_fields();
+        let known = fields.list().await?.into_iter().map(|field| field.id.0);
+        require_all(
+            "custom_fields",
+            change.custom.iter().map(|(field, _)| field.0),
+            known,
+        )?;
+        let stand = fields.values_of(id).await?;
+        for (field, value) in change.custom {
+            if stand.get(&field) != value.as_ref() {
+                fields.put(id, field, value).await?;
+                if !changed.contains(&"custom_fields") {
+                    changed.push("custom_fields");
+                }
+            }
         }
         if !changed.is_empty() {
             self.save(row).await?;

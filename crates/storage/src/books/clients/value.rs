@@ -2,7 +2,8 @@ use std::fmt;
 
 use chrono::{DateTime, Utc};
 use sidebook_domain::{
-    ClientContactId, ClientId, ClientName, Landline, Mobile, StaffId, TagId, TaxId, TaxpayerKind, VatCycle,
+    ClientContactId, ClientId, ClientName, CustomFieldId, Landline, Mobile, StaffId, TagId, TaxId,
+    TaxpayerKind, VatCycle,
 };
 
 use crate::StorageError;
@@ -153,6 +154,8 @@ pub struct ClientChange {
     pub address: Option<Option<String>>,
     /// Who looks after it.
     pub owner: Option<Option<StaffId>>,
+    /// What stands in the agency's own fields; fields that are not named stay.
+    pub custom: Vec<(CustomFieldId, Option<String>)>,
 }
 
 /// What becomes different about a person at a client; `None` stays as it is.

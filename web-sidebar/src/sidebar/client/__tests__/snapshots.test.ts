@@ -47,6 +47,17 @@ describe('snapshots', () => {
     expect(store.get('sidebook.sidebar.snapshots')).not.toContain('c1')
   })
 
+  it('of an older page are not shown by a newer one', () => {
+    const { album, keep, store } = open()
+    keep(of('c1', 'a'))
+    const kept = store.get('sidebook.sidebar.snapshots') ?? ''
+    expect(album.find('c1', 'a')).toBeDefined()
+    store.set('sidebook.sidebar.snapshots', kept.replace(/"shape":\d+/, '"shape":1'))
+    expect(album.find('c1', 'a')).toBeUndefined()
+    store.set('sidebook.sidebar.snapshots', kept.replace(/"shape":\d+,/, ''))
+    expect(album.find('c1', 'a')).toBeUndefined()
+  })
+
   it('show nothing while nobody is signed in', () => {
     const { store, keep } = open()
     keep(of('c1', 'a'))

@@ -81,6 +81,37 @@ describe('the sheets of a client file', () => {
     expect(sheet.emitted('close')).toBeUndefined()
   })
 
+  it("edits the agency's own fields by what they hold", async () => {
+    const none = { name_en: null, options: [], value: null }
+    const file = {
+      ...client,
+      custom_fields: [
+        { ...none, id: 'f1', name: '开票联系人', kind: 'text' as const, value: '刘会计' },
+        { ...none, id: 'f2', name: '员工人数', kind: 'number' as const },
+        { ...none, id: 'f3', name: '合作等级', kind: 'choice' as const, options: ['A 级', 'B 级'], value: '停用的等级' },
+        { ...none, id: 'f4', name: '签约日期', kind: 'date' as const, value: '2024-03-15' },
+      ],
+    }
+    server.routes[FILE] = {
+      status: 422,
+      body: { ...(problem(422, 'invalid_input').body as object), fields: [{ field: 'custom_fields.f2', code: 'not_a_number' }] },
+    }
+    await open(ClientEditSheet, { file })
+    expect(inputOf(document, '签约日期').type).toBe('date')
+    // An option that is offered no more stays until another one is chosen.
+    expect(inputOf(document, '合作等级').value).toBe('停用的等级')
+    type(inputOf(document, '开票联系人'), '')
+    type(inputOf(document, '员工人数'), '十二')
+    await save()
+    expect(inputOf(document, '员工人数').getAttribute('aria-invalid')).toBe('true')
+    expect(text()).toContain('请输入数字')
+    server.routes[FILE] = { body: { ...file, revision: 2 } }
+    type(inputOf(document, '员工人数'), '12')
+    await save()
+    const [, request] = server.to('/api/v1/clients/client-1')
+    expect(request?.body).toEqual({ custom_fields: { f1: null, f2: '12' } })
+  })
+
   it('offers to open the client that has the name already', async () => {
     const holder = { id: 'client-9', name: '深圳市星辰餐饮有限公司' }
     server.routes[FILE] = {
