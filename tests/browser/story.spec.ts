@@ -71,7 +71,7 @@ test('a staff member signs in, links a client and sends the reminder', async ({ 
 
   await expect(chat.sidebar.getByText('已交给聊天窗口').first()).toBeVisible()
   await expect(chat.messages.getByText('如有疑问请随时联系我。')).toBeVisible()
-  await chat.sidebar.getByRole('button', { name: '完成' }).click()
+  await chat.sidebar.getByRole('button', { name: '完成', exact: true }).click()
   await expect(chat.sidebar.getByRole('dialog')).toHaveCount(0)
   await picture(page, '10-reminder-in-conversation')
 })
@@ -103,10 +103,13 @@ test('the first screen says what blocks, and the client file is edited on it', a
   await expect(form.getByText('校验位不符，请核对是否有错字')).toBeVisible()
   await picture(page, '15-client-form-refused')
   await form.getByLabel('税号').fill('91330100799655058b')
+  await form.getByLabel('开票联系人').fill('王会计 =HYPERLINK("x")')
+  await form.getByLabel('合作等级').selectOption('B 级')
   await form.getByRole('button', { name: '保存' }).click()
   await expect(form).toBeHidden()
   await expect(chat.sidebar.getByText('滨江区演示路 1 号 {{7*7}}')).toBeVisible()
   await expect(chat.sidebar.getByText('91330100799655058B')).toBeVisible()
+  await expect(chat.sidebar.getByText('王会计 =HYPERLINK("x")')).toBeVisible()
 
   await chat.sidebar.getByRole('button', { name: /的联系人$/ }).click()
   const people = chat.sidebar.getByRole('dialog', { name: /的联系人$/ })
