@@ -1,17 +1,15 @@
-use std::str::FromStr as _;
 use std::sync::Arc;
 use std::time::Duration;
 
 use sea_orm::sqlx::Connection as _;
-use sea_orm::sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
-use sea_orm::{ConnectOptions, Database, DatabaseConnection, DbErr, RuntimeErr};
+use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
+use sea_orm::{ConnectOptions, Database, DatabaseConnection};
 use secrecy::{ExposeSecret, SecretString};
 
 use tokio::sync::Semaphore;
 use tokio::time::timeout;
 
 use crate::StorageError;
-use crate::checkpoint::{Checkpoints, PAGES_OF_A_LOG};
 
 /// How to reach the database.
 #[derive(Debug, Clone)]
@@ -51,8 +49,6 @@ pub(crate) struct Pools {
     /// SQLite's units of work stand in line here, before they ask for the one connection: so the inbox, which asks for
     /// it directly, waits for one of them and never for the whole line.
     pub(crate) line: Option<Arc<Semaphore>>,
-    /// SQLite's log is written back by this.
-    pub(crate) checkpoints: Option<Arc<Checkpoints>>,
 }
 
 pub(crate) async fn open(config: &DatabaseConfig) -> Result<Pools, StorageError> {
@@ -62,22 +58,13 @@ pub(crate) async fn open(config: &DatabaseConfig) -> Result<Pools, StorageError>
         let writes = Database::connect(sqlite(url, 1, false)).await?;
         let reads = Database::connect(sqlite(url, config.max_connections, true)).await?;
         let line = Some(Arc::new(Semaphore::new(1)));
-        let file = SqliteConnectOptions::from_str(url)
-            .map_err(|error| DbErr::Conn(RuntimeErr::SqlxError(error.into())))?;
-        let checkpoints = Some(Arc::new(Checkpoints::start(file)));
-        Ok(Pools {
-            reads,
-            writes,
-            line,
-            checkpoints,
-        })
+        Ok(Pools { reads, writes, line })
     } else if url.starts_with("postgres:") || url.starts_with("postgresql:") {
         let pool = Database::connect(postgres(url, config.max_connections)).await?;
         Ok(Pools {
             reads: pool.clone(),
             writes: pool,
             line: None,
-            checkpoints: None,
         })
     } else {
         Err(StorageError::UnknownDatabase)
@@ -143,7 +130,7 @@ fn sqlite(url: &str, max_connections: u32, read_only: bool) -> ConnectOptions {
         if read_only {
             sqlite.pragma("query_only", "ON")
         } else {
-            sqlite.pragma("wal_autocheckpoint", PAGES_OF_A_LOG)
+            sqlite
         }
     });
     options

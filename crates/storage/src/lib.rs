@@ -63,7 +63,6 @@ mod agencies;
 mod alarms;
 mod audit;
 mod books;
-mod checkpoint;
 mod connect;
 mod context;
 mod corps;

@@ -219,9 +219,6 @@ impl Storage {
     /// # Errors
     /// [`StorageError::Database`].
     pub async fn close(&self) -> Result<(), StorageError> {
-        if let Some(checkpoints) = &self.pools.checkpoints {
-            checkpoints.stop();
-        }
         self.pools.reads.close_by_ref().await?;
         self.pools.writes.close_by_ref().await?;
         Ok(())

@@ -260,25 +260,4 @@ on_each_database! {
         work.commit().await.unwrap();
         assert_eq!(counts(&db).await, InboxCounts { new: 1, failed: 1, ..InboxCounts::default() });
     }
-
-    async fn the_log_of_sqlite_is_written_back_beside_the_commits(db: TestDatabase) {
-        let Some(file) = db.url.expose_secret().strip_prefix("sqlite://").map(str::to_owned) else {
-            return; // PostgreSQL has processes of its own for that.
-        };
-        let file = file.split('?').next().unwrap();
-        let size = || std::fs::metadata(file).unwrap().len();
-        let before = size();
-        // More than SQLite would leave in its log by itself, and less than a commit of ours writes back.
-        let long = "x".repeat(8000);
-        let events: Vec<_> = (0..400).map(|n| event(&format!("{n} {long}"))).collect();
-        append(&db, &events).await;
-        assert_eq!(size(), before, "the commit wrote the log back");
-        let mut look = tokio::time::interval(Duration::from_millis(20));
-        let written = tokio::time::timeout(Duration::from_secs(20), async {
-            while size() < before + 2_000_000 {
-                look.tick().await;
-            }
-        });
-        assert!(written.await.is_ok(), "nobody wrote the log back");
-    }
 }
