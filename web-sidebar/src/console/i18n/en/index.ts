@@ -1,0 +1,26 @@
+import { app } from './app'
+import { common } from './common'
+import { menu } from './menu'
+import { trouble } from './trouble'
+import { signIn } from './signIn'
+import { corps } from './corps'
+import { sync } from './sync'
+import { walk } from './walk'
+import { install } from './install'
+import { bindings } from './bindings'
+import { messages } from './messages'
+
+/** The console's sentences in English, a file for each part. */
+export const en = {
+  app,
+  common,
+  menu,
+  trouble,
+  signIn,
+  corps,
+  sync,
+  walk,
+  install,
+  bindings,
+  messages,
+}

@@ -1,0 +1,5 @@
+import type { Translation } from '@shared/i18n/translate'
+
+import type { menu as zhCN } from '../zhCN/menu'
+
+export const menu: Translation<typeof zhCN> = { wecom: 'WeCom', bindings: 'Staff bindings', messages: 'Sent messages' }

@@ -1,0 +1,25 @@
+export const install = {
+  title: '扫码授权',
+  begin: '生成授权二维码',
+  qr: '授权二维码，用企业微信扫一扫',
+  open: '在浏览器中打开授权页',
+  renew: '换一个二维码',
+  expiresAt: '有效期至 {time}',
+  noPermission: '你没有绑定企业的权限，请联系负责人。',
+  status: {
+    waiting: '等待管理员扫码授权…',
+    authorised: '已授权，正在安装…',
+    installed: '已安装：{name}',
+    failed: '授权没有成功',
+    expired: '二维码已过期，正在更换…',
+  },
+  unwatched: '暂时无法获取进度，正在重试…',
+  problem: {
+    corp_bound_elsewhere: '该企业已绑定其他代账公司，需先由其负责人解除绑定。',
+    exchange_failed: '企业微信没有接受授权码，请重新扫码。',
+    corp_refused: '企业微信拒绝了授权，请稍后重新扫码。',
+    other: '授权过程中断，请重新扫码。',
+  },
+  next: '接下来：设置可见范围、聊天工具栏。首次同步已自动开始。',
+  another: '再绑定一个企业',
+} as const

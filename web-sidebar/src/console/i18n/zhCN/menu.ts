@@ -1,0 +1,1 @@
+export const menu = { wecom: '企业微信', bindings: '员工绑定', messages: '发送记录' } as const

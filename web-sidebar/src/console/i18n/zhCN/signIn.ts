@@ -1,0 +1,17 @@
+export const signIn = {
+  title: '登录管理后台',
+  text: '使用在代账公司登记的手机号登录。',
+  mobile: '手机号',
+  mobileInvalid: '请输入 11 位手机号',
+  code: '短信验证码',
+  codeInvalid: '请输入 6 位验证码',
+  getCode: '获取验证码',
+  resendIn: '{n} 秒后重发',
+  codeSent: '如果该手机号已登记，验证码会在几秒内送达。',
+  submit: '登录',
+  outbox: '演示环境：查看短信',
+  choose: '选择代账公司',
+  chooseText: '这个手机号属于多家代账公司，请选择要进入的一家。',
+  back: '换个手机号',
+  expired: '登录已过期，请重新登录。',
+} as const
