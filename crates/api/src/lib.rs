@@ -3,8 +3,9 @@
 //! [`configure`] mounts everything on an actix application; [`ApiState`] is what it needs.
 //!
 //! - `openapi` holds the table of all operations: what is mounted is what is documented.
-//! - `public`, `sidebar`, `console`: one operation, one file. Handlers extract, call one verb, map the answer.
-//! - `session`: who is signed in, as a type: `SidebarStaff<P>`, `ConsoleStaff<P>`. Checked in the database every time.
+//! - `public`, `sidebar`, `console`, and `books` for both of them: one operation, one file. Handlers extract, call one verb, map the answer.
+//! - `session`: who is signed in, as a type: `SidebarStaff<P>`, `ConsoleStaff<P>`,
+//!   `AnyStaff<P>`. Checked in the database every time.
 //! - `problem`: the one catalogue of what can go wrong, as `application/problem+json`.
 //! - `wire`: shapes that several operations answer with.
 //! - `sms`: codes. `pages`: the built front end and a few pages of text.
@@ -15,6 +16,7 @@
 
 mod attachments;
 mod audit;
+mod books;
 mod caller;
 mod console;
 mod day;

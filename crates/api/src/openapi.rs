@@ -30,6 +30,8 @@ pub(crate) enum Caller {
     Sidebar,
     /// A staff member in the console.
     Console,
+    /// A staff member, beside a chat or in the console.
+    Staff,
 }
 
 /// A row of the table.
@@ -107,6 +109,18 @@ operations! {
         list_link_suggestions: [NotYourConversation] for LinkContacts | LinkGroups;
         add_not_client: [NotYourConversation, ConversationLinked] for LinkContacts | LinkGroups;
         remove_not_client: [NotYourConversation] for LinkContacts | LinkGroups;
+        create_send_intent: [
+            NotYourConversation, NoPermission, NotFound, ClientNotLinked, NothingToSend, IdempotencyKeyReused,
+            Stale, AttachmentRefused, PlatformUnavailable, PlatformMisconfigured
+        ] for Sending;
+        start_hand_over: [
+            NotYourConversation, NoPermission, ClientNotLinked, ConversationSwitched, SendAlreadySettled,
+            WarningsNotAcknowledged, AttachmentRefused, PlatformUnavailable, PlatformMisconfigured
+        ] for SendMessages;
+        settle_send_intent: [NoPermission, SendAlreadySettled, ConversationSwitched] for SendMessages;
+        list_send_intents: [NotYourConversation, NotFound] for Anyone;
+    }
+    books Staff {
         list_clients: [NoPermission] for LinkContacts | LinkGroups | ViewLinkedClients;
         read_client: [NoPermission] for ViewClientFile;
         read_client_services: [NoPermission] for ViewServices;
@@ -157,16 +171,6 @@ operations! {
         create_credit_use: [AmountAboveCredit, AmountAboveOpen, IdempotencyKeyReused] for RecordPayments;
         void_payment: [PaymentVoided] for VoidPayments;
         set_vat_credit: [Stale] for EditInvoices & ViewInvoices;
-        create_send_intent: [
-            NotYourConversation, NoPermission, NotFound, ClientNotLinked, NothingToSend, IdempotencyKeyReused,
-            Stale, AttachmentRefused, PlatformUnavailable, PlatformMisconfigured
-        ] for Sending;
-        start_hand_over: [
-            NotYourConversation, NoPermission, ClientNotLinked, ConversationSwitched, SendAlreadySettled,
-            WarningsNotAcknowledged, AttachmentRefused, PlatformUnavailable, PlatformMisconfigured
-        ] for SendMessages;
-        settle_send_intent: [NoPermission, SendAlreadySettled, ConversationSwitched] for SendMessages;
-        list_send_intents: [NotYourConversation, NotFound] for Anyone;
     }
     console Console {
         read_console_session: [] for Anyone;
@@ -258,6 +262,11 @@ fn complete(operation: &mut OperationDoc) {
         Caller::Console => {
             operation.security = Some(vec![SecurityRequirement::new("console", Vec::<String>::new())]);
         }
+        Caller::Staff => {
+            let either =
+                ["sidebar", "console"].map(|one| SecurityRequirement::new(one, Vec::<String>::new()));
+            operation.security = Some(either.to_vec());
+        }
     }
     if let Some(needs) = &row.needs {
         let said = serde_json::json!(needs.alternatives());
@@ -343,7 +352,7 @@ fn problems_of(row: &Operation, operation: &OperationDoc) -> Vec<ProblemCode> {
     let mut problems = row.problems.to_vec();
     match row.caller {
         Caller::Public => {}
-        Caller::Sidebar => problems.extend([
+        Caller::Sidebar | Caller::Staff => problems.extend([
             P::NotSignedIn,
             P::SessionExpired,
             P::StaffNotBound,

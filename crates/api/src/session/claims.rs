@@ -39,8 +39,12 @@ pub(crate) fn sign(state: &ApiState, claims: &Claims) -> ApiResult<String> {
         .map_err(|error| ApiError::because(ProblemCode::Internal, error))
 }
 
-/// Reads the claims of a token for `audience` that is genuine and not over.
-pub(crate) fn verify(state: &ApiState, token: &str, audience: AudienceWord) -> ApiResult<Claims> {
+/// Reads the claims of a token that is genuine, not over, and for an application that is taken.
+pub(crate) fn verify(
+    state: &ApiState,
+    token: &str,
+    takes: impl FnOnce(AudienceWord) -> bool,
+) -> ApiResult<Claims> {
     let key = DecodingKey::from_secret(&secrets::key_for(&state.config.session_key, "session"));
     let mut validation = Validation::new(Algorithm::HS256);
     // The library reads the machine's clock; ours is an argument. Audience and expiry are looked at below.
@@ -49,7 +53,7 @@ pub(crate) fn verify(state: &ApiState, token: &str, audience: AudienceWord) -> A
     let claims = decode::<Claims>(token, &key, &validation)
         .map_err(|error| ApiError::because(ProblemCode::NotSignedIn, error))?
         .claims;
-    if claims.aud != audience {
+    if !takes(claims.aud) {
         return Err(ApiError::because(
             ProblemCode::NotSignedIn,
             "a token for the other application",

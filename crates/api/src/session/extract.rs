@@ -9,7 +9,7 @@ use sidebook_storage::Agency;
 
 use super::claims::verify;
 use super::permission::{Anyone, PermissionMarker};
-use super::place::{Audience, Console, Sidebar};
+use super::place::{Audience, Console, Either, Sidebar};
 use crate::ApiState;
 use crate::problem::{ApiError, ApiResult, ProblemCode};
 
@@ -26,6 +26,8 @@ pub(crate) struct Staff<A: Audience, P: PermissionMarker> {
 pub(crate) type SidebarStaff<P = Anyone> = Staff<Sidebar, P>;
 /// Signed in to the console.
 pub(crate) type ConsoleStaff<P = Anyone> = Staff<Console, P>;
+/// Signed in to either.
+pub(crate) type AnyStaff<P = Anyone> = Staff<Either, P>;
 
 impl<A: Audience, P: PermissionMarker> Staff<A, P> {
     pub(crate) fn id(&self) -> StaffId {
@@ -74,7 +76,7 @@ fn bearer(req: &HttpRequest) -> Option<String> {
 }
 
 async fn check<A: Audience, P: PermissionMarker>(state: &ApiState, token: &str) -> ApiResult<Staff<A, P>> {
-    let claims = verify(state, token, A::WORD)?;
+    let claims = verify(state, token, A::takes)?;
     let view = state.storage.view();
     let agency = view
         .system()

@@ -8,7 +8,7 @@ mod permission;
 mod place;
 mod reach;
 
-pub(crate) use extract::{ConsoleStaff, SidebarStaff};
+pub(crate) use extract::{AnyStaff, ConsoleStaff, SidebarStaff};
 pub(crate) use issue::{console_identity, console_session, sidebar_identity, sidebar_session};
 pub(crate) use permission::{
     Administrate, AttachFiles, BindCorp, EditClientFile, EditFilings, EditFollowUps, EditIntakes,

@@ -4,6 +4,7 @@ use serde::Deserialize;
 use sidebook_domain::{ClientId, ConversationId, Permission};
 use utoipa::IntoParams;
 
+use crate::books::shown_clients;
 use crate::problem::{ApiError, ApiResult, ProblemCode};
 use crate::session::SidebarStaff;
 use crate::sidebar::{guard, shown, summary};
@@ -62,10 +63,10 @@ pub(crate) async fn read_overview(
         let today = day::of(state.clock.now());
         let client = staff.client(door, chosen.client).await?;
         if staff.may(Permission::ViewClientFile) {
-            file = Some(shown::client_file(door, &client).await?);
+            file = Some(shown_clients::client_file(door, &client).await?);
         }
         if staff.may(Permission::ViewServices) {
-            services = Some(shown::service_card(door, &client, today).await?);
+            services = Some(shown_clients::service_card(door, &client, today).await?);
         }
         summary = Some(summary::of_client(door, &staff, &client, today).await?);
     }

@@ -11,7 +11,7 @@ use sidebook_domain::{Action, Mobile, Permission, PermissionSet, Role};
 use sidebook_storage::NewStaff;
 
 use crate::kit::{Answer, Request, World, json, on_each_database};
-use crate::strangers::{Cast, rows};
+use crate::strangers::{Caller, Cast, rows};
 
 /// Permissions that open something together.
 type Set = BTreeSet<Permission>;
@@ -19,7 +19,7 @@ type Set = BTreeSet<Permission>;
 /// One request and the sets each of which opens it.
 struct Case {
     operation: &'static str,
-    caller: &'static str,
+    caller: Caller,
     request: Request,
     opened_by: Vec<Set>,
 }
@@ -210,8 +210,9 @@ impl Tokens {
         }
     }
 
-    fn of_caller(&self, caller: &str) -> &str {
-        if caller == "sidebar" {
+    /// Of an operation that takes both, the console's: `strangers` has the sidebar's.
+    fn of_caller(&self, caller: Caller) -> &str {
+        if caller == Caller::Sidebar {
             &self.sidebar
         } else {
             &self.console

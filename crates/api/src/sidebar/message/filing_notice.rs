@@ -5,8 +5,8 @@ use sidebook_render::{FiledReturn, FilingNotice, Message};
 use sidebook_storage::{AgencyDoor, Executor};
 
 use super::Asked;
+use crate::books::filing_card;
 use crate::problem::{ApiResult, ProblemCode};
-use crate::sidebar::filing_card;
 
 pub(super) async fn message<E: Executor>(door: AgencyDoor<'_, E>, asked: &Asked<'_>) -> ApiResult<Message> {
     asked.intent.only(&["period"])?;

@@ -4,20 +4,34 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::kit::Value;
 
+/// Whose token an operation asks for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Caller {
+    Sidebar,
+    Console,
+    /// Takes both.
+    Either,
+}
+
 /// Every operation that asks for a token: its caller and the names of its ids.
-pub(super) fn operations() -> BTreeMap<String, (String, BTreeSet<String>)> {
+pub(super) fn operations() -> BTreeMap<String, (Caller, BTreeSet<String>)> {
     let document = serde_json::to_value(sidebook_api::document()).unwrap();
     let mut found = BTreeMap::new();
     for item in document["paths"].as_object().unwrap().values() {
         for operation in item.as_object().unwrap().values() {
-            let Some(caller) = operation["security"][0]
-                .as_object()
-                .and_then(|security| security.keys().next())
-            else {
-                continue;
+            let schemes = operation["security"].as_array().into_iter().flatten();
+            let schemes: Vec<&str> = schemes
+                .flat_map(|one| one.as_object().unwrap().keys().map(String::as_str))
+                .collect();
+            let caller = match schemes[..] {
+                [] => continue,
+                ["sidebar"] => Caller::Sidebar,
+                ["console"] => Caller::Console,
+                ["sidebar", "console"] => Caller::Either,
+                _ => panic!("{schemes:?}"),
             };
             let id = operation["operationId"].as_str().unwrap().to_owned();
-            found.insert(id, (caller.clone(), ids_of(operation, &document)));
+            found.insert(id, (caller, ids_of(operation, &document)));
         }
     }
     found

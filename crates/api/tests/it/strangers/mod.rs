@@ -23,6 +23,7 @@ mod things;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::kit::{World, json, on_each_database};
+pub(crate) use documented::Caller;
 use row::About;
 pub(crate) use row::Row;
 pub(crate) use things::Cast;
@@ -49,10 +50,11 @@ const OF_NO_CLIENT: [(&str, &str); 12] = [
     ("tax_kind", "no id: a word that is none"),
 ];
 
-/// The rows of every operation that asks for a token, with their caller.
-pub(crate) fn rows<'w>(world: &'w World, cast: &'w Cast) -> Vec<(&'static str, Row<'w>)> {
+/// The rows of every operation that asks for a token, with the caller that the document names.
+pub(crate) fn rows<'w>(world: &'w World, cast: &'w Cast) -> Vec<(Caller, Row<'w>)> {
     let ours = &cast.ours;
-    let sidebar = [
+    let documented = documented::operations();
+    let rows = [
         session::rows(world),
         conversations::rows(world, ours),
         linking::rows(world, ours),
@@ -63,10 +65,16 @@ pub(crate) fn rows<'w>(world: &'w World, cast: &'w Cast) -> Vec<(&'static str, R
         papers::rows(world, ours),
         payments::rows(world, ours),
         sends::rows(world, ours),
+        console::rows(world),
     ];
-    let sidebar = sidebar.into_iter().flatten().map(|row| ("sidebar", row));
-    let console = console::rows(world).into_iter().map(|row| ("console", row));
-    sidebar.chain(console).collect()
+    let with_caller = |row: Row<'w>| {
+        let caller = documented.get(row.operation).map(|(caller, _)| *caller);
+        (
+            caller.unwrap_or_else(|| panic!("{} is not in the document", row.operation)),
+            row,
+        )
+    };
+    rows.into_iter().flatten().map(with_caller).collect()
 }
 
 on_each_database! {
@@ -81,7 +89,7 @@ on_each_database! {
                 assert_eq!(matches!(id.request, About::Agency(_)), is_of_no_client, "{} {}", row.operation, id.name);
             }
             let ids: BTreeSet<String> = row.ids.iter().map(|id| id.name.to_owned()).collect();
-            covered.insert(row.operation.to_owned(), (caller.to_owned(), ids));
+            covered.insert(row.operation.to_owned(), (caller, ids));
         }
         assert_eq!(covered, documented::operations());
     }
@@ -93,7 +101,7 @@ on_each_database! {
         let (sidebar, console) = (world.sidebar("ww1", "zhang").await, world.console(&world.ours.owner_mobile()).await);
         let before = world.db.contents().await;
         for (caller, row) in rows(&world, &cast) {
-            let token = if caller == "sidebar" { &sidebar } else { &console };
+            let token = if caller == Caller::Sidebar { &sidebar } else { &console };
             for id in row.ids {
                 let request = match id.request {
                     About::Client(request) => request(&cast.theirs),
@@ -131,15 +139,22 @@ on_each_database! {
         let (sidebar, console) = (world.sidebar("ww1", "zhang").await, world.console(&world.ours.owner_mobile()).await);
         let before = world.db.contents().await;
         for (caller, row) in &rows {
-            let other = if *caller == "sidebar" { &console } else { &sidebar };
             row.any.clone().send(&world).await.expect(401).problem("not_signed_in");
+            let other = match caller {
+                Caller::Sidebar => &console,
+                Caller::Console => &sidebar,
+                Caller::Either => continue,
+            };
             row.any.clone().by(other).send(&world).await.expect(401).problem("not_signed_in");
         }
         assert_eq!(world.db.contents().await, before);
         world.pass(8 * 60 * 60);
         for (caller, row) in &rows {
-            let own = if *caller == "sidebar" { &sidebar } else { &console };
-            row.any.clone().by(own).send(&world).await.expect(401).problem("session_expired");
+            for (application, token) in [(Caller::Sidebar, &sidebar), (Caller::Console, &console)] {
+                if [application, Caller::Either].contains(caller) {
+                    row.any.clone().by(token).send(&world).await.expect(401).problem("session_expired");
+                }
+            }
         }
         assert_eq!(world.db.contents().await, before);
     }
@@ -154,9 +169,10 @@ on_each_database! {
         world.set_active(&world.ours, world.ours.owner, false).await;
         let before = world.db.contents().await;
         for (caller, row) in &rows {
-            if *caller == "sidebar" {
+            if *caller != Caller::Console {
                 row.any.clone().by(&sidebar).send(&world).await.expect(403).problem("staff_not_bound");
-            } else {
+            }
+            if *caller != Caller::Sidebar {
                 row.any.clone().by(&console).send(&world).await.expect(403).problem("staff_inactive");
             }
         }

@@ -1,0 +1,51 @@
+use actix_web::{HttpRequest, HttpResponse, post, web};
+use serde::Deserialize;
+use sidebook_domain::ContractId;
+use sidebook_storage::OfClient;
+use utoipa::ToSchema;
+
+use crate::books::contract_edits;
+use crate::books::payment_form::required_text;
+use crate::problem::ApiResult;
+use crate::revision::if_match;
+use crate::session::{AnyStaff, EditPayments};
+use crate::wire::ContractRow;
+use crate::{ApiState, day};
+
+/// Why something is cancelled.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct CancelIn {
+    #[schema(min_length = 1, max_length = 200)]
+    pub(crate) reason: String,
+}
+
+/// Cancel a contract that should never have been, with all that was billed for it; refused when anything of that is
+/// paid. Needs `edit_payments`.
+#[utoipa::path(
+    tag = "books",
+    params(
+        ("contract_id" = Uuid, Path),
+        ("If-Match" = String, Header, description = "The contract's revision that the change was made on")
+    ),
+    request_body = CancelIn,
+    responses((status = 200, body = ContractRow))
+)]
+#[post("/contracts/{contract_id}/cancel")]
+pub(crate) async fn cancel_contract(
+    state: web::Data<ApiState>,
+    staff: AnyStaff<EditPayments>,
+    id: web::Path<ContractId>,
+    req: HttpRequest,
+    body: web::Json<CancelIn>,
+) -> ApiResult<HttpResponse> {
+    let revision = if_match(&req)?;
+    let reason = required_text("reason", &body.reason)?;
+    let work = state.storage.begin().await?;
+    let door = work.of(staff.agency_id());
+    staff.client_of(door, OfClient::Contract(*id)).await?;
+    let contracts = door.contracts();
+    let altered = contracts.cancel(*id, revision, staff.id(), reason).await?;
+    let today = day::of(state.clock.now());
+    contract_edits::finish(work, &staff, "contract_cancelled", revision, altered, today).await
+}
