@@ -54,6 +54,7 @@ async fn take(
         app_key: address.app_key.to_owned(),
         name: event.name,
         corp,
+        at: event.at,
         body: opened.into_message(),
     };
     let kept = timeout_at(until, inner.inbox.keep(event, until)).await;

@@ -1,4 +1,5 @@
 use async_trait::async_trait;
+use chrono::{DateTime, Utc};
 use sidebook_messenger::{PlatformCorpId, Route};
 use tokio::time::Instant;
 
@@ -13,6 +14,8 @@ pub struct IncomingEvent {
     pub name: String,
     /// The corp it is about, when it names one.
     pub corp: Option<PlatformCorpId>,
+    /// When the platform says that it happened; of a repeated delivery the same.
+    pub at: Option<DateTime<Utc>>,
     /// The decrypted body: its hash is the event's identity.
     pub body: Vec<u8>,
 }

@@ -23,6 +23,7 @@ impl Inbox for StoredInbox {
             app_key: event.app_key,
             name: event.name,
             platform_corp: event.corp,
+            at: event.at,
             body: event.body,
             trace_context: sidebook_trace::context(),
         };

@@ -91,7 +91,7 @@ impl Bench {
     }
 
     /// Settled rows until there are `size`, an hour older than what comes; made by the database because a million
-    /// appends would take too long. Statistics are fresh afterwards, as the databases keep them by themselves.
+    /// appends would take too long. One happened each second, as the platform says of them. Statistics are fresh afterwards, as the databases keep them by themselves.
     async fn fill(&mut self, size: u64) -> anyhow::Result<()> {
         let missing = i64::try_from(size.saturating_sub(self.settled))?;
         let now = self.database.storage.now();
@@ -105,7 +105,8 @@ impl Bench {
                     "WITH RECURSIVE numbers (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < ?1)
                      INSERT INTO inbox (id, platform, route, app_key, body_hash, name, platform_corp_id, body, received_at,
                                         state, attempts, routed_at)
-                     SELECT unhex(printf('%012x70008%015x', ?3, n)), 'wecom', 'data', 'ww5a1de8077e7fee01', lower(hex(randomblob(32))),
+                     SELECT unhex(printf('%012x70008%015x', ?3, n)), 'wecom', 'data', 'ww5a1de8077e7fee01',
+                            printf('%016x', ?3 / 1000 - ?1 + n) || lower(hex(randomblob(32))),
                             'change_external_contact', 'wwc0ffee', hex(randomblob(320)), ?2,
                             CASE n % 20 WHEN 0 THEN 'ignored' ELSE 'routed' END, 0, ?2
                      FROM numbers",
@@ -123,7 +124,8 @@ impl Bench {
                     "INSERT INTO inbox (id, platform, route, app_key, body_hash, name, platform_corp_id, body, received_at,
                                         state, attempts, routed_at)
                      SELECT (lpad(to_hex($3::bigint), 12, '0') || '70008' || lpad(to_hex(n), 15, '0'))::uuid, 'wecom', 'data', 'ww5a1de8077e7fee01',
-                            replace(gen_random_uuid()::text || gen_random_uuid()::text, '-', ''),
+                            lpad(to_hex($3::bigint / 1000 - $1 + n), 16, '0')
+                                || replace(gen_random_uuid()::text || gen_random_uuid()::text, '-', ''),
                             'change_external_contact', 'wwc0ffee', (SELECT string_agg(md5(n::text || part::text), '')
                             FROM generate_series(1, 20) part), $2::timestamptz,
                             CASE n % 20 WHEN 0 THEN 'ignored' ELSE 'routed' END, 0, $2::timestamptz
@@ -166,6 +168,7 @@ impl Bench {
             app_key: "ww5a1de8077e7fee01".to_owned(),
             name: "change_external_contact".to_owned(),
             platform_corp: Some(PlatformCorpId::from("wwc0ffee")),
+            at: Some(self.database.storage.now()),
             body: format!("{:0440}", self.made).into_bytes(),
             trace_context: None,
         }

@@ -21,6 +21,7 @@ fn event(number: usize) -> NewEvent {
         app_key: "suite".to_owned(),
         name: "test".to_owned(),
         platform_corp: None,
+        at: None,
         body: format!("event {number}").into_bytes(),
         trace_context: None,
     }

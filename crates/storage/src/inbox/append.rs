@@ -111,7 +111,11 @@ fn without_nul(text: &str) -> String {
     text.replace('\0', "\u{FFFD}")
 }
 
-/// SHA-256 over the parts, each after its length: no two events share a hash by shifting a boundary.
+/// What a repeated delivery has in common with the first: the event's own time, then SHA-256 over the parts, each after its
+/// length, so that no two events share a hash by shifting a boundary.
+///
+/// The time stands first because a hash alone falls anywhere: every append and every deletion of a week's events would touch
+/// a page of the index of its own. By time, both stay at an end of it (`docs/decisions/0016`).
 fn body_hash(event: &NewEvent) -> String {
     let mut hash = Sha256::new();
     for part in [
@@ -123,5 +127,6 @@ fn body_hash(event: &NewEvent) -> String {
         hash.update((part.len() as u64).to_be_bytes());
         hash.update(part);
     }
-    crate::hex(&hash.finalize())
+    let seconds = event.at.map_or(0, |at| at.timestamp().max(0));
+    format!("{seconds:016x}{}", crate::hex(&hash.finalize()))
 }

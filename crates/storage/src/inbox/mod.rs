@@ -33,6 +33,8 @@ pub struct NewEvent {
     pub name: String,
     /// The corp it is about, when it names one.
     pub platform_corp: Option<PlatformCorpId>,
+    /// When the platform says that it happened; of a repeated delivery the same.
+    pub at: Option<DateTime<Utc>>,
     /// The whole decrypted body. May hold secrets: it is sealed, and never printed.
     pub body: Vec<u8>,
     /// The trace that the callback belongs to, when it is sampled: `sidebook_trace::context()`.

@@ -255,6 +255,7 @@ on_each_database! {
                 app_key: "suite1".into(),
                 name: "event".into(),
                 platform_corp: None,
+                at: None,
                 body: format!("body {n}").into_bytes(),
                 trace_context: None,
             })

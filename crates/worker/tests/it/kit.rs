@@ -124,6 +124,7 @@ impl Stand {
             app_key: "suite".to_owned(),
             name: name.to_owned(),
             platform_corp: corp,
+            at: None,
             body,
             trace_context: None,
         };

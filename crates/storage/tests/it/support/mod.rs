@@ -174,6 +174,7 @@ pub(crate) fn event(body: &str) -> NewEvent {
         app_key: "suite1".into(),
         name: "change_external_contact/add_external_contact".into(),
         platform_corp: Some("ww1".into()),
+        at: DateTime::from_timestamp(1_700_000_000, 0),
         body: body.as_bytes().to_vec(),
         trace_context: None,
     }
