@@ -72,6 +72,7 @@ mod m20261127_220100_told_of_filings;
 mod m20261127_220200_notices_sent;
 mod m20261127_220300_vat_cycle;
 mod m20261127_230000_custom_fields;
+mod m20261128_010100_departments;
 
 use sea_orm_migration::{MigrationTrait, MigratorTrait};
 
@@ -171,6 +172,7 @@ impl MigratorTrait for Migrator {
             changes!(m20261127_210200_unallocated),
             creates!(m20261127_210300_credit_uses),
             creates!(m20261127_230000_custom_fields),
+            creates!(m20261128_010100_departments),
         ]
     }
 }

@@ -27,6 +27,21 @@ pub(crate) fn change(
     before: &Value,
     after: &Value,
 ) -> Option<NewAuditEntry> {
+    let mut entry = edited(staff, action, subject, before, after)?;
+    if let Some(detail) = entry.detail.as_object_mut() {
+        detail.insert("client_id".to_owned(), json!(client));
+    }
+    Some(entry)
+}
+
+/// As [`change`], of a thing that is no client's.
+pub(crate) fn edited(
+    staff: StaffId,
+    action: &str,
+    subject: String,
+    before: &Value,
+    after: &Value,
+) -> Option<NewAuditEntry> {
     let of = |row: &Value, field: &str| row.get(field).cloned().unwrap_or_default();
     let mut fields: Vec<&String> = after.as_object().into_iter().flat_map(|row| row.keys()).collect();
     fields.retain(|field| *field != "revision" && of(before, field) != of(after, field));
@@ -38,7 +53,7 @@ pub(crate) fn change(
         pairs.collect::<serde_json::Map<_, _>>().into()
     };
     let detail = json!({
-        "client_id": client, "fields": fields, "revision": of(after, "revision"),
+        "fields": fields, "revision": of(after, "revision"),
         "before": values(before), "after": values(after),
     });
     Some(entry(staff, action, subject, detail))

@@ -181,6 +181,9 @@ operations! {
         bind_internal_corp: [NoPermission, CorpBoundElsewhere, CorpRefused, PlatformUnavailable, PlatformMisconfigured] for BindCorp;
         start_sync: [NoPermission, SyncRunning, CorpDisconnected] for SyncContacts | SyncGroups;
         list_sync_runs: [] for Anyone;
+        list_staff: [] for Administrators;
+        create_staff: [StaffMobileTaken, OwnersOnly] for Administrators;
+        change_staff: [Stale, StaffMobileTaken, OwnersOnly, LastOwner, OwnStanding] for Administrators;
         list_staff_bindings: [NoPermission] for MatchStaff | UnmatchStaff;
         delete_staff_binding: [NoPermission] for UnmatchStaff;
         list_agency_send_intents: [NoPermission] for ViewLinkedClients;

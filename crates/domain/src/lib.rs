@@ -27,6 +27,7 @@ mod search;
 mod search_grams;
 mod service;
 mod staff;
+mod standing;
 mod summary;
 mod tax;
 mod tax_id;
@@ -75,6 +76,7 @@ pub use search::{SearchKey, search_terms};
 pub use search_grams::SearchGrams;
 pub use service::{BillingCycle, DaysLeft, DocumentKind, OrderStage, days_left};
 pub use staff::{Permission, PermissionSet, Role};
+pub use standing::{Standing, StandingRefusal, may_change_standing};
 pub use summary::{Fact, FilingsTold, ServiceTerm, Situation, Suggestion, Summary};
 pub use tax::{
     CalendarError, Deadline, FilingAgenda, FilingCycle, FilingError, FilingState, HolidayCalendar,

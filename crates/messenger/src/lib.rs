@@ -29,8 +29,8 @@ pub use identity::{AuthorizePage, SignedInPerson};
 pub use ids::{AgentId, AppKey, ChatId, CorpKey, CorpTagId, ExternalUserId, MemberId, Mode, PlatformCorpId};
 pub use installation::{AuthCode, InstallLink, InstallationInfo, InstalledCorp, VisibleScope};
 pub use mirror::{
-    Contact, ContactFollow, ContactKind, ContactPage, CorpTag, CorpTagGroup, Follow, FollowTag, Group,
-    GroupMember, GroupMemberKind, GroupPage, GroupRef, GroupState, Member, MemberState,
+    Contact, ContactFollow, ContactKind, ContactPage, CorpTag, CorpTagGroup, Department, Follow, FollowTag,
+    Group, GroupMember, GroupMemberKind, GroupPage, GroupRef, GroupState, Member, MemberState,
 };
 pub use page::{MEDIA_LIFETIME, Media, MediaId, MediaKind, PageSignature, PageSignatures};
 pub use token::{CachedToken, TokenKey, TokenStore, TokenStoreError};
@@ -87,6 +87,9 @@ pub trait Messenger: Send + Sync {
 
     /// Members inside the app's visible scope (not paged: agencies have tens to hundreds).
     async fn members(&self, corp: &CorpKey) -> Result<Vec<Member>, MessengerError>;
+
+    /// Departments inside the app's visible scope, in the order people see them; none where the app has no right to them.
+    async fn departments(&self, corp: &CorpKey) -> Result<Vec<Department>, MessengerError>;
 
     /// One member. `None` when the platform does not know them or they are outside the scope.
     async fn member(&self, corp: &CorpKey, member: &MemberId) -> Result<Option<Member>, MessengerError>;

@@ -18,6 +18,17 @@ pub struct Member {
     pub state: MemberState,
 }
 
+/// A department of the corp.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Department {
+    /// The platform's number; the root is 1.
+    pub id: i64,
+    /// The number of the one above, which the app may not see; 0 for the root.
+    pub parent: i64,
+    /// Its name where the platform tells it; third-party apps get none.
+    pub name: Option<String>,
+}
+
 /// Whether a member can use the client.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

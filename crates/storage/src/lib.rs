@@ -130,12 +130,15 @@ pub use jobs::{
 };
 pub use mirror::{
     ContactEntry, ContactFilter, Contacts, Conversation, ConversationDetail, ConversationView, Conversations,
-    CorpTags, FollowState, GroupEntry, GroupFilter, Groups, Members, MirrorChange, Mirrored, MirroredContact,
-    MirroredCorpTag, MirroredFollow, MirroredGroup, MirroredGroupMember, MirroredMember, READS_LAG, Subject,
+    CorpTags, Departments, FollowState, GroupEntry, GroupFilter, Groups, Members, MirrorChange, Mirrored,
+    MirroredContact, MirroredCorpTag, MirroredFollow, MirroredGroup, MirroredGroupMember, MirroredMember,
+    READS_LAG, Subject,
 };
 pub use outages::{Outage, OutageKind, Outages};
 pub use page::{Page, Paged};
-pub use people::{BindingEntry, Bindings, NewStaff, Staff, StaffBinding, StaffRepository, SystemBindings};
+pub use people::{
+    BindingEntry, Bindings, NewStaff, Staff, StaffBinding, StaffChange, StaffRepository, SystemBindings,
+};
 pub use reseal::Resealed;
 pub use schedules::{Schedules, TakenSlot};
 pub use seal::{KeyId, Keyring, KeyringError, SealError, SealPlace, Sealed};

@@ -2,9 +2,9 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use sidebook_messenger::{
-    AppKey, AuthCode, AuthorizePage, Cause, ChatId, Contact, ContactPage, CorpKey, CorpTagGroup, Event,
-    EventReadError, ExternalUserId, Group, GroupPage, InstallLink, InstallationInfo, InstalledCorp, Media,
-    MediaId, Member, MemberId, Messenger, MessengerError, PageSignatures, Reached, Route, SecretState,
+    AppKey, AuthCode, AuthorizePage, Cause, ChatId, Contact, ContactPage, CorpKey, CorpTagGroup, Department,
+    Event, EventReadError, ExternalUserId, Group, GroupPage, InstallLink, InstallationInfo, InstalledCorp,
+    Media, MediaId, Member, MemberId, Messenger, MessengerError, PageSignatures, Reached, Route, SecretState,
     SignedInPerson,
 };
 
@@ -53,6 +53,10 @@ impl Messenger for Wecom {
 
     async fn members(&self, corp: &CorpKey) -> Result<Vec<Member>, MessengerError> {
         self.members_in_scope(corp).await
+    }
+
+    async fn departments(&self, corp: &CorpKey) -> Result<Vec<Department>, MessengerError> {
+        self.departments_in_scope(corp).await
     }
 
     async fn member(&self, corp: &CorpKey, member: &MemberId) -> Result<Option<Member>, MessengerError> {

@@ -4,7 +4,7 @@ import { inject, type InjectionKey } from 'vue'
 
 import { createApi, type Api } from '@shared/api/client'
 import { createSessionStore, type SessionStore } from '@shared/api/session'
-import type { ConsoleSession, Permission } from '@shared/api/types'
+import type { ConsoleSession, Permission, Role } from '@shared/api/types'
 import { problemText } from '@shared/i18n/problems'
 import { tabStore } from '@shared/storage'
 
@@ -13,7 +13,11 @@ export interface Console {
   session: SessionStore<ConsoleSession>
   /** What the server granted at sign-in; it checks again on every request. */
   may(permission: Permission): boolean
+  /** Whether the person is an owner or admin. */
+  isAdmin(): boolean
 }
+
+const isAdminRole = (role: Role | undefined) => role === 'owner' || role === 'admin'
 
 export const consoleKey: InjectionKey<Console> = Symbol('console')
 
@@ -29,7 +33,12 @@ export function createConsole(onLost: () => void): Console {
       } else if (!quiet) ElMessage.error(problemText(problem))
     },
   })
-  return { api, session, may: (permission) => session.current.value?.staff.permissions.includes(permission) ?? false }
+  return {
+    api,
+    session,
+    may: (permission) => session.current.value?.staff.permissions.includes(permission) ?? false,
+    isAdmin: () => isAdminRole(session.current.value?.staff.role),
+  }
 }
 
 export function useConsole(): Console {

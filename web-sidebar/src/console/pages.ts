@@ -9,7 +9,7 @@ import type { IconName } from '@shared/icons/paths'
 
 import type { Console } from './console'
 
-export type PageName = 'wecom' | 'bindings' | 'messages'
+export type PageName = 'wecom' | 'people' | 'bindings' | 'messages'
 
 export interface Page {
   name: PageName
@@ -17,11 +17,21 @@ export interface Page {
   icon: IconName
   /** One of these opens it, as what it reads asks for; none are needed where the list is empty. */
   opens: readonly Permission[]
+  /** Only for owners and admins. */
+  adminsOnly?: boolean
   load: () => Promise<{ default: Component }>
 }
 
 export const pages: readonly [Page, ...Page[]] = [
   { name: 'wecom', path: 'wecom', icon: 'plug', opens: [], load: () => import('./corps/CorpsPage.vue') },
+  {
+    name: 'people',
+    path: 'people',
+    icon: 'building',
+    opens: [],
+    adminsOnly: true,
+    load: () => import('./people/PeoplePage.vue'),
+  },
   {
     name: 'bindings',
     path: 'bindings',
@@ -39,6 +49,7 @@ export const pages: readonly [Page, ...Page[]] = [
 ]
 
 /** Whether a person may see a page; the server has the last word. */
-export function mayOpen({ may }: Pick<Console, 'may'>, { opens }: Page): boolean {
+export function mayOpen({ may, isAdmin }: Pick<Console, 'may' | 'isAdmin'>, { opens, adminsOnly }: Page): boolean {
+  if (adminsOnly && !isAdmin()) return false
   return opens.length === 0 || opens.some(may)
 }

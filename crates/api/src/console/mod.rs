@@ -1,15 +1,19 @@
 //! What the console calls.
 
 pub(crate) mod bind_internal_corp;
+pub(crate) mod change_staff;
 pub(crate) mod create_examination;
 pub(crate) mod create_install_attempt;
+pub(crate) mod create_staff;
 pub(crate) mod delete_staff_binding;
 pub(crate) mod list_agency_send_intents;
 pub(crate) mod list_corps;
+pub(crate) mod list_staff;
 pub(crate) mod list_staff_bindings;
 pub(crate) mod list_sync_runs;
 pub(crate) mod read_console_session;
 pub(crate) mod read_install_attempt;
 pub(crate) mod start_sync;
 
+mod people;
 mod shown;

@@ -150,6 +150,15 @@ catalogue! {
     ContractCancelled "contract_cancelled" CONFLICT "The contract was cancelled";
     /// The payment is void, and void payments stay as they are.
     PaymentVoided "payment_voided" CONFLICT "The payment is void";
+    // --- the agency's people
+    /// Another person of the agency signs in with this number.
+    StaffMobileTaken "staff_mobile_taken" CONFLICT "Somebody else at the agency has this number";
+    /// Owners, and who becomes one, are the owners' business.
+    OwnersOnly "owners_only" FORBIDDEN "Only an owner may make or change an owner";
+    /// Nobody would be left who owns the agency.
+    LastOwner "last_owner" CONFLICT "The agency needs an active owner";
+    /// One's own role and activity are changed by somebody else.
+    OwnStanding "own_standing" CONFLICT "Your own standing is changed by somebody else";
     // --- binding and sync
     /// The corp belongs to another agency.
     CorpBoundElsewhere "corp_bound_elsewhere" CONFLICT "The corp is bound to another agency";

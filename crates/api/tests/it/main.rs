@@ -28,6 +28,7 @@ mod openapi;
 mod pages;
 mod papers;
 mod payments;
+mod people;
 mod reports;
 mod send_intents;
 mod sending;

@@ -5,9 +5,9 @@ use secrecy::SecretString;
 use super::FakeMessenger;
 use super::world::{Code, FakeGroup, FakeMember, World};
 use crate::{
-    AuthCode, ChatId, Contact, ContactChange, ContactKind, CorpTagGroup, Event, EventKind, ExternalUserId,
-    Follow, Group, GroupChange, GroupMember, GroupMemberKind, GroupState, Member, MemberId, MemberState,
-    PlatformCorpId, StaffChange,
+    AuthCode, ChatId, Contact, ContactChange, ContactKind, CorpTagGroup, Department, Event, EventKind,
+    ExternalUserId, Follow, Group, GroupChange, GroupMember, GroupMemberKind, GroupState, Member, MemberId,
+    MemberState, PlatformCorpId, StaffChange,
 };
 
 fn event(world: &World, corp: &PlatformCorpId, name: &str, kind: EventKind) -> Event {
@@ -64,6 +64,19 @@ impl FakeMessenger {
         event.name = "installation/code_reset".to_owned();
         event.kind = EventKind::PermanentCodeReset { code };
         event
+    }
+
+    /// The corp's departments, as the app sees them.
+    pub fn set_departments(&self, corp: &PlatformCorpId, departments: Vec<Department>) {
+        self.lock().corp(corp).departments = departments;
+    }
+
+    /// A member is in these departments, and the platform tells their name.
+    pub fn place_member(&self, corp: &PlatformCorpId, member: &str, name: &str, departments: &[i64]) {
+        if let Some(known) = self.lock().corp(corp).members.get_mut(&MemberId::from(member)) {
+            known.member.name = Some(name.to_owned());
+            known.member.departments = departments.to_vec();
+        }
     }
 
     /// A member joins the corp, in scope and licensed.

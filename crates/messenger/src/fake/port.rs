@@ -9,8 +9,8 @@ use super::world::{Call, World};
 use super::{FakeCorp, FakeMessenger, wire};
 use crate::{
     AppKey, AuthCode, AuthorizePage, Cause, ChatId, Contact, ContactFollow, ContactPage, CorpKey,
-    CorpTagGroup, Event, EventKind, EventReadError, ExternalUserId, Failure, Group, GroupPage, GroupRef,
-    InstallLink, InstallationInfo, InstalledCorp, Media, MediaId, Member, MemberId, Messenger,
+    CorpTagGroup, Department, Event, EventKind, EventReadError, ExternalUserId, Failure, Group, GroupPage,
+    GroupRef, InstallLink, InstallationInfo, InstalledCorp, Media, MediaId, Member, MemberId, Messenger,
     MessengerError, PageSignature, PageSignatures, Passage, PlatformCorpId, PlatformSaid, Reached, Route,
     SignedInPerson, VisibleScope,
 };
@@ -233,6 +233,11 @@ impl Messenger for FakeMessenger {
                 .map(|m| m.member.clone())
                 .collect()
         })
+    }
+
+    async fn departments(&self, corp: &CorpKey) -> Result<Vec<Department>, MessengerError> {
+        self.note("departments", Some(&corp.platform), "").await?;
+        self.installed("departments", corp, |known| known.departments.clone())
     }
 
     async fn member(&self, corp: &CorpKey, member: &MemberId) -> Result<Option<Member>, MessengerError> {

@@ -4,8 +4,8 @@ use chrono::{DateTime, Utc};
 
 use super::fault::Planned;
 use crate::{
-    AgentId, ChatId, Contact, CorpTagGroup, ExternalUserId, Group, GroupState, Media, MediaId, Member,
-    MemberId, PlatformCorpId,
+    AgentId, ChatId, Contact, CorpTagGroup, Department, ExternalUserId, Group, GroupState, Media, MediaId,
+    Member, MemberId, PlatformCorpId,
 };
 
 /// A call that was made.
@@ -28,6 +28,8 @@ pub struct FakeCorp {
     pub installed: bool,
     /// Counts installations: the permanent code is made of it.
     pub installs: u32,
+    /// Departments.
+    pub departments: Vec<Department>,
     /// Members.
     pub members: BTreeMap<MemberId, FakeMember>,
     /// External contacts with all their follows.

@@ -45,6 +45,7 @@ pub(crate) mod outage;
 pub(crate) mod payment;
 pub(crate) mod payment_allocation;
 pub(crate) mod payment_change;
+pub(crate) mod platform_department;
 pub(crate) mod platform_member;
 pub(crate) mod receipt_number;
 pub(crate) mod receivable;

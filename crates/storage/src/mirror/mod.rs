@@ -7,6 +7,7 @@
 mod contacts;
 mod conversations;
 mod corp_tags;
+mod departments;
 mod groups;
 mod members;
 mod reads;
@@ -18,5 +19,6 @@ pub use contacts::{
 };
 pub use conversations::{Conversation, ConversationDetail, ConversationView, Conversations, Subject};
 pub use corp_tags::{CorpTags, MirroredCorpTag};
+pub use departments::Departments;
 pub use groups::{GroupEntry, GroupFilter, Groups, MirroredGroup, MirroredGroupMember};
 pub use members::{Members, MirroredMember};

@@ -11,6 +11,7 @@ use crate::{AgencyDoor, Executor, StorageError, Writing};
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Whole {
     Members,
+    Departments,
     CorpTags,
 }
 
@@ -18,6 +19,7 @@ impl Whole {
     fn as_str(self) -> &'static str {
         match self {
             Self::Members => "members",
+            Self::Departments => "departments",
             Self::CorpTags => "corp_tags",
         }
     }

@@ -4,4 +4,4 @@ mod bindings;
 mod staff;
 
 pub use bindings::{BindingEntry, Bindings, StaffBinding, SystemBindings};
-pub use staff::{NewStaff, Staff, StaffRepository};
+pub use staff::{NewStaff, Staff, StaffChange, StaffRepository};

@@ -1,7 +1,7 @@
 use chrono::{DateTime, Utc};
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::Expr;
-use sea_orm::{ActiveValue::Set, QueryOrder};
+use sea_orm::{ActiveValue::Set, QueryOrder, QuerySelect};
 use sidebook_domain::{AgencyId, Mobile, Permission, PermissionSet, Role, StaffId};
 
 use crate::entity::staff::{ActiveModel, Column, Entity, Model};
@@ -51,6 +51,21 @@ pub struct NewStaff {
     pub role: Role,
     /// What they may do besides what the role allows.
     pub permissions: PermissionSet,
+}
+
+/// What of a person becomes different; what is `None` stays.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct StaffChange {
+    /// Their name.
+    pub name: Option<String>,
+    /// What they sign in with; once per agency.
+    pub mobile: Option<Mobile>,
+    /// Their standing.
+    pub role: Option<Role>,
+    /// What they may do besides what the role allows.
+    pub permissions: Option<PermissionSet>,
+    /// Whether they may sign in at all.
+    pub active: Option<bool>,
 }
 
 impl TryFrom<Model> for Staff {
@@ -159,6 +174,40 @@ impl StaffRepository<'_, Writing> {
         )
     }
 
+    /// The active owners, locked until the end of the unit of work: whether one is left is decided by one change after
+    /// the other.
+    pub async fn lock_owners(&self) -> Result<Vec<StaffId>, StorageError> {
+        let rows = self
+            .of_agency()
+            .filter(Column::Role.eq(Role::Owner.as_str()))
+            .filter(Column::Active.eq(true))
+            .order_by_asc(Column::Id)
+            .lock_exclusive()
+            .all(self.door.executor)
+            .await?;
+        Ok(rows.into_iter().map(|row| StaffId(row.id)).collect())
+    }
+
+    /// Changes a person, if nobody changed them since `revision`.
+    ///
+    /// # Errors
+    /// [`StorageError::Stale`] when the person is not there or was changed; [`StorageError::Duplicate`] when the number
+    /// is taken at this agency.
+    pub async fn change(&self, id: StaffId, revision: i64, change: StaffChange) -> Result<(), StorageError> {
+        let values = [
+            change.name.map(|name| (Column::Name, Expr::value(name))),
+            change
+                .mobile
+                .map(|mobile| (Column::Mobile, Expr::value(mobile.as_str()))),
+            change.role.map(|role| (Column::Role, Expr::value(role.as_str()))),
+            change
+                .permissions
+                .map(|permissions| (Column::Permissions, Expr::value(words(&permissions)))),
+            change.active.map(|active| (Column::Active, Expr::value(active))),
+        ];
+        self.set(id, revision, values.into_iter().flatten()).await
+    }
+
     /// Sets what a person may do, if nobody changed them since `revision`.
     ///
     /// # Errors
@@ -169,8 +218,11 @@ impl StaffRepository<'_, Writing> {
         revision: i64,
         permissions: &PermissionSet,
     ) -> Result<(), StorageError> {
-        self.change(id, revision, Column::Permissions, Expr::value(words(permissions)))
-            .await
+        let change = StaffChange {
+            permissions: Some(permissions.clone()),
+            ..StaffChange::default()
+        };
+        self.change(id, revision, change).await
     }
 
     /// Sets whether a person may sign in, if nobody changed them since `revision`.
@@ -178,19 +230,25 @@ impl StaffRepository<'_, Writing> {
     /// # Errors
     /// [`StorageError::Stale`] when the person is not there or was changed.
     pub async fn set_active(&self, id: StaffId, revision: i64, active: bool) -> Result<(), StorageError> {
-        self.change(id, revision, Column::Active, Expr::value(active))
-            .await
+        let change = StaffChange {
+            active: Some(active),
+            ..StaffChange::default()
+        };
+        self.change(id, revision, change).await
     }
 
-    async fn change(
+    async fn set(
         &self,
         id: StaffId,
         revision: i64,
-        column: Column,
-        value: Expr,
+        values: impl IntoIterator<Item = (Column, Expr)>,
     ) -> Result<(), StorageError> {
-        let done = Entity::update_many()
-            .col_expr(column, value)
+        let update = values
+            .into_iter()
+            .fold(Entity::update_many(), |update, (column, value)| {
+                update.col_expr(column, value)
+            });
+        let done = update
             .col_expr(Column::Revision, Expr::value(revision.saturating_add(1)))
             .filter(Column::AgencyId.eq(self.door.agency.0))
             .filter(Column::Id.eq(id.0))

@@ -1,6 +1,7 @@
 //! The calls, one subject a file. Field names and paths are those of `platform/wecom.md`.
 
 mod contacts;
+mod departments;
 mod groups;
 mod identity;
 mod installation;

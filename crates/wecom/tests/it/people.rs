@@ -2,8 +2,8 @@
 
 use serde_json::{Value, json};
 use sidebook_messenger::{
-    ChatId, ContactKind, CorpTagId, ExternalUserId, FollowTag, GroupMemberKind, GroupState, MemberId,
-    MemberState, Messenger as _,
+    ChatId, ContactKind, CorpKey, CorpTagId, ExternalUserId, FollowTag, GroupMemberKind, GroupState,
+    MemberId, MemberState, Messenger as _,
 };
 
 use crate::platform::{Platform, Reply, Request, refuse};
@@ -392,5 +392,34 @@ async fn members_are_those_of_the_departments_and_those_named_one_by_one() {
             .await
             .unwrap()
             .is_none()
+    );
+}
+
+#[tokio::test]
+async fn departments_have_names_where_the_platform_tells_them() {
+    let lines = json!([
+        { "id": 1, "name": "启明", "parentid": 0, "order": 100 },
+        { "id": 13, "name": "13", "parentid": 1, "order": 50 },
+        { "id": 12, "name": "会计一部", "parentid": 1, "order": 99 },
+    ]);
+    let simple = json!([{ "id": 1, "parentid": 0, "order": 100 }, { "id": 12, "parentid": 1 }]);
+    let world = world(move |request| match request.api.as_str() {
+        "department/list" => Reply::Json(json!({ "errcode": 0, "department": lines })),
+        "department/simplelist" => Reply::Json(json!({ "errcode": 0, "department_id": simple })),
+        _ => Reply::Usual,
+    });
+    let world = world.await;
+    let read = async |corp: &CorpKey| {
+        let found = world.wecom.departments(corp).await.unwrap();
+        let shown = found.into_iter().map(|one| (one.id, one.parent, one.name));
+        shown.collect::<Vec<_>>()
+    };
+    // A third-party app gets no names, and does not ask for them.
+    assert_eq!(read(&world.corp).await, [(1, 0, None), (12, 1, None)]);
+    assert_eq!(world.platform.count("department/list"), 0);
+    let name = |name: &str| Some(name.to_owned());
+    assert_eq!(
+        read(&world.own).await,
+        [(1, 0, name("启明")), (12, 1, name("会计一部")), (13, 1, None)]
     );
 }

@@ -662,6 +662,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/console/staff": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The agency's people, what each may do, and the departments of its corps. For owners and admins. */
+        get: operations["list_staff"];
+        put?: never;
+        /**
+         * Add one of the agency's people, who signs in with their number and an SMS code from then on. For owners and admins;
+         *     another owner is added by owners.
+         */
+        post: operations["create_staff"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/console/staff-bindings": {
         parameters: {
             query?: never;
@@ -694,6 +715,27 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/staff/{staff_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change one of the agency's people: name, number, role, permissions, whether they may sign in. What they may do is
+         *     asked for on their next request. For owners and admins; owners are changed by owners, and nobody changes their own
+         *     role.
+         */
+        patch: operations["change_staff"];
         trace?: never;
     };
     "/api/v1/contracts/{contract_id}": {
@@ -1700,6 +1742,14 @@ export interface components {
             scope: components["schemas"]["CorpScope"] | null;
             state: components["schemas"]["CorpState"];
         };
+        /** @description A corp with its departments. */
+        CorpDepartments: {
+            /** @description In the order people see them on the platform. */
+            departments: components["schemas"]["DepartmentRow"][];
+            /** Format: uuid */
+            id: string;
+            name: string;
+        };
         /** @description A list of corps. */
         CorpList: {
             items: components["schemas"]["Corp"][];
@@ -1781,6 +1831,21 @@ export interface components {
          * @enum {string}
          */
         DaysLeftState: "not_started" | "running" | "expired";
+        /** @description A department of a corp. */
+        DepartmentRow: {
+            /**
+             * Format: int64
+             * @description The platform's number; the root is 1.
+             */
+            id: number;
+            /** @description Null where the platform does not tell it. */
+            name: string | null;
+            /**
+             * Format: int64
+             * @description The number of the one above. It may not be in the list: the app sees a part of the tree.
+             */
+            parent_id: number;
+        };
         /** @description How many documents of a kind. */
         DocumentCount: {
             /** Format: int64 */
@@ -2708,7 +2773,7 @@ export interface components {
          * @description What went wrong. Switch on this, never on a sentence.
          * @enum {string}
          */
-        ProblemCode: "malformed_json" | "invalid_input" | "not_found" | "method_not_allowed" | "body_too_large" | "unsupported_media_type" | "file_too_large" | "file_empty" | "file_kind_not_allowed" | "file_not_what_it_says" | "picture_broken" | "picture_too_large" | "upload_broken" | "too_many_requests" | "not_signed_in" | "session_expired" | "staff_not_bound" | "staff_inactive" | "corp_not_bound" | "corp_disconnected" | "no_permission" | "not_a_member" | "member_out_of_scope" | "member_unlicensed" | "oauth_code_spent" | "oauth_state_invalid" | "ticket_invalid" | "sms_code_wrong" | "sms_code_expired" | "sms_too_often" | "mobile_unknown" | "already_bound" | "conversation_unknown" | "not_your_conversation" | "client_not_linked" | "conversation_linked" | "nothing_to_send" | "idempotency_key_reused" | "send_already_settled" | "warnings_not_acknowledged" | "attachment_refused" | "conversation_switched" | "filing_not_filed" | "filing_nothing_to_pay" | "filing_paid" | "filing_not_paid" | "amount_above_open" | "amount_above_credit" | "amount_below_paid" | "receivable_paid" | "receivable_cancelled" | "contract_paid" | "contract_cancelled" | "payment_voided" | "corp_bound_elsewhere" | "corp_refused" | "sync_running" | "stale" | "platform_unavailable" | "platform_misconfigured" | "unavailable" | "internal";
+        ProblemCode: "malformed_json" | "invalid_input" | "not_found" | "method_not_allowed" | "body_too_large" | "unsupported_media_type" | "file_too_large" | "file_empty" | "file_kind_not_allowed" | "file_not_what_it_says" | "picture_broken" | "picture_too_large" | "upload_broken" | "too_many_requests" | "not_signed_in" | "session_expired" | "staff_not_bound" | "staff_inactive" | "corp_not_bound" | "corp_disconnected" | "no_permission" | "not_a_member" | "member_out_of_scope" | "member_unlicensed" | "oauth_code_spent" | "oauth_state_invalid" | "ticket_invalid" | "sms_code_wrong" | "sms_code_expired" | "sms_too_often" | "mobile_unknown" | "already_bound" | "conversation_unknown" | "not_your_conversation" | "client_not_linked" | "conversation_linked" | "nothing_to_send" | "idempotency_key_reused" | "send_already_settled" | "warnings_not_acknowledged" | "attachment_refused" | "conversation_switched" | "filing_not_filed" | "filing_nothing_to_pay" | "filing_paid" | "filing_not_paid" | "amount_above_open" | "amount_above_credit" | "amount_below_paid" | "receivable_paid" | "receivable_cancelled" | "contract_paid" | "contract_cancelled" | "payment_voided" | "staff_mobile_taken" | "owners_only" | "last_owner" | "own_standing" | "corp_bound_elsewhere" | "corp_refused" | "sync_running" | "stale" | "platform_unavailable" | "platform_misconfigured" | "unavailable" | "internal";
         /** @description What is open of one contract. */
         ReceivableGroup: {
             /**
@@ -3145,6 +3210,20 @@ export interface components {
          * @enum {string}
          */
         SmsPurpose: "sidebar_binding" | "console_sign_in";
+        /** @description A platform account that is somebody's. */
+        StaffAccount: {
+            /** Format: uuid */
+            binding_id: string;
+            /** Format: date-time */
+            bound_at: string;
+            /** Format: uuid */
+            corp_id: string;
+            /** @description The platform's numbers of the departments they are in. */
+            departments: number[];
+            member_id: string;
+            /** @description Null where the platform does not tell it. */
+            member_name: string | null;
+        };
         /** @description A staff member's tie to a platform account. */
         StaffBinding: {
             /** Format: date-time */
@@ -3161,6 +3240,44 @@ export interface components {
         StaffBindingList: {
             items: components["schemas"]["StaffBinding"][];
         };
+        /** @description Whom to add. */
+        StaffIn: {
+            /** @description What they sign in with; once per agency. */
+            mobile: string;
+            /** @description 1 to 50 characters. */
+            name: string;
+            /** @description What they may do besides what the role allows. */
+            permissions: components["schemas"]["Permission"][];
+            role: components["schemas"]["Role"];
+        };
+        /** @description One of the agency's people, as those see them who set what others may do. */
+        StaffMember: {
+            /** @description Their accounts on the messenger. */
+            accounts: components["schemas"]["StaffAccount"][];
+            /** @description Whether they may sign in at all. */
+            active: boolean;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: uuid */
+            id: string;
+            /** @description What they sign in with. */
+            mobile: string;
+            name: string;
+            /** @description What was granted to them; owners and admins may everything besides. */
+            permissions: components["schemas"]["Permission"][];
+            /**
+             * Format: int64
+             * @description For `If-Match` of a change.
+             */
+            revision: number;
+            role: components["schemas"]["Role"];
+        };
+        /** @description The agency's people on the tree of its corps. */
+        StaffMemberList: {
+            corps: components["schemas"]["CorpDepartments"][];
+            /** @description In the order they came, those who may not sign in any more included. */
+            items: components["schemas"]["StaffMember"][];
+        };
         /** @description A staff member by name. */
         StaffName: {
             /** Format: uuid */
@@ -3171,6 +3288,18 @@ export interface components {
         StaffNameList: {
             /** @description Those who are active, in the order they came. */
             items: components["schemas"]["StaffName"][];
+        };
+        /** @description What becomes different; what is not named stays. */
+        StaffPatchIn: {
+            /** @description Whether they may sign in at all. */
+            active?: boolean;
+            /** @description What they sign in with; once per agency. */
+            mobile?: string;
+            /** @description 1 to 50 characters. */
+            name?: string;
+            /** @description All that they may do besides what the role allows. */
+            permissions?: components["schemas"]["Permission"][];
+            role?: components["schemas"]["Role"];
         };
         /** @description Who is signed in. */
         StaffSelf: {
@@ -3452,6 +3581,7 @@ export type SchemaConversation = components['schemas']['Conversation'];
 export type SchemaConversationDetail = components['schemas']['ConversationDetail'];
 export type SchemaConversationKind = components['schemas']['ConversationKind'];
 export type SchemaCorp = components['schemas']['Corp'];
+export type SchemaCorpDepartments = components['schemas']['CorpDepartments'];
 export type SchemaCorpList = components['schemas']['CorpList'];
 export type SchemaCorpMode = components['schemas']['CorpMode'];
 export type SchemaCorpScope = components['schemas']['CorpScope'];
@@ -3463,6 +3593,7 @@ export type SchemaCustomFieldKind = components['schemas']['CustomFieldKind'];
 export type SchemaCustomFieldRow = components['schemas']['CustomFieldRow'];
 export type SchemaDaysLeftOut = components['schemas']['DaysLeftOut'];
 export type SchemaDaysLeftState = components['schemas']['DaysLeftState'];
+export type SchemaDepartmentRow = components['schemas']['DepartmentRow'];
 export type SchemaDocumentCount = components['schemas']['DocumentCount'];
 export type SchemaDocumentKind = components['schemas']['DocumentKind'];
 export type SchemaExamination = components['schemas']['Examination'];
@@ -3579,10 +3710,15 @@ export type SchemaSignature = components['schemas']['Signature'];
 export type SchemaSmsCodeIn = components['schemas']['SmsCodeIn'];
 export type SchemaSmsCodeOut = components['schemas']['SmsCodeOut'];
 export type SchemaSmsPurpose = components['schemas']['SmsPurpose'];
+export type SchemaStaffAccount = components['schemas']['StaffAccount'];
 export type SchemaStaffBinding = components['schemas']['StaffBinding'];
 export type SchemaStaffBindingList = components['schemas']['StaffBindingList'];
+export type SchemaStaffIn = components['schemas']['StaffIn'];
+export type SchemaStaffMember = components['schemas']['StaffMember'];
+export type SchemaStaffMemberList = components['schemas']['StaffMemberList'];
 export type SchemaStaffName = components['schemas']['StaffName'];
 export type SchemaStaffNameList = components['schemas']['StaffNameList'];
+export type SchemaStaffPatchIn = components['schemas']['StaffPatchIn'];
 export type SchemaStaffSelf = components['schemas']['StaffSelf'];
 export type SchemaStartSignInIn = components['schemas']['StartSignInIn'];
 export type SchemaStartSignInOut = components['schemas']['StartSignInOut'];
@@ -7167,6 +7303,152 @@ export interface operations {
             };
         };
     };
+    list_staff: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The agency's people, what each may do, and the departments of its corps. For owners and admins. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffMemberList"];
+                };
+            };
+            /** @description `not_signed_in`, `session_expired` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `staff_inactive`, `no_permission` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_staff: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StaffIn"];
+            };
+        };
+        responses: {
+            /**
+             * @description Add one of the agency's people, who signs in with their number and an SMS code from then on. For owners and admins;
+             *     another owner is added by owners.
+             */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffMember"];
+                };
+            };
+            /** @description `malformed_json` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_signed_in`, `session_expired` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `owners_only`, `staff_inactive`, `no_permission` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `staff_mobile_taken` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_staff_bindings: {
         parameters: {
             query?: never;
@@ -7252,6 +7534,129 @@ export interface operations {
             };
             /** @description `not_found` */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_staff: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The revision that the change was made on: `"3"` */
+                "If-Match": string;
+            };
+            path: {
+                staff_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StaffPatchIn"];
+            };
+        };
+        responses: {
+            /**
+             * @description Change one of the agency's people: name, number, role, permissions, whether they may sign in. What they may do is
+             *     asked for on their next request. For owners and admins; owners are changed by owners, and nobody changes their own
+             *     role.
+             */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffMember"];
+                };
+            };
+            /** @description `malformed_json` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_signed_in`, `session_expired` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `owners_only`, `staff_inactive`, `no_permission` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `staff_mobile_taken`, `last_owner`, `own_standing` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input` */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -1,4 +1,4 @@
-use sidebook_domain::{CorpId, InstallAttemptId, StaffBindingId};
+use sidebook_domain::{CorpId, InstallAttemptId, StaffBindingId, StaffId};
 
 use super::row::{Row, row};
 use crate::kit::{World, json};
@@ -13,6 +13,13 @@ pub(super) fn rows(world: &World) -> Vec<Row<'_>> {
     let attempt = move |id: InstallAttemptId| world.get(&format!("/console/install-attempts/{id}"));
     let unbind = move |id: StaffBindingId| world.delete(&format!("/console/staff-bindings/{id}"));
     let bind = move |corp: &str| world.post(&format!("/console/internal-corps/{corp}/bind"), json!({}));
+    let person = json!({ "name": "钱多", "mobile": "13700000077", "role": "staff", "permissions": [] });
+    let change = move |id: StaffId| {
+        let path = format!("/console/staff/{id}");
+        world
+            .patch(&path, json!({ "name": "李静" }))
+            .with("if-match", "1")
+    };
     let (examination, install) = (json!({ "language": "en" }), json!({}));
     vec![
         row("read_console_session", world.get("/console/session")),
@@ -34,6 +41,9 @@ pub(super) fn rows(world: &World) -> Vec<Row<'_>> {
         ),
         row("start_sync", sync(ours.corp)).elsewhere("corp_id", sync(theirs.corp)),
         row("list_sync_runs", runs(ours.corp)).elsewhere("corp_id", runs(theirs.corp)),
+        row("list_staff", world.get("/console/staff")),
+        row("create_staff", world.post("/console/staff", person)),
+        row("change_staff", change(ours.clerk)).elsewhere("staff_id", change(theirs.clerk)),
         row("list_staff_bindings", world.get("/console/staff-bindings")),
         row("delete_staff_binding", unbind(ours.clerk_binding))
             .elsewhere("staff_binding_id", unbind(theirs.clerk_binding)),

@@ -32,7 +32,7 @@ pub(crate) use things::Cast;
 const OF_AN_ARTICLE: (&str, &str) = ("create_send_intent", "attachment_ids");
 
 /// What of the document is no client's, and how it is guarded instead. Every other id is asked for out of reach too.
-const OF_NO_CLIENT: [(&str, &str); 12] = [
+const OF_NO_CLIENT: [(&str, &str); 13] = [
     (
         "article_id",
         "the agency's: open to whoever sees the knowledge base",
@@ -46,6 +46,7 @@ const OF_NO_CLIENT: [(&str, &str); 12] = [
     ("period", "no id: a month that has nothing"),
     ("platform_corp_id", "the agency's"),
     ("staff_binding_id", "the agency's"),
+    ("staff_id", "the agency's"),
     ("tag_ids", "the agency's"),
     ("tax_kind", "no id: a word that is none"),
 ];

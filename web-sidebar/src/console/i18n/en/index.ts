@@ -7,6 +7,7 @@ import { corps } from './corps'
 import { sync } from './sync'
 import { walk } from './walk'
 import { install } from './install'
+import { people } from './people'
 import { bindings } from './bindings'
 import { messages } from './messages'
 
@@ -21,6 +22,7 @@ export const en = {
   sync,
   walk,
   install,
+  people,
   bindings,
   messages,
 }

@@ -2,4 +2,9 @@ import type { Translation } from '@shared/i18n/translate'
 
 import type { menu as zhCN } from '../zhCN/menu'
 
-export const menu: Translation<typeof zhCN> = { wecom: 'WeCom', bindings: 'Staff bindings', messages: 'Sent messages' }
+export const menu: Translation<typeof zhCN> = {
+  wecom: 'WeCom',
+  people: 'People',
+  bindings: 'Staff bindings',
+  messages: 'Sent messages',
+}

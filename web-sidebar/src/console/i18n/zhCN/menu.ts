@@ -1,1 +1,6 @@
-export const menu = { wecom: '企业微信', bindings: '员工绑定', messages: '发送记录' } as const
+export const menu = {
+  wecom: '企业微信',
+  people: '人员',
+  bindings: '员工绑定',
+  messages: '发送记录',
+} as const

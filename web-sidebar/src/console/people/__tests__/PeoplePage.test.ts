@@ -1,0 +1,113 @@
+import { flushPromises } from '@vue/test-utils'
+import { afterEach, describe, expect, it } from 'vitest'
+
+import type { StaffMember } from '@shared/api/types'
+
+import { fakeConsole } from '../../../testing/fakeConsole'
+import { fakeFetch, problem, type Answer } from '../../../testing/fakeFetch'
+import { buttonOf, inputOf, mountInConsole, type } from '../../../testing/mountIn'
+import { branchesOf } from '../organisation'
+import PeoplePage from '../PeoplePage.vue'
+
+const clerk: StaffMember = {
+  id: 'staff-2',
+  name: '周敏',
+  mobile: '13800000003',
+  role: 'staff',
+  permissions: ['view_services'],
+  active: true,
+  created_at: '2026-11-01T00:00:00.000Z',
+  revision: 3,
+  accounts: [
+    {
+      binding_id: 'binding-1',
+      corp_id: 'corp-1',
+      member_id: 'zhou',
+      member_name: '周敏',
+      departments: [12],
+      bound_at: '2026-11-02T00:00:00.000Z',
+    },
+  ],
+}
+const owner: StaffMember = { ...clerk, id: 'staff-1', name: '沈国华', role: 'owner', permissions: [], accounts: [], revision: 1 }
+const corp = {
+  id: 'corp-1',
+  name: '启明',
+  departments: [
+    { id: 12, parent_id: 1, name: '会计一部' },
+    { id: 1, parent_id: 0, name: null },
+    { id: 7, parent_id: 99, name: null },
+  ],
+}
+
+describe('PeoplePage', () => {
+  afterEach(() => (document.body.innerHTML = ''))
+
+  async function open(answer: Answer = { body: { ...clerk, revision: 4 } }) {
+    const server = fakeFetch({
+      'GET /api/v1/console/staff': { body: { items: [owner, clerk], corps: [corp] } },
+      'PATCH /api/v1/console/staff/staff-2': answer,
+    })
+    mountInConsole(PeoplePage, fakeConsole([], 'admin'))
+    await flushPromises()
+    return { server, text: () => document.body.textContent }
+  }
+  const names = () => [...document.querySelectorAll('tbody tr td:first-child')].map((cell) => cell.textContent.trim())
+  const check = (label: string) => {
+    const found = [...document.querySelectorAll('label')].find((one) => one.textContent.trim() === label)
+    found?.querySelector('input')?.click()
+  }
+
+  it('shows people on the tree, those below a department too, and whoever has no account', async () => {
+    await open()
+    expect(names()).toEqual(['沈国华（我）', '周敏'])
+    buttonOf(document, /^启明/).click()
+    await flushPromises()
+    expect(names()).toEqual(['周敏'])
+    buttonOf(document, /^未绑定企业微信/).click()
+    await flushPromises()
+    expect(names()).toEqual(['沈国华（我）'])
+  })
+
+  it('grants a permission on the revision that was seen, and keeps what was chosen when somebody was quicker', async () => {
+    const { server, text } = await open(problem(412, 'stale'))
+    buttonOf(document, '修改周敏').click()
+    await flushPromises()
+    check('查看收款')
+    type(inputOf(document, '姓名'), '周敏敏')
+    await flushPromises()
+    buttonOf(document, '保存').click()
+    await flushPromises()
+    const [request] = server.to('/api/v1/console/staff/staff-2')
+    expect(request?.body).toEqual({
+      name: '周敏敏',
+      mobile: '13800000003',
+      role: 'staff',
+      permissions: ['view_services', 'view_payments'],
+    })
+    expect(request?.headers.get('if-match')).toBe('"3"')
+    expect(text()).toContain('内容已有更新')
+    expect(inputOf(document, '姓名').value).toBe('周敏敏')
+  })
+
+  it('leaves an owner to the owners', async () => {
+    await open()
+    buttonOf(document, '修改沈国华').click()
+    await flushPromises()
+    expect(inputOf(document, '姓名').disabled).toBe(true)
+  })
+})
+
+it('a tree that the platform tells in halves is shown whole and once', () => {
+  const shown = branchesOf(corp).map(({ department, depth, holds }) => [department, depth, [...holds]])
+  expect(shown).toEqual([
+    [1, 0, [1, 12]],
+    [12, 1, [12]],
+    [7, 0, [7]],
+  ])
+  const ring = [
+    { id: 1, parent_id: 2, name: null },
+    { id: 2, parent_id: 1, name: null },
+  ]
+  expect(branchesOf({ ...corp, departments: ring })).toEqual([])
+})
