@@ -73,6 +73,7 @@ mod m20261127_220200_notices_sent;
 mod m20261127_220300_vat_cycle;
 mod m20261127_230000_custom_fields;
 mod m20261128_010100_departments;
+mod m20261128_020100_message_templates;
 
 use sea_orm_migration::{MigrationTrait, MigratorTrait};
 
@@ -173,6 +174,7 @@ impl MigratorTrait for Migrator {
             creates!(m20261127_210300_credit_uses),
             creates!(m20261127_230000_custom_fields),
             creates!(m20261128_010100_departments),
+            creates!(m20261128_020100_message_templates),
         ]
     }
 }

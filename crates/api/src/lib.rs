@@ -24,6 +24,7 @@ mod fields;
 mod idempotency;
 mod needs;
 mod openapi;
+mod own_text;
 mod pages;
 mod paging;
 mod preview;

@@ -187,6 +187,14 @@ operations! {
         list_staff_bindings: [NoPermission] for MatchStaff | UnmatchStaff;
         delete_staff_binding: [NoPermission] for UnmatchStaff;
         list_agency_send_intents: [NoPermission] for ViewLinkedClients;
+        list_message_templates: [] for Administrators;
+        read_message_template: [] for Administrators;
+        set_message_template_draft: [Stale] for Administrators;
+        delete_message_template_draft: [Stale] for Administrators;
+        create_message_template_publication: [Stale, NoDraft] for Administrators;
+        create_message_template_preview: [NothingToSend] for Administrators;
+        list_message_template_versions: [] for Administrators;
+        read_message_template_difference: [] for Administrators;
     }
 }
 

@@ -116,3 +116,5 @@ id!(/// Documents that a client handed in.
     DocumentIntakeId, "document intake");
 id!(/// A note of contact with a client.
     FollowUpId, "follow-up");
+id!(/// An agency's own text of one action in one language.
+    MessageTemplateId, "message template");

@@ -49,9 +49,10 @@ pub use follow_up::{FOLLOW_UP_ATTACHMENTS_MAX, FOLLOW_UP_LETTERS, FollowUpConten
 pub use ids::{
     AgencyId, ArticleCategoryId, ArticleId, AttachmentId, ClientContactId, ClientId, ContractId,
     ConversationId, CorpId, CustomFieldId, DocumentIntakeId, ExternalContactId, FinancialReportId,
-    FollowUpId, GroupChatId, InboxId, InstallAttemptId, InstallationId, JobId, LinkId, MissingDocumentId,
-    OutageId, PaymentId, ReceivableId, RegistrationOrderId, SendAttachmentId, SendIntentId, ServiceId,
-    StaffBindingId, StaffId, SyncRunId, TagGroupId, TagId, TaxFilingId, VatInvoiceId,
+    FollowUpId, GroupChatId, InboxId, InstallAttemptId, InstallationId, JobId, LinkId, MessageTemplateId,
+    MissingDocumentId, OutageId, PaymentId, ReceivableId, RegistrationOrderId, SendAttachmentId,
+    SendIntentId, ServiceId, StaffBindingId, StaffId, SyncRunId, TagGroupId, TagId, TaxFilingId,
+    VatInvoiceId,
 };
 pub use intake::{INTAKE_AMOUNT_MAX, INTAKE_ATTACHMENTS_MAX, INTAKE_COUNT_MAX, IntakeContent, WrongField};
 pub use knowledge::{ArticleForm, ArticleState, ArticleText, ArticleTextError};

@@ -1,5 +1,6 @@
 //! Texts and pictures for people: message templates, receipts and other pictures, spreadsheets, QR codes.
 
+mod difference;
 mod message;
 mod payments;
 pub mod picture;
@@ -10,6 +11,7 @@ mod template;
 mod text;
 mod words;
 
+pub use difference::{DifferencePart, DifferentLine, LineChange, difference};
 pub use message::{
     Article, ArticleAnswer, FinancialReports, IntakeDetails, Message, MissingDocuments, MissingPeriod,
     ServiceExpiry,
@@ -20,7 +22,11 @@ pub use payments::{
 pub use qr::{QrError, qr_svg};
 pub use sheet::{ReportBook, SheetError, report_book};
 pub use taxes::{FiledReturn, FilingNotice, InvoiceData, InvoiceTotals, ReliefSales};
-pub use template::{RenderError, render};
+pub use template::{
+    RenderError, TEMPLATE_CHARS, TemplateFault, TemplateFaultKind, TemplatePlace, TemplateVariable,
+    VariableKind, check_template, default_template, render, render_by, sample_message, template_variables,
+    variable_sample,
+};
 pub use text::{TEXT_LIMIT_BYTES, cut_to_bytes};
 
 /// What a kind of document is called: `银行对账单`, `bank statement`.

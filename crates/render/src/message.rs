@@ -126,12 +126,21 @@ pub(crate) struct Detail {
 }
 
 impl Detail {
+    /// All there is to say.
+    pub(crate) const EVERYTHING: Self = Self {
+        notes: true,
+        periods: MOST_PERIODS,
+    };
+
+    /// The least that still says what it is about.
+    pub(crate) const LEAST: Self = Self {
+        notes: false,
+        periods: 3,
+    };
+
     /// From everything to the least, tried in this order until the text fits.
     pub(crate) const LEVELS: [Self; 4] = [
-        Self {
-            notes: true,
-            periods: MOST_PERIODS,
-        },
+        Self::EVERYTHING,
         Self {
             notes: false,
             periods: MOST_PERIODS,
@@ -140,10 +149,7 @@ impl Detail {
             notes: false,
             periods: 6,
         },
-        Self {
-            notes: false,
-            periods: 3,
-        },
+        Self::LEAST,
     ];
 }
 

@@ -9,7 +9,7 @@ import type { IconName } from '@shared/icons/paths'
 
 import type { Console } from './console'
 
-export type PageName = 'wecom' | 'people' | 'bindings' | 'messages'
+export type PageName = 'wecom' | 'people' | 'bindings' | 'messages' | 'templates'
 
 export interface Page {
   name: PageName
@@ -45,6 +45,14 @@ export const pages: readonly [Page, ...Page[]] = [
     icon: 'send',
     opens: ['view_linked_clients'],
     load: () => import('./messages/MessagesPage.vue'),
+  },
+  {
+    name: 'templates',
+    path: 'templates',
+    icon: 'edit',
+    opens: [],
+    adminsOnly: true,
+    load: () => import('./templates/TemplatesPage.vue'),
   },
 ]
 

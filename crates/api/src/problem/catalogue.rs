@@ -124,6 +124,9 @@ catalogue! {
     AttachmentRefused "attachment_refused" UNPROCESSABLE_ENTITY "The platform does not take this picture or file";
     /// The chat is another one than the message was prepared for.
     ConversationSwitched "conversation_switched" CONFLICT "The conversation was switched";
+    // --- message templates
+    /// There is nothing that could be published.
+    NoDraft "no_draft" CONFLICT "Nothing is being written";
     // --- the books
     /// Nothing was filed, so nothing can be paid.
     FilingNotFiled "filing_not_filed" CONFLICT "Nothing was filed yet";

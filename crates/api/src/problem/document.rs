@@ -51,6 +51,35 @@ pub(crate) struct FieldProblem {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub(crate) holder: Option<FieldHolder>,
+    /// Where in the text, for what is wrong at one place of it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub(crate) place: Option<FieldPlace>,
+}
+
+/// A place in a text of several lines, and what is there.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, ToSchema)]
+pub(crate) struct FieldPlace {
+    /// From 1.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub(crate) line: Option<usize>,
+    /// Which character of the line, from 1.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub(crate) column: Option<usize>,
+    /// The word that it is about.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub(crate) word: Option<String>,
+    /// What may have been meant instead.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub(crate) suggestion: Option<String>,
+    /// How long it became, in bytes of UTF-8, for what becomes too long.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub(crate) bytes: Option<usize>,
 }
 
 /// The client that has what may be there only once.

@@ -9,7 +9,7 @@ use serde_json::Value;
 use sidebook_domain::ClientId;
 
 use super::ProblemCode;
-use super::document::{FieldHolder, FieldProblem, Problem};
+use super::document::{FieldHolder, FieldPlace, FieldProblem, Problem};
 
 /// What a handler answers when it cannot answer. Made from a row of the catalogue; the cause stays here for the log.
 #[derive(Debug)]
@@ -66,6 +66,7 @@ impl ApiError {
             field: field.into(),
             code,
             holder: None,
+            place: None,
         });
         self
     }
@@ -77,6 +78,19 @@ impl ApiError {
             field: field.into(),
             code: "taken",
             holder: Some(FieldHolder { id, name }),
+            place: None,
+        });
+        error
+    }
+
+    /// Something is wrong at one place of a text.
+    pub(crate) fn at_place(field: &'static str, code: &'static str, place: FieldPlace) -> Self {
+        let mut error = Self::from(ProblemCode::InvalidInput);
+        error.fields.push(FieldProblem {
+            field: field.into(),
+            code,
+            holder: None,
+            place: Some(place),
         });
         error
     }

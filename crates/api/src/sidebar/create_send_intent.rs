@@ -6,6 +6,7 @@ use sidebook_domain::{
 };
 use sidebook_storage::{Conversation, NewSendIntent, Prepared, SendIntent as Stored, SendWarning};
 use utoipa::ToSchema;
+use uuid::Uuid;
 
 use crate::problem::{ApiError, ApiResult, ProblemCode};
 use crate::session::{SendMessages, SidebarStaff};
@@ -13,7 +14,7 @@ use crate::sidebar::message::{DraftAttachment, ReminderItemIn};
 use crate::sidebar::{attachment, guard, message, warnings};
 use crate::wire::SendIntent;
 use crate::wire::words::{ActionWord, ArticleFormWord, LanguageWord, ReportKindWord};
-use crate::{ApiState, day, idempotency, send_log};
+use crate::{ApiState, day, idempotency, own_text, send_log};
 
 /// What to prepare.
 #[derive(Debug, Deserialize, Serialize, ToSchema)]
@@ -63,6 +64,27 @@ pub(crate) struct SendIntentIn {
 }
 
 impl SendIntentIn {
+    /// Asks for a message that is about nothing in particular yet, beside no conversation.
+    pub(crate) fn of_action(client_id: ClientId, action: Action, language: Language) -> Self {
+        Self {
+            conversation_id: ConversationId(Uuid::nil()),
+            client_id,
+            action,
+            language,
+            service_id: None,
+            document_ids: None,
+            period: None,
+            report_kinds: None,
+            article_id: None,
+            article_form: None,
+            attachment_ids: None,
+            intake_id: None,
+            receivables: None,
+            payment_id: None,
+            text_only: None,
+        }
+    }
+
     /// Refuses fields that say what another action is about; `taken` are those of this one.
     pub(crate) fn only(&self, taken: &[&str]) -> ApiResult<()> {
         let given = [
@@ -175,7 +197,7 @@ async fn read(state: &ApiState, staff: &SidebarStaff<SendMessages>, body: &SendI
     let client = guard::linked(door, staff, conversation.id, body.client_id).await?;
     let now = state.clock.now();
     let draft = message::of_intent(door, body, client, &staff.agency.name, day::of(now)).await?;
-    let text = sidebook_render::render(&draft.message, body.language)?;
+    let text = own_text::render(door, &draft.message, body.language).await?;
     let stale_after = state.config.limits.mirror_stale_after;
     let mut warnings =
         warnings::of_send(door, conversation.id, body.client_id, &text, now, stale_after).await?;

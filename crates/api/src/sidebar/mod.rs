@@ -17,7 +17,7 @@ pub(crate) mod start_hand_over;
 
 mod attachment;
 mod guard;
-mod message;
+pub(crate) mod message;
 mod shown;
 mod summary;
 mod warnings;

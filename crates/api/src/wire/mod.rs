@@ -17,6 +17,7 @@ mod sends;
 mod staff;
 mod summary;
 mod taxes;
+mod templates;
 pub(crate) mod words;
 
 pub(crate) use articles::*;
@@ -36,3 +37,4 @@ pub(crate) use sends::*;
 pub(crate) use staff::*;
 pub(crate) use summary::*;
 pub(crate) use taxes::*;
+pub(crate) use templates::*;

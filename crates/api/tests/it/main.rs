@@ -35,3 +35,4 @@ mod sending;
 mod sign_in;
 mod sms_codes;
 mod strangers;
+mod templates;

@@ -157,14 +157,7 @@ fn values_are_text_and_never_templates() {
 
 #[test]
 fn an_unknown_variable_and_an_endless_loop_are_errors() {
-    let try_template = |source| {
-        render_template(
-            source,
-            &expiry(DaysLeft::Running(1)),
-            Language::ZhCn,
-            Detail::LEVELS[0],
-        )
-    };
+    let try_template = |source| render_by(source, &expiry(DaysLeft::Running(1)), Language::ZhCn);
     let error = try_template("{{ client_nmae }}").unwrap_err();
     assert_eq!(error.source.kind(), minijinja::ErrorKind::UndefinedError);
     let endless = "{% for a in range(9999) %}{% for b in range(9999) %}x{% endfor %}{% endfor %}";

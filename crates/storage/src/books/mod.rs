@@ -11,6 +11,7 @@ mod follow_ups;
 mod intakes;
 mod invoices;
 mod links;
+mod message_templates;
 mod not_clients;
 mod payments;
 mod reach;
@@ -43,6 +44,9 @@ pub use intakes::{
 };
 pub use invoices::{NewVatInvoice, VatCredit, VatInvoice, VatInvoiceKey, VatInvoiceKeyError, VatInvoices};
 pub use links::{LinkedClient, Links};
+pub use message_templates::{
+    MessageTemplate, MessageTemplates, SentTemplate, TemplateDraft, TemplateVersion,
+};
 pub use not_clients::{NotClient, NotClients};
 pub use payments::{
     Changed, CreditUsed, NewCreditUse, NewPayment, Payment, PaymentChange, PaymentChangeKind, PaymentKey,

@@ -38,6 +38,8 @@ pub(crate) mod installation;
 pub(crate) mod job;
 pub(crate) mod link;
 pub(crate) mod media_upload;
+pub(crate) mod message_template;
+pub(crate) mod message_template_version;
 pub(crate) mod mirror_read;
 pub(crate) mod missing_document;
 pub(crate) mod not_client;

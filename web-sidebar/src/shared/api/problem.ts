@@ -45,6 +45,7 @@ const serverCodes: Record<ServerProblemCode, true> = {
   warnings_not_acknowledged: true,
   attachment_refused: true,
   conversation_switched: true,
+  no_draft: true,
   filing_not_filed: true,
   filing_nothing_to_pay: true,
   filing_paid: true,
@@ -81,6 +82,17 @@ export interface FieldProblem {
   code: string
   /** Of `taken`: who has it, when the person may open them. */
   holder?: FieldHolder
+  /** Of what is wrong at one place of a text: where. */
+  place?: FieldPlace
+}
+
+/** A place in a text of several lines, and what is there. */
+export interface FieldPlace {
+  line?: number
+  column?: number
+  word?: string
+  suggestion?: string
+  bytes?: number
 }
 
 /** The client that has what may be there only once. */
@@ -157,11 +169,28 @@ function isHolder(value: unknown): value is FieldHolder {
   return isRecord(value) && typeof value['id'] === 'string' && typeof value['name'] === 'string'
 }
 
+function readPlace({ line, column, word, suggestion, bytes }: Record<string, unknown>): FieldPlace {
+  return {
+    ...(typeof line === 'number' && { line }),
+    ...(typeof column === 'number' && { column }),
+    ...(typeof word === 'string' && { word }),
+    ...(typeof suggestion === 'string' && { suggestion }),
+    ...(typeof bytes === 'number' && { bytes }),
+  }
+}
+
 function readFields(value: unknown): FieldProblem[] {
   if (!Array.isArray(value)) return []
   return value.flatMap((item: unknown) =>
     isRecord(item) && typeof item['field'] === 'string' && typeof item['code'] === 'string'
-      ? [{ field: item['field'], code: item['code'], ...(isHolder(item['holder']) && { holder: item['holder'] }) }]
+      ? [
+          {
+            field: item['field'],
+            code: item['code'],
+            ...(isHolder(item['holder']) && { holder: item['holder'] }),
+            ...(isRecord(item['place']) && { place: readPlace(item['place']) }),
+          },
+        ]
       : [],
   )
 }

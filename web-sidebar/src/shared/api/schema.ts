@@ -608,6 +608,132 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/console/message-templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The texts of every action in every language: whose is sent, and what is being written. For owners and admins. */
+        get: operations["list_message_templates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/message-templates/{action}/{language}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The text of an action in a language, with what it may name. For owners and admins. */
+        get: operations["read_message_template"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/message-templates/{action}/{language}/difference": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is different between two texts of one action and language. For owners and admins. */
+        get: operations["read_message_template_difference"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/message-templates/{action}/{language}/draft": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Keep what is being written; nothing of it is sent before it is published. A text that could not be sent is refused, with
+         *     the place of its first mistake. For owners and admins.
+         */
+        put: operations["set_message_template_draft"];
+        post?: never;
+        /** Throw away what is being written; what is sent stays. For owners and admins. */
+        delete: operations["delete_message_template_draft"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/message-templates/{action}/{language}/previews": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What a text would say to a client, about the newest of what it can be about. Refused as on saving. For owners and admins. */
+        post: operations["create_message_template_preview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/message-templates/{action}/{language}/publications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send the text that was written from now on, or the default again. Either is a new version; the ones before stay. For
+         *     owners and admins.
+         */
+        post: operations["create_message_template_publication"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/message-templates/{action}/{language}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the agency's text said before, newest first. For owners and admins. */
+        get: operations["list_message_template_versions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/console/send-intents": {
         parameters: {
             query?: never;
@@ -1846,6 +1972,17 @@ export interface components {
              */
             parent_id: number;
         };
+        /** @description A line of either text. */
+        DifferentLine: {
+            change: components["schemas"]["LineChange"];
+            parts: components["schemas"]["DifferentPart"][];
+        };
+        /** @description A part of a line. */
+        DifferentPart: {
+            /** @description It is what makes the line another one than its counterpart. */
+            differs: boolean;
+            text: string;
+        };
         /** @description How many documents of a kind. */
         DocumentCount: {
             /** Format: int64 */
@@ -1956,6 +2093,19 @@ export interface components {
             /** @description Its full name. */
             name: string;
         };
+        /** @description A place in a text of several lines, and what is there. */
+        FieldPlace: {
+            /** @description How long it became, in bytes of UTF-8, for what becomes too long. */
+            bytes?: number;
+            /** @description Which character of the line, from 1. */
+            column?: number;
+            /** @description From 1. */
+            line?: number;
+            /** @description What may have been meant instead. */
+            suggestion?: string;
+            /** @description The word that it is about. */
+            word?: string;
+        };
         /** @description What is wrong with one field. */
         FieldProblem: {
             /** @description What is wrong: `missing`, `unknown`, `too_long` … */
@@ -1964,6 +2114,8 @@ export interface components {
             field: string;
             /** @description Who has it already, for `taken`, where the caller may open them. */
             holder?: components["schemas"]["FieldHolder"];
+            /** @description Where in the text, for what is wrong at one place of it. */
+            place?: components["schemas"]["FieldPlace"];
         };
         /**
          * @description What an attached file is. Pictures are kept as PNG or JPEG.
@@ -2381,6 +2533,11 @@ export interface components {
             contacts: components["schemas"]["SyncRun"] | null;
             groups: components["schemas"]["SyncRun"] | null;
         };
+        /**
+         * @description Whether a line is in both texts.
+         * @enum {string}
+         */
+        LineChange: "same" | "removed" | "added";
         /** @description A client linked to a conversation. */
         LinkedClient: {
             /** Format: uuid */
@@ -2449,6 +2606,38 @@ export interface components {
         LinkSuggestions: {
             /** @description The most likely first. */
             items: components["schemas"]["LinkSuggestion"][];
+        };
+        /** @description The text of one action in one language, with all that an editor needs. */
+        MessageTemplate: {
+            action: components["schemas"]["Action"];
+            /** @description What is sent where the agency has no text of its own. */
+            default_text: string;
+            draft: components["schemas"]["TemplateDraft"] | null;
+            language: components["schemas"]["Language"];
+            /** @description The longest text that may come of it, in bytes of UTF-8. */
+            limit_bytes: number;
+            /** @description The longest template, in characters. */
+            limit_chars: number;
+            published: components["schemas"]["TemplateVersion"] | null;
+            /**
+             * Format: int64
+             * @description Counts every change. 0: nobody ever wrote one, so changes come with `If-None-Match: *`.
+             */
+            revision: number;
+            /** @description What the text may name. */
+            variables: components["schemas"]["TemplateVariable"][];
+        };
+        /** @description The texts of every action in every language. */
+        MessageTemplateList: {
+            items: components["schemas"]["MessageTemplateRow"][];
+        };
+        /** @description The text of one action in one language, in the list. */
+        MessageTemplateRow: {
+            action: components["schemas"]["Action"];
+            /** @description Something is being written that is not sent yet. */
+            has_draft: boolean;
+            language: components["schemas"]["Language"];
+            published: components["schemas"]["TemplateVersion"] | null;
         };
         /** @description One missing document. */
         MissingItem: {
@@ -2773,7 +2962,7 @@ export interface components {
          * @description What went wrong. Switch on this, never on a sentence.
          * @enum {string}
          */
-        ProblemCode: "malformed_json" | "invalid_input" | "not_found" | "method_not_allowed" | "body_too_large" | "unsupported_media_type" | "file_too_large" | "file_empty" | "file_kind_not_allowed" | "file_not_what_it_says" | "picture_broken" | "picture_too_large" | "upload_broken" | "too_many_requests" | "not_signed_in" | "session_expired" | "staff_not_bound" | "staff_inactive" | "corp_not_bound" | "corp_disconnected" | "no_permission" | "not_a_member" | "member_out_of_scope" | "member_unlicensed" | "oauth_code_spent" | "oauth_state_invalid" | "ticket_invalid" | "sms_code_wrong" | "sms_code_expired" | "sms_too_often" | "mobile_unknown" | "already_bound" | "conversation_unknown" | "not_your_conversation" | "client_not_linked" | "conversation_linked" | "nothing_to_send" | "idempotency_key_reused" | "send_already_settled" | "warnings_not_acknowledged" | "attachment_refused" | "conversation_switched" | "filing_not_filed" | "filing_nothing_to_pay" | "filing_paid" | "filing_not_paid" | "amount_above_open" | "amount_above_credit" | "amount_below_paid" | "receivable_paid" | "receivable_cancelled" | "contract_paid" | "contract_cancelled" | "payment_voided" | "staff_mobile_taken" | "owners_only" | "last_owner" | "own_standing" | "corp_bound_elsewhere" | "corp_refused" | "sync_running" | "stale" | "platform_unavailable" | "platform_misconfigured" | "unavailable" | "internal";
+        ProblemCode: "malformed_json" | "invalid_input" | "not_found" | "method_not_allowed" | "body_too_large" | "unsupported_media_type" | "file_too_large" | "file_empty" | "file_kind_not_allowed" | "file_not_what_it_says" | "picture_broken" | "picture_too_large" | "upload_broken" | "too_many_requests" | "not_signed_in" | "session_expired" | "staff_not_bound" | "staff_inactive" | "corp_not_bound" | "corp_disconnected" | "no_permission" | "not_a_member" | "member_out_of_scope" | "member_unlicensed" | "oauth_code_spent" | "oauth_state_invalid" | "ticket_invalid" | "sms_code_wrong" | "sms_code_expired" | "sms_too_often" | "mobile_unknown" | "already_bound" | "conversation_unknown" | "not_your_conversation" | "client_not_linked" | "conversation_linked" | "nothing_to_send" | "idempotency_key_reused" | "send_already_settled" | "warnings_not_acknowledged" | "attachment_refused" | "conversation_switched" | "no_draft" | "filing_not_filed" | "filing_nothing_to_pay" | "filing_paid" | "filing_not_paid" | "amount_above_open" | "amount_above_credit" | "amount_below_paid" | "receivable_paid" | "receivable_cancelled" | "contract_paid" | "contract_cancelled" | "payment_voided" | "staff_mobile_taken" | "owners_only" | "last_owner" | "own_standing" | "corp_bound_elsewhere" | "corp_refused" | "sync_running" | "stale" | "platform_unavailable" | "platform_misconfigured" | "unavailable" | "internal";
         /** @description What is open of one contract. */
         ReceivableGroup: {
             /**
@@ -3431,6 +3620,91 @@ export interface components {
          * @enum {string}
          */
         TaxpayerKind: "general" | "small_scale";
+        /** @description Two texts beside each other. */
+        TemplateDifference: {
+            lines: components["schemas"]["DifferentLine"][];
+        };
+        /** @description What is being written. */
+        TemplateDraft: {
+            /** Format: date-time */
+            changed_at: string;
+            changed_by: components["schemas"]["StaffName"];
+            text: string;
+        };
+        /** @description What the messages are to say. */
+        TemplateDraftIn: {
+            /** @description Up to 4,000 characters; names only what the messages have, and becomes no longer than the platform takes. */
+            text: string;
+        };
+        /** @description A variable of a row or a group. */
+        TemplateMember: {
+            kind: components["schemas"]["TemplateVariableKind"];
+            meaning: string;
+            name: string;
+            sample: string;
+        };
+        /** @description What a text would say. */
+        TemplatePreview: {
+            /** @description How long that is, in bytes of UTF-8; what would be too long was shortened. */
+            bytes: number;
+            text: string;
+        };
+        /** @description What to try. */
+        TemplatePreviewIn: {
+            /**
+             * Format: uuid
+             * @description The client whose rows it says, as for a send; made-up ones when absent.
+             */
+            client_id?: string;
+            /** @description The text as it is being written. */
+            text: string;
+        };
+        /** @description What to publish. */
+        TemplatePublicationIn: {
+            source: components["schemas"]["TemplateSource"];
+        };
+        /**
+         * @description What is sent from now on.
+         * @enum {string}
+         */
+        TemplateSource: "draft" | "default";
+        /** @description Something that a text may name. */
+        TemplateVariable: {
+            kind: components["schemas"]["TemplateVariableKind"];
+            /** @description What it means. */
+            meaning: string;
+            /** @description The variables of a row or a group. */
+            members: components["schemas"]["TemplateMember"][];
+            name: string;
+            /** @description What it may look like. Empty for rows and groups. */
+            sample: string;
+            /** @description What to put into the text for it. */
+            snippet: string;
+        };
+        /**
+         * @description How a variable is written.
+         * @enum {string}
+         */
+        TemplateVariableKind: "text" | "optional" | "number" | "flag" | "list" | "rows" | "group";
+        /** @description What an agency's text said from a moment on. */
+        TemplateVersion: {
+            /**
+             * Format: int64
+             * @description 1 is the first.
+             */
+            number: number;
+            /** Format: date-time */
+            published_at: string;
+            published_by: components["schemas"]["StaffName"];
+            /** @description Null: the agency went back to the default. */
+            text: string | null;
+        };
+        /** @description A page of versions, newest first. */
+        TemplateVersionPage: {
+            items: components["schemas"]["TemplateVersion"][];
+            /** @description Where the next page begins, for `after`. Absent at the end. */
+            next?: string;
+        };
         /**
          * @description What a line of the basis says. Those of a general taxpayer: `output_tax` − `certified_input_tax` −
          *     `credit_brought_forward`.
@@ -3594,6 +3868,8 @@ export type SchemaCustomFieldRow = components['schemas']['CustomFieldRow'];
 export type SchemaDaysLeftOut = components['schemas']['DaysLeftOut'];
 export type SchemaDaysLeftState = components['schemas']['DaysLeftState'];
 export type SchemaDepartmentRow = components['schemas']['DepartmentRow'];
+export type SchemaDifferentLine = components['schemas']['DifferentLine'];
+export type SchemaDifferentPart = components['schemas']['DifferentPart'];
 export type SchemaDocumentCount = components['schemas']['DocumentCount'];
 export type SchemaDocumentKind = components['schemas']['DocumentKind'];
 export type SchemaExamination = components['schemas']['Examination'];
@@ -3603,6 +3879,7 @@ export type SchemaExaminationState = components['schemas']['ExaminationState'];
 export type SchemaFact = components['schemas']['Fact'];
 export type SchemaFactKind = components['schemas']['FactKind'];
 export type SchemaFieldHolder = components['schemas']['FieldHolder'];
+export type SchemaFieldPlace = components['schemas']['FieldPlace'];
 export type SchemaFieldProblem = components['schemas']['FieldProblem'];
 export type SchemaFileKind = components['schemas']['FileKind'];
 export type SchemaFilingCard = components['schemas']['FilingCard'];
@@ -3638,6 +3915,7 @@ export type SchemaInvoiceTotals = components['schemas']['InvoiceTotals'];
 export type SchemaKeyFigure = components['schemas']['KeyFigure'];
 export type SchemaLanguage = components['schemas']['Language'];
 export type SchemaLastSync = components['schemas']['LastSync'];
+export type SchemaLineChange = components['schemas']['LineChange'];
 export type SchemaLinkedClient = components['schemas']['LinkedClient'];
 export type SchemaLinkedClients = components['schemas']['LinkedClients'];
 export type SchemaLinkHintSource = components['schemas']['LinkHintSource'];
@@ -3646,6 +3924,9 @@ export type SchemaLinkReason = components['schemas']['LinkReason'];
 export type SchemaLinksIn = components['schemas']['LinksIn'];
 export type SchemaLinkSuggestion = components['schemas']['LinkSuggestion'];
 export type SchemaLinkSuggestions = components['schemas']['LinkSuggestions'];
+export type SchemaMessageTemplate = components['schemas']['MessageTemplate'];
+export type SchemaMessageTemplateList = components['schemas']['MessageTemplateList'];
+export type SchemaMessageTemplateRow = components['schemas']['MessageTemplateRow'];
 export type SchemaMissingItem = components['schemas']['MissingItem'];
 export type SchemaMissingPeriod = components['schemas']['MissingPeriod'];
 export type SchemaNameOnly = components['schemas']['NameOnly'];
@@ -3735,6 +4016,18 @@ export type SchemaTagGroupRow = components['schemas']['TagGroupRow'];
 export type SchemaTagRow = components['schemas']['TagRow'];
 export type SchemaTaxKind = components['schemas']['TaxKind'];
 export type SchemaTaxpayerKind = components['schemas']['TaxpayerKind'];
+export type SchemaTemplateDifference = components['schemas']['TemplateDifference'];
+export type SchemaTemplateDraft = components['schemas']['TemplateDraft'];
+export type SchemaTemplateDraftIn = components['schemas']['TemplateDraftIn'];
+export type SchemaTemplateMember = components['schemas']['TemplateMember'];
+export type SchemaTemplatePreview = components['schemas']['TemplatePreview'];
+export type SchemaTemplatePreviewIn = components['schemas']['TemplatePreviewIn'];
+export type SchemaTemplatePublicationIn = components['schemas']['TemplatePublicationIn'];
+export type SchemaTemplateSource = components['schemas']['TemplateSource'];
+export type SchemaTemplateVariable = components['schemas']['TemplateVariable'];
+export type SchemaTemplateVariableKind = components['schemas']['TemplateVariableKind'];
+export type SchemaTemplateVersion = components['schemas']['TemplateVersion'];
+export type SchemaTemplateVersionPage = components['schemas']['TemplateVersionPage'];
 export type SchemaVatBasisItem = components['schemas']['VatBasisItem'];
 export type SchemaVatBasisLine = components['schemas']['VatBasisLine'];
 export type SchemaVatCard = components['schemas']['VatCard'];
@@ -7105,6 +7398,697 @@ export interface operations {
             };
             /** @description `platform_unavailable`, `platform_misconfigured` */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_message_templates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The texts of every action in every language: whose is sent, and what is being written. For owners and admins. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessageTemplateList"];
+                };
+            };
+            /** @description `not_signed_in`, `session_expired` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `staff_inactive`, `no_permission` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_message_template: {
+        parameters: {
+            query?: {
+                /** @description The language in which variables are explained; Chinese when absent. */
+                words?: components["schemas"]["Language"];
+            };
+            header?: never;
+            path: {
+                action: components["schemas"]["Action"];
+                language: components["schemas"]["Language"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The text of an action in a language, with what it may name. For owners and admins. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessageTemplate"];
+                };
+            };
+            /** @description `not_signed_in`, `session_expired` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `staff_inactive`, `no_permission` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_message_template_difference: {
+        parameters: {
+            query: {
+                /** @description The newer one, as well. */
+                newer: string;
+                /** @description The older one: `default`, `draft`, or the number of a version. */
+                older: string;
+            };
+            header?: never;
+            path: {
+                action: components["schemas"]["Action"];
+                language: components["schemas"]["Language"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What is different between two texts of one action and language. For owners and admins. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TemplateDifference"];
+                };
+            };
+            /** @description `not_signed_in`, `session_expired` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `staff_inactive`, `no_permission` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_message_template_draft: {
+        parameters: {
+            query?: {
+                /** @description The language in which variables are explained; Chinese when absent. */
+                words?: components["schemas"]["Language"];
+            };
+            header?: {
+                /** @description The revision that the change was made on: `"3"` */
+                "If-Match"?: string | null;
+                /** @description `*` when nobody ever wrote one (revision 0) */
+                "If-None-Match"?: string | null;
+            };
+            path: {
+                action: components["schemas"]["Action"];
+                language: components["schemas"]["Language"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TemplateDraftIn"];
+            };
+        };
+        responses: {
+            /**
+             * @description Keep what is being written; nothing of it is sent before it is published. A text that could not be sent is refused, with
+             *     the place of its first mistake. For owners and admins.
+             */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessageTemplate"];
+                };
+            };
+            /** @description `malformed_json` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_signed_in`, `session_expired` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `staff_inactive`, `no_permission` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_message_template_draft: {
+        parameters: {
+            query?: {
+                /** @description The language in which variables are explained; Chinese when absent. */
+                words?: components["schemas"]["Language"];
+            };
+            header: {
+                /** @description The revision that the change was made on: `"3"` */
+                "If-Match": string;
+            };
+            path: {
+                action: components["schemas"]["Action"];
+                language: components["schemas"]["Language"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Throw away what is being written; what is sent stays. For owners and admins. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessageTemplate"];
+                };
+            };
+            /** @description `not_signed_in`, `session_expired` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `staff_inactive`, `no_permission` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_message_template_preview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                action: components["schemas"]["Action"];
+                language: components["schemas"]["Language"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TemplatePreviewIn"];
+            };
+        };
+        responses: {
+            /** @description What a text would say to a client, about the newest of what it can be about. Refused as on saving. For owners and admins. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TemplatePreview"];
+                };
+            };
+            /** @description `malformed_json` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_signed_in`, `session_expired` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `staff_inactive`, `no_permission` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `nothing_to_send`, `invalid_input` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_message_template_publication: {
+        parameters: {
+            query?: {
+                /** @description The language in which variables are explained; Chinese when absent. */
+                words?: components["schemas"]["Language"];
+            };
+            header: {
+                /** @description The revision that the change was made on: `"3"` */
+                "If-Match": string;
+            };
+            path: {
+                action: components["schemas"]["Action"];
+                language: components["schemas"]["Language"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TemplatePublicationIn"];
+            };
+        };
+        responses: {
+            /**
+             * @description Send the text that was written from now on, or the default again. Either is a new version; the ones before stay. For
+             *     owners and admins.
+             */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessageTemplate"];
+                };
+            };
+            /** @description `malformed_json` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_signed_in`, `session_expired` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `staff_inactive`, `no_permission` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `no_draft` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_message_template_versions: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                after?: string;
+                /** @description How many, 1 to 100; 20 when absent. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                action: components["schemas"]["Action"];
+                language: components["schemas"]["Language"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What the agency's text said before, newest first. For owners and admins. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TemplateVersionPage"];
+                };
+            };
+            /** @description `not_signed_in`, `session_expired` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `staff_inactive`, `no_permission` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
                 headers: {
                     [name: string]: unknown;
                 };

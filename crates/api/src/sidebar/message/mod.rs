@@ -8,10 +8,12 @@ mod financial_report;
 mod intake_details;
 mod invoice_data;
 mod missing_documents;
+mod of_client;
 mod payment_receipt;
 mod payment_reminder;
 mod service_expiry;
 
+pub(crate) use of_client::of_client;
 pub(crate) use payment_reminder::ReminderItemIn;
 
 use chrono::NaiveDate;

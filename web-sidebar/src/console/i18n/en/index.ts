@@ -10,6 +10,7 @@ import { install } from './install'
 import { people } from './people'
 import { bindings } from './bindings'
 import { messages } from './messages'
+import { templates } from './templates'
 
 /** The console's sentences in English, a file for each part. */
 export const en = {
@@ -25,4 +26,5 @@ export const en = {
   people,
   bindings,
   messages,
+  templates,
 }

@@ -7,4 +7,5 @@ export const menu: Translation<typeof zhCN> = {
   people: 'People',
   bindings: 'Staff bindings',
   messages: 'Sent messages',
+  templates: 'Message templates',
 }

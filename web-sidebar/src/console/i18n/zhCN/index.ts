@@ -10,6 +10,7 @@ import { install } from './install'
 import { people } from './people'
 import { bindings } from './bindings'
 import { messages } from './messages'
+import { templates } from './templates'
 
 /** The console's sentences in Simplified Chinese: the default, and the shape of every translation. A file for each part. */
 export const zhCN = {
@@ -25,4 +26,5 @@ export const zhCN = {
   people,
   bindings,
   messages,
+  templates,
 } as const

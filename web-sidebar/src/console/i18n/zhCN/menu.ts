@@ -3,4 +3,5 @@ export const menu = {
   people: '人员',
   bindings: '员工绑定',
   messages: '发送记录',
+  templates: '文案模板',
 } as const
