@@ -97,6 +97,11 @@ operations! {
             CorpDisconnected, TooManyRequests
         ];
         create_console_session: [TicketInvalid, SmsCodeWrong, SmsCodeExpired, MobileUnknown, TooManyRequests];
+        start_console_scan: [TooManyRequests, PlatformMisconfigured];
+        finish_console_scan: [
+            OauthStateInvalid, OauthCodeSpent, NotAMember, MemberOutOfScope, MemberUnlicensed, CorpNotBound,
+            StaffNotBound, StaffInactive, TooManyRequests, PlatformUnavailable, PlatformMisconfigured
+        ];
     }
     sidebar Sidebar {
         read_sidebar_session: [] for Anyone;
@@ -174,6 +179,8 @@ operations! {
     }
     console Console {
         read_console_session: [] for Anyone;
+        list_agencies: [] for Anyone;
+        choose_agency: [NotFound] for Anyone;
         list_corps: [] for Anyone;
         create_examination: [NoPermission, TooManyRequests] for Administrators;
         create_install_attempt: [NoPermission, PlatformUnavailable, PlatformMisconfigured] for BindCorp;

@@ -82,6 +82,15 @@ pub trait Messenger: Send + Sync {
         state: &str,
     ) -> Result<AuthorizePage, MessengerError>;
 
+    /// The page where a member signs in with a desktop browser, by scanning a code with the client; it returns as
+    /// [`Self::authorize_page`] does.
+    fn web_login_page(
+        &self,
+        app: &AppKey,
+        return_to: &str,
+        state: &str,
+    ) -> Result<AuthorizePage, MessengerError>;
+
     /// Exchanges a sign-in code. Not repeatable. Success does not prove that the corp installed the app.
     async fn identify(&self, app: &AppKey, code: &str) -> Result<SignedInPerson, MessengerError>;
 

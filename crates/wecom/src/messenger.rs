@@ -47,6 +47,15 @@ impl Messenger for Wecom {
         self.sign_in_page(app, return_to, state)
     }
 
+    fn web_login_page(
+        &self,
+        app: &AppKey,
+        return_to: &str,
+        state: &str,
+    ) -> Result<AuthorizePage, MessengerError> {
+        self.scan_page(app, return_to, state)
+    }
+
     async fn identify(&self, app: &AppKey, code: &str) -> Result<SignedInPerson, MessengerError> {
         self.exchange_login_code(app, code).await
     }

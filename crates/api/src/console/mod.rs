@@ -2,6 +2,7 @@
 
 pub(crate) mod bind_internal_corp;
 pub(crate) mod change_staff;
+pub(crate) mod choose_agency;
 pub(crate) mod create_examination;
 pub(crate) mod create_install_attempt;
 pub(crate) mod create_message_template_preview;
@@ -9,6 +10,7 @@ pub(crate) mod create_message_template_publication;
 pub(crate) mod create_staff;
 pub(crate) mod delete_message_template_draft;
 pub(crate) mod delete_staff_binding;
+pub(crate) mod list_agencies;
 pub(crate) mod list_agency_send_intents;
 pub(crate) mod list_corps;
 pub(crate) mod list_message_template_versions;

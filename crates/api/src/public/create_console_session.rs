@@ -8,7 +8,7 @@ use crate::ApiState;
 use crate::caller::limit_sign_ins;
 use crate::problem::{ApiError, ApiResult, ProblemCode};
 use crate::public::agency_ticket;
-use crate::session::console_session;
+use crate::session::{Proved, console_session};
 use crate::sms::{SmsPurpose, check_code};
 use crate::wire::{AgencyName, ConsoleSession};
 
@@ -79,7 +79,7 @@ pub(crate) async fn create_console_session(
     match found.as_slice() {
         [] => Err(ProblemCode::MobileUnknown.into()),
         [(person, agency)] => {
-            let session = console_session(&state, person, agency)?;
+            let session = console_session(&state, person, agency, Proved::Mobile)?;
             Ok(web::Json(ConsoleSignInOut::SignedIn { session }))
         }
         several => {

@@ -7,7 +7,7 @@ use crate::ApiState;
 use crate::caller::limit_sign_ins;
 use crate::problem::{ApiResult, ProblemCode};
 use crate::public::{binding_ticket, oauth_state};
-use crate::session::{SidebarPlace, sidebar_session};
+use crate::session::{AudienceWord, SidebarPlace, sidebar_session};
 use crate::wire::SidebarSession;
 
 /// What the platform gave back.
@@ -48,7 +48,14 @@ pub(crate) async fn finish_sidebar_sign_in(
     body: web::Json<FinishSignInIn>,
 ) -> ApiResult<web::Json<FinishSignInOut>> {
     limit_sign_ins(&state, &req).await?;
-    let app = oauth_state::finish(&state, &body.state, &body.verifier, &body.code).await?;
+    let app = oauth_state::finish(
+        &state,
+        AudienceWord::Sidebar,
+        &body.state,
+        &body.verifier,
+        &body.code,
+    )
+    .await?;
     let SignedInPerson::Member { corp, member } = state.messenger.identify(&app, &body.code).await? else {
         return Err(ProblemCode::NotAMember.into());
     };

@@ -8,6 +8,7 @@ use sidebook_ambient::token;
 use sidebook_messenger::AppKey;
 
 use crate::problem::{ApiError, ApiResult, ProblemCode};
+use crate::session::AudienceWord;
 use crate::{ApiState, secrets};
 
 const VALID_FOR: Duration = Duration::from_secs(10 * 60);
@@ -23,16 +24,19 @@ pub(crate) struct Begun {
 #[derive(Serialize, Deserialize)]
 struct Kept {
     app: AppKey,
+    into: AudienceWord,
     verifier: String,
 }
 
-pub(crate) async fn begin(state: &ApiState, app: &AppKey) -> ApiResult<Begun> {
+/// Begins to sign in to one of the applications; only that one can finish it.
+pub(crate) async fn begin(state: &ApiState, into: AudienceWord, app: &AppKey) -> ApiResult<Begun> {
     let begun = Begun {
         state: token(&*state.entropy, 32),
         verifier: token(&*state.entropy, 43),
     };
     let kept = Kept {
         app: app.clone(),
+        into,
         verifier: secrets::fingerprint(&begun.verifier),
     };
     let kept =
@@ -42,7 +46,13 @@ pub(crate) async fn begin(state: &ApiState, app: &AppKey) -> ApiResult<Begun> {
 }
 
 /// Takes the state and claims the code; answers through which app. A second time there is nothing to take.
-pub(crate) async fn finish(state: &ApiState, given: &str, verifier: &str, code: &str) -> ApiResult<AppKey> {
+pub(crate) async fn finish(
+    state: &ApiState,
+    into: AudienceWord,
+    given: &str,
+    verifier: &str,
+    code: &str,
+) -> ApiResult<AppKey> {
     let claim = format!("oauth:code:{}", secrets::fingerprint(code));
     let Some(text) = state.shared.get(&key(given)).await? else {
         // A page that is loaded again comes with the same code: say so, the page then begins anew.
@@ -56,7 +66,7 @@ pub(crate) async fn finish(state: &ApiState, given: &str, verifier: &str, code: 
     };
     let kept: Kept =
         serde_json::from_str(&text).map_err(|error| ApiError::because(ProblemCode::Internal, error))?;
-    if !secrets::same(&kept.verifier, &secrets::fingerprint(verifier)) {
+    if kept.into != into || !secrets::same(&kept.verifier, &secrets::fingerprint(verifier)) {
         return Err(ProblemCode::OauthStateInvalid.into());
     }
     if !state.shared.delete_if(&key(given), &text).await? {

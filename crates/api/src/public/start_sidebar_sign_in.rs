@@ -6,6 +6,7 @@ use crate::ApiState;
 use crate::caller::limit_sign_ins;
 use crate::problem::{ApiError, ApiResult};
 use crate::public::oauth_state;
+use crate::session::AudienceWord;
 
 /// Begin to sign in through the platform.
 #[derive(Debug, Deserialize, ToSchema)]
@@ -43,7 +44,7 @@ pub(crate) async fn start_sidebar_sign_in(
     if !is_sidebar_path(&body.return_to) {
         return Err(ApiError::field("return_to", "not_a_sidebar_path"));
     }
-    let begun = oauth_state::begin(&state, &app.key).await?;
+    let begun = oauth_state::begin(&state, AudienceWord::Sidebar, &app.key).await?;
     let return_to = format!("{}{}", state.config.public_url, body.return_to);
     let page = state
         .messenger

@@ -19,6 +19,10 @@ pub(crate) struct Claims {
     /// Sidebar only.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) member: Option<MemberId>,
+    /// Console only: a keyed hash of the mobile that a code proved. None for who scanned: that proves an account, which
+    /// an agency's own admins may have matched.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) mobile: Option<String>,
     pub(crate) iat: i64,
     pub(crate) exp: i64,
     pub(crate) jti: Uuid,

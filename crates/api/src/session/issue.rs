@@ -2,16 +2,30 @@ use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 use sidebook_ambient::uuid_v7;
-use sidebook_domain::Permission;
+use sidebook_domain::{Mobile, Permission};
 use sidebook_storage::{Agency, Staff};
 
 use super::claims::{AudienceWord, Claims, sign};
 use super::place::SidebarPlace;
-use crate::ApiState;
 use crate::problem::ApiResult;
 use crate::wire::{
     AgencyName, ConsoleIdentity, ConsoleSession, CorpSelf, SidebarIdentity, SidebarSession, StaffSelf,
 };
+use crate::{ApiState, secrets};
+
+/// What somebody who signs in to the console has shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Proved {
+    /// That the mobile is theirs.
+    Mobile,
+    /// That the platform account is.
+    Account,
+}
+
+/// What a token says of a mobile: nothing that tells the number.
+pub(crate) fn mobile_word(state: &ApiState, mobile: &Mobile) -> String {
+    secrets::keyed(&state.config.session_key, "session mobile", &[mobile.as_str()])
+}
 
 /// A new session of the page beside a chat.
 pub(crate) fn sidebar_session(
@@ -35,14 +49,22 @@ pub(crate) fn sidebar_session(
     })
 }
 
-/// A new session of the console.
-pub(crate) fn console_session(state: &ApiState, staff: &Staff, agency: &Agency) -> ApiResult<ConsoleSession> {
-    let claims = claims(
+/// A new session of the console. `proved` says whether a code was answered from the person's mobile.
+pub(crate) fn console_session(
+    state: &ApiState,
+    staff: &Staff,
+    agency: &Agency,
+    proved: Proved,
+) -> ApiResult<ConsoleSession> {
+    let mut claims = claims(
         state,
         staff,
         AudienceWord::Console,
         state.config.limits.console_session,
     );
+    if proved == Proved::Mobile {
+        claims.mobile = Some(mobile_word(state, &staff.mobile));
+    }
     Ok(ConsoleSession {
         token: sign(state, &claims)?,
         expires_at: instant(claims.exp),
@@ -84,6 +106,7 @@ fn claims(state: &ApiState, staff: &Staff, aud: AudienceWord, lasts: Duration) -
         aud,
         corp: None,
         member: None,
+        mobile: None,
         iat: now,
         exp: now.saturating_add(i64::try_from(lasts.as_secs()).unwrap_or(i64::MAX)),
         jti: uuid_v7(&*state.clock, &*state.entropy),

@@ -1,6 +1,7 @@
 //! Who is signed in. A token says who and where; [`Staff`] exists only after the database said that it is still so and
 //! that the person may do what the handler's type asks for.
 
+mod agencies;
 mod claims;
 mod extract;
 mod issue;
@@ -8,8 +9,10 @@ mod permission;
 mod place;
 mod reach;
 
+pub(crate) use agencies::agencies_of;
+pub(crate) use claims::AudienceWord;
 pub(crate) use extract::{AnyStaff, ConsoleStaff, SidebarStaff};
-pub(crate) use issue::{console_identity, console_session, sidebar_identity, sidebar_session};
+pub(crate) use issue::{Proved, console_identity, console_session, sidebar_identity, sidebar_session};
 pub(crate) use permission::{
     Administrate, AttachFiles, BindCorp, EditClientFile, EditFilings, EditFollowUps, EditIntakes,
     EditInvoices, EditPayments, FindClients, PermissionMarker, RecordPayments, SeeBindings, SendMessages,

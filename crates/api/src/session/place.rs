@@ -48,15 +48,24 @@ impl SidebarPlace {
 #[derive(Debug)]
 pub(crate) enum Either {}
 
+/// What a session of the console knows of its beginning.
+#[derive(Debug)]
+pub(crate) struct ConsolePlace {
+    /// [`super::mobile_word`] of the mobile that a code proved when the person signed in.
+    pub(crate) proved_mobile: Option<String>,
+}
+
 impl Audience for Console {
-    type Place = ();
+    type Place = ConsolePlace;
 
     fn takes(word: AudienceWord) -> bool {
         word == AudienceWord::Console
     }
 
-    async fn place(_: &View, _: &Claims, _: &Agency, _: &Staff) -> ApiResult<()> {
-        Ok(())
+    async fn place(_: &View, claims: &Claims, _: &Agency, _: &Staff) -> ApiResult<ConsolePlace> {
+        Ok(ConsolePlace {
+            proved_mobile: claims.mobile.clone(),
+        })
     }
 }
 
@@ -69,7 +78,7 @@ impl Audience for Either {
 
     async fn place(view: &View, claims: &Claims, agency: &Agency, staff: &Staff) -> ApiResult<()> {
         match claims.aud {
-            AudienceWord::Console => Console::place(view, claims, agency, staff).await,
+            AudienceWord::Console => Console::place(view, claims, agency, staff).await.map(|_| ()),
             AudienceWord::Sidebar => Sidebar::place(view, claims, agency, staff).await.map(|_| ()),
         }
     }

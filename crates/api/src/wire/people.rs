@@ -41,6 +41,13 @@ pub(crate) struct AgencyName {
     pub(crate) name: String,
 }
 
+/// Agencies by name.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub(crate) struct AgencyList {
+    /// The one of this session first.
+    pub(crate) items: Vec<AgencyName>,
+}
+
 /// The corp a sidebar is signed in through.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub(crate) struct CorpSelf {

@@ -179,6 +179,82 @@ on_each_database! {
         let signed_in = world.post("/console/sign-in", body).send(&world).await.expect(200).json;
         assert_eq!(signed_in["session"]["staff"]["id"], json!(world.ours.owner));
     }
+
+    async fn scanning_opens_the_console_of_the_agency_that_the_account_is_bound_at(db: TestDatabase) {
+        let world = World::new(db).await;
+        let scan = async || {
+            let begun = world.post("/console/sign-in/scan/start", json!({ "app": "suite" })).send(&world).await.expect(200).json;
+            let url = begun["login_url"].as_str().unwrap().to_owned();
+            assert!(url.starts_with("https://fake.example/scan?return_to=https://sidebook.example/console/&state="), "{url}");
+            (url.split_once("&state=").unwrap().1.to_owned(), begun["verifier"].as_str().unwrap().to_owned())
+        };
+        let end = |code: &str, (state, verifier): &(String, String)| {
+            world.post("/console/sign-in/scan/finish", json!({ "code": code, "state": state, "verifier": verifier }))
+        };
+        let trip = scan().await;
+        let session = end("ww1/li", &trip).send(&world).await.expect(200).json;
+        assert_eq!(session["staff"]["id"], json!(world.ours.clerk));
+        let token = session["token"].as_str().unwrap();
+        world.get("/console/session").by(token).send(&world).await.expect(200);
+        end("ww1/li", &trip).send(&world).await.expect(422).problem("oauth_code_spent");
+        // A sign-in to the sidebar is not finished here, nor one of here there.
+        let (state, verifier) = begin(&world, "suite").await;
+        end("ww1/zhang", &(state, verifier)).send(&world).await.expect(422).problem("oauth_state_invalid");
+        let (state, verifier) = scan().await;
+        finish(&world, "ww1/zhang", &state, &verifier).send(&world).await.expect(422).problem("oauth_state_invalid");
+        for (code, refusal) in [
+            ("ww1/wang", "staff_not_bound"),
+            ("ww-unknown/li", "corp_not_bound"),
+            ("outsider", "not_a_member"),
+        ] {
+            let status = end(code, &scan().await).send(&world).await;
+            status.expect(403).problem(refusal);
+        }
+        world.set_active(&world.ours, world.ours.owner, false).await;
+        end("ww1/zhang", &scan().await).send(&world).await.expect(403).problem("staff_inactive");
+        world.post("/console/sign-in/scan/start", json!({ "app": "x" })).send(&world).await.expect(422).problem("invalid_input");
+    }
+
+    async fn whoever_proved_a_mobile_goes_on_in_another_agency_that_knows_it(db: TestDatabase) {
+        let world = World::new(db).await;
+        let mobile = world.ours.owner_mobile();
+        let elsewhere = world.add_staff(&world.theirs, &mobile).await;
+        let listed = async |token: &str| {
+            let answer = world.get("/console/agencies").by(token).send(&world).await.expect(200).json;
+            answer["items"].as_array().unwrap().iter().map(|one| one["id"].clone()).collect::<Vec<_>>()
+        };
+        let choose = |token: &str| {
+            world.post("/console/session/agency", json!({ "agency_id": world.theirs.agency })).by(token)
+        };
+        let code = world.new_code(&mobile, "console_sign_in").await;
+        let body = json!({ "mobile": mobile, "code": code, "agency_id": world.ours.agency });
+        let signed_in = world.post("/console/sign-in", body).send(&world).await.expect(200).json;
+        let token = signed_in["session"]["token"].as_str().unwrap();
+        assert_eq!(listed(token).await, [json!(world.ours.agency), json!(world.theirs.agency)]);
+        let there = choose(token).send(&world).await.expect(200).json;
+        assert_eq!(there["staff"]["id"], json!(elsewhere));
+        assert_eq!(listed(there["token"].as_str().unwrap()).await, [json!(world.theirs.agency), json!(world.ours.agency)]);
+
+        // An account proves no number: whoever scanned stays.
+        let begun = world.post("/console/sign-in/scan/start", json!({ "app": "suite" })).send(&world).await.expect(200).json;
+        let state = begun["login_url"].as_str().unwrap().split_once("&state=").unwrap().1;
+        let body = json!({ "code": "ww1/zhang", "state": state, "verifier": begun["verifier"] });
+        let scanned = world.post("/console/sign-in/scan/finish", body).send(&world).await.expect(200).json;
+        let scanned = scanned["token"].as_str().unwrap();
+        assert_eq!(listed(scanned).await, [json!(world.ours.agency)]);
+        choose(scanned).send(&world).await.expect(404).problem("not_found");
+
+        // A number that was written into one's own row later proves nothing either.
+        let clerk = world.console(&world.ours.clerk_mobile()).await;
+        let renumber = format!("UPDATE staff SET mobile = '13011112222' WHERE mobile = '{}'", world.ours.clerk_mobile());
+        world.db.execute(&renumber).await;
+        world.add_staff(&world.theirs, "13011112222").await;
+        assert_eq!(listed(&clerk).await, [json!(world.ours.agency)]);
+        choose(&clerk).send(&world).await.expect(404).problem("not_found");
+        // Whom the other agency has switched off is not offered.
+        world.set_active(&world.theirs, elsewhere, false).await;
+        assert_eq!(listed(token).await, [json!(world.ours.agency)]);
+    }
 }
 
 /// Hides an id after checking that it is the right one.

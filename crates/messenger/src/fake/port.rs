@@ -209,6 +209,17 @@ impl Messenger for FakeMessenger {
         })
     }
 
+    fn web_login_page(
+        &self,
+        _: &AppKey,
+        return_to: &str,
+        state: &str,
+    ) -> Result<AuthorizePage, MessengerError> {
+        Ok(AuthorizePage {
+            url: format!("https://fake.example/scan?return_to={return_to}&state={state}"),
+        })
+    }
+
     async fn identify(&self, _app: &AppKey, code: &str) -> Result<SignedInPerson, MessengerError> {
         self.note("identify", None, code).await?;
         if code == "outsider" {

@@ -32,12 +32,8 @@ impl Wecom {
         Ok(AuthorizePage { url })
     }
 
-    /// The page where a member signs in with a desktop browser by scanning a code; it returns as the sign-in inside
-    /// the client does. A suite needs a suite of its own for this, see `platform/wecom.md` 3.2.
-    ///
-    /// # Errors
-    /// When the app is not configured.
-    pub fn web_login_page(
+    /// A suite needs a suite of its own for this, see `platform/wecom.md` 3.2.
+    pub(crate) fn scan_page(
         &self,
         app: &AppKey,
         return_to: &str,

@@ -489,6 +489,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/console/agencies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The agencies that the one who is signed in may go on in, this one included. Others are offered only to who signed in with
+         *     an SMS code, and only where the same mobile is registered.
+         */
+        get: operations["list_agencies"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/console/corps": {
         parameters: {
             query?: never;
@@ -771,6 +791,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/console/session/agency": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Go on in another agency, as whom the same mobile is registered there. */
+        post: operations["choose_agency"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/console/sign-in": {
         parameters: {
             query?: never;
@@ -782,6 +819,43 @@ export interface paths {
         put?: never;
         /** Sign in to the console. */
         post: operations["create_console_session"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/sign-in/scan/finish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Finish signing in to the console by a scanned code: as the staff member whom the platform account is bound to. A corp
+         *     that has removed the app may be signed in through: the console is where that is mended.
+         */
+        post: operations["finish_console_scan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/sign-in/scan/start": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begin to sign in to the console by scanning a code with the messenger. */
+        post: operations["start_console_scan"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1398,6 +1472,11 @@ export interface components {
          * @enum {string}
          */
         Action: "service_expiry_reminder" | "missing_documents_reminder" | "payment_reminder" | "payment_receipt" | "intake_details" | "filing_notice" | "financial_report" | "invoice_data_reminder" | "article";
+        /** @description Agencies by name. */
+        AgencyList: {
+            /** @description The one of this session first. */
+            items: components["schemas"]["AgencyName"][];
+        };
         /** @description An agency by name. */
         AgencyName: {
             /** Format: uuid */
@@ -1554,6 +1633,14 @@ export interface components {
         /** @description Why something is cancelled. */
         CancelIn: {
             reason: string;
+        };
+        /** @description Where to go on. */
+        ChooseAgencyIn: {
+            /**
+             * Format: uuid
+             * @description One of `list_agencies`.
+             */
+            agency_id: string;
         };
         /** @description Which client. */
         ChosenClientIn: {
@@ -2223,6 +2310,12 @@ export interface components {
             /** Format: uuid */
             id: string;
             name: string;
+        };
+        /** @description What the platform gave back. */
+        FinishScanIn: {
+            code: string;
+            state: string;
+            verifier: string;
         };
         /** @description What the platform gave back. */
         FinishSignInIn: {
@@ -3499,6 +3592,21 @@ export interface components {
             permissions: components["schemas"]["Permission"][];
             role: components["schemas"]["Role"];
         };
+        /** @description Begin to sign in to the console by scanning a code. */
+        StartScanIn: {
+            /**
+             * @description One of the apps of the setup.
+             * @example suite
+             */
+            app: string;
+        };
+        /** @description Where to go, and what to keep until coming back. */
+        StartScanOut: {
+            /** @description The platform's page with the code; it comes back to the console with `code` and `state`. */
+            login_url: string;
+            /** @description To be kept by the page (session storage) and given back: proves that the same page finishes what it began. */
+            verifier: string;
+        };
         /** @description Begin to sign in through the platform. */
         StartSignInIn: {
             /**
@@ -3811,6 +3919,7 @@ export interface components {
     pathItems: never;
 }
 export type SchemaAction = components['schemas']['Action'];
+export type SchemaAgencyList = components['schemas']['AgencyList'];
 export type SchemaAgencyName = components['schemas']['AgencyName'];
 export type SchemaArrearsAge = components['schemas']['ArrearsAge'];
 export type SchemaArrearsByAge = components['schemas']['ArrearsByAge'];
@@ -3830,6 +3939,7 @@ export type SchemaAttachmentLink = components['schemas']['AttachmentLink'];
 export type SchemaBillingCycle = components['schemas']['BillingCycle'];
 export type SchemaBindingCorp = components['schemas']['BindingCorp'];
 export type SchemaCancelIn = components['schemas']['CancelIn'];
+export type SchemaChooseAgencyIn = components['schemas']['ChooseAgencyIn'];
 export type SchemaChosenClientIn = components['schemas']['ChosenClientIn'];
 export type SchemaClientContactIn = components['schemas']['ClientContactIn'];
 export type SchemaClientContactPatchIn = components['schemas']['ClientContactPatchIn'];
@@ -3890,6 +4000,7 @@ export type SchemaFilingRow = components['schemas']['FilingRow'];
 export type SchemaFilingState = components['schemas']['FilingState'];
 export type SchemaFilingStateIn = components['schemas']['FilingStateIn'];
 export type SchemaFindingCorp = components['schemas']['FindingCorp'];
+export type SchemaFinishScanIn = components['schemas']['FinishScanIn'];
 export type SchemaFinishSignInIn = components['schemas']['FinishSignInIn'];
 export type SchemaFinishSignInOut = components['schemas']['FinishSignInOut'];
 export type SchemaFollowUp = components['schemas']['FollowUp'];
@@ -4001,6 +4112,8 @@ export type SchemaStaffName = components['schemas']['StaffName'];
 export type SchemaStaffNameList = components['schemas']['StaffNameList'];
 export type SchemaStaffPatchIn = components['schemas']['StaffPatchIn'];
 export type SchemaStaffSelf = components['schemas']['StaffSelf'];
+export type SchemaStartScanIn = components['schemas']['StartScanIn'];
+export type SchemaStartScanOut = components['schemas']['StartScanOut'];
 export type SchemaStartSignInIn = components['schemas']['StartSignInIn'];
 export type SchemaStartSignInOut = components['schemas']['StartSignInOut'];
 export type SchemaSuggestion = components['schemas']['Suggestion'];
@@ -6856,6 +6969,56 @@ export interface operations {
             };
         };
     };
+    list_agencies: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /**
+             * @description The agencies that the one who is signed in may go on in, this one included. Others are offered only to who signed in with
+             *     an SMS code, and only where the same mobile is registered.
+             */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgencyList"];
+                };
+            };
+            /** @description `not_signed_in`, `session_expired` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `staff_inactive` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_corps: {
         parameters: {
             query?: never;
@@ -8209,6 +8372,102 @@ export interface operations {
             };
         };
     };
+    choose_agency: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChooseAgencyIn"];
+            };
+        };
+        responses: {
+            /** @description Go on in another agency, as whom the same mobile is registered there. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConsoleSession"];
+                };
+            };
+            /** @description `malformed_json` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_signed_in`, `session_expired` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `staff_inactive` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     create_console_session: {
         parameters: {
             query?: never;
@@ -8278,6 +8537,192 @@ export interface operations {
             };
             /** @description `internal` */
             500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    finish_console_scan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FinishScanIn"];
+            };
+        };
+        responses: {
+            /**
+             * @description Finish signing in to the console by a scanned code: as the staff member whom the platform account is bound to. A corp
+             *     that has removed the app may be signed in through: the console is where that is mended.
+             */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConsoleSession"];
+                };
+            };
+            /** @description `malformed_json` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_a_member`, `member_out_of_scope`, `member_unlicensed`, `corp_not_bound`, `staff_not_bound`, `staff_inactive` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `oauth_state_invalid`, `oauth_code_spent`, `invalid_input` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `platform_unavailable`, `platform_misconfigured` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    start_console_scan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StartScanIn"];
+            };
+        };
+        responses: {
+            /** @description Begin to sign in to the console by scanning a code with the messenger. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StartScanOut"];
+                };
+            };
+            /** @description `malformed_json` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `platform_misconfigured` */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -1,4 +1,4 @@
-use sidebook_domain::{CorpId, InstallAttemptId, StaffBindingId, StaffId};
+use sidebook_domain::{AgencyId, CorpId, InstallAttemptId, StaffBindingId, StaffId};
 
 use super::row::{Row, row};
 use crate::kit::{World, json};
@@ -20,9 +20,12 @@ pub(super) fn rows(world: &World) -> Vec<Row<'_>> {
             .patch(&path, json!({ "name": "李静" }))
             .with("if-match", "1")
     };
+    let choose = move |id: AgencyId| world.post("/console/session/agency", json!({ "agency_id": id }));
     let (examination, install) = (json!({ "language": "en" }), json!({}));
     vec![
         row("read_console_session", world.get("/console/session")),
+        row("list_agencies", world.get("/console/agencies")),
+        row("choose_agency", choose(ours.agency)).elsewhere("agency_id", choose(theirs.agency)),
         row("list_corps", world.get("/console/corps")),
         row(
             "create_examination",

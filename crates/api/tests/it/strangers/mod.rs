@@ -37,8 +37,9 @@ const NEED_NO_REACH: [(&str, &str); 2] = [
 ];
 
 /// What of the document is no client's, and how it is guarded instead. Every other id is asked for out of reach too.
-const OF_NO_CLIENT: [(&str, &str); 15] = [
+const OF_NO_CLIENT: &[(&str, &str)] = &[
     ("action", "no id: a word that is none"),
+    ("agency_id", "where the same mobile is registered"),
     (
         "article_id",
         "the agency's: open to whoever sees the knowledge base",

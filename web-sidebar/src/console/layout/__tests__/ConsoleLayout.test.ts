@@ -26,7 +26,8 @@ describe('the shell of the console', () => {
       'GET /api/v1/console/corps': { body: { items: [] } },
       'GET /api/v1/console/staff-bindings': { body: { items: [] } },
       'GET /api/v1/console/send-intents': { body: { items: [] } },
-      'GET /api/v1/setup': { body: { sms: { outbox_url: null } } },
+      'GET /api/v1/setup': { body: { apps: [], sms: { outbox_url: null } } },
+      'GET /api/v1/console/agencies': { body: { items: [] } },
     })
   })
   afterEach(async () => {
@@ -92,6 +93,21 @@ describe('the shell of the console', () => {
     server.routes['GET /api/v1/console/session'] = { body: { staff: granted, agency } }
     const { context } = await open('/wecom', ['match_staff'])
     expect(context.session.current.value?.staff.permissions).toEqual(['view_linked_clients'])
+  })
+
+  it('lets people of several agencies go on in another, and shows nothing of the first there', async () => {
+    const other = { id: 'a2', name: '万达代账' }
+    server.routes['GET /api/v1/console/agencies'] = { body: { items: [session.agency, other] } }
+    server.routes['POST /api/v1/console/session/agency'] = { body: { ...session, token: 't2', agency: other } }
+    const { context } = await open('/messages', ['view_linked_clients'])
+    const before = server.to('/api/v1/console/corps').length
+    buttonOf(document.body, `代账公司：${session.agency.name}，切换`).click()
+    const choice = await vi.waitUntil(() => document.querySelector<HTMLElement>('[role="menuitem"]'))
+    choice.click()
+    await vi.waitUntil(() => context.session.token() === 't2')
+    expect(server.to('/api/v1/console/session/agency')[0]?.body).toEqual({ agency_id: 'a2' })
+    await vi.waitUntil(() => heading()?.textContent === '企业微信')
+    expect(server.to('/api/v1/console/corps').length).toBeGreaterThan(before)
   })
 
   it('says when a page cannot be fetched, and fetches it again', async () => {
