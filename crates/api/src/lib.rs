@@ -22,6 +22,7 @@ mod console;
 mod day;
 mod fields;
 mod idempotency;
+mod live;
 mod needs;
 mod openapi;
 mod own_text;

@@ -181,10 +181,13 @@ operations! {
         read_console_session: [] for Anyone;
         list_agencies: [] for Anyone;
         choose_agency: [NotFound] for Anyone;
+        read_corp_events: [] for Anyone;
         list_corps: [] for Anyone;
+        release_corp: [NoPermission] for Administrators;
         create_examination: [NoPermission, TooManyRequests] for Administrators;
         create_install_attempt: [NoPermission, PlatformUnavailable, PlatformMisconfigured] for BindCorp;
         read_install_attempt: [NoPermission] for BindCorp;
+        read_install_attempt_events: [NoPermission] for BindCorp;
         bind_internal_corp: [NoPermission, CorpBoundElsewhere, CorpRefused, PlatformUnavailable, PlatformMisconfigured] for BindCorp;
         start_sync: [NoPermission, SyncRunning, CorpDisconnected] for SyncContacts | SyncGroups;
         list_sync_runs: [] for Anyone;

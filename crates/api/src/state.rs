@@ -92,6 +92,10 @@ pub struct ApiLimits {
     pub unknown_conversations_a_minute: u64,
     /// Examinations of its corps one agency may ask for in a minute.
     pub examinations_a_minute: u64,
+    /// Between two looks at a thing whose changes are sent as they happen.
+    pub live_look: Duration,
+    /// How long such a stream lasts; the page then asks again. Shorter than a stopping service waits for its requests.
+    pub live_lasts: Duration,
     /// A mirrored contact or group that was not read for so long is called stale before a message is sent.
     pub mirror_stale_after: Duration,
 }
@@ -105,6 +109,8 @@ impl Default for ApiLimits {
             sign_ins_per_ip_a_minute: 30,
             unknown_conversations_a_minute: 60,
             examinations_a_minute: 3,
+            live_look: Duration::from_secs(1),
+            live_lasts: Duration::from_secs(25),
             // Every night all of it is read: two nights were missed.
             mirror_stale_after: Duration::from_secs(48 * 60 * 60),
         }

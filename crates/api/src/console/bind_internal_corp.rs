@@ -49,6 +49,10 @@ pub(crate) async fn bind_internal_corp(
     };
     let found = state.messenger.installation(&key).await.map_err(refused)?;
     let work = state.storage.begin().await?;
+    work.system()
+        .corps()
+        .take_back(staff.agency_id(), crate::PLATFORM, &platform_corp)
+        .await?;
     let new = NewCorp {
         platform: crate::PLATFORM.to_owned(),
         mode: Mode::Internal,

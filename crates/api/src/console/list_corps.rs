@@ -1,5 +1,6 @@
 use actix_web::{get, web};
 
+use sidebook_domain::AgencyId;
 use sidebook_messenger::AppKey;
 
 use crate::ApiState;
@@ -15,8 +16,13 @@ pub(crate) async fn list_corps(
     state: web::Data<ApiState>,
     staff: ConsoleStaff,
 ) -> ApiResult<web::Json<CorpList>> {
+    Ok(web::Json(corps(&state, staff.agency_id()).await?))
+}
+
+/// What [`list_corps`] answers with.
+pub(super) async fn corps(state: &ApiState, agency: AgencyId) -> ApiResult<CorpList> {
     let view = state.storage.snapshot().await?;
-    let door = view.of(staff.agency_id());
+    let door = view.of(agency);
     let mut items = Vec::new();
     for corp in door.corps().list().await? {
         items.push(shown::corp(door, corp).await?);
@@ -35,5 +41,5 @@ pub(crate) async fn list_corps(
             items.push(shown::unbound(app, platform_corp));
         }
     }
-    Ok(web::Json(CorpList { items }))
+    Ok(CorpList { items })
 }

@@ -19,9 +19,12 @@ pub(crate) mod list_staff;
 pub(crate) mod list_staff_bindings;
 pub(crate) mod list_sync_runs;
 pub(crate) mod read_console_session;
+pub(crate) mod read_corp_events;
 pub(crate) mod read_install_attempt;
+pub(crate) mod read_install_attempt_events;
 pub(crate) mod read_message_template;
 pub(crate) mod read_message_template_difference;
+pub(crate) mod release_corp;
 pub(crate) mod set_message_template_draft;
 pub(crate) mod start_sync;
 

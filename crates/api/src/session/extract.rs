@@ -1,9 +1,11 @@
+use std::future::{Ready, ready};
 use std::marker::PhantomData;
 
 use actix_web::dev::Payload;
 use actix_web::http::header::AUTHORIZATION;
 use actix_web::{FromRequest, HttpRequest, web};
 use futures_util::future::{FutureExt, LocalBoxFuture};
+use secrecy::{ExposeSecret as _, SecretString};
 use sidebook_domain::{AgencyId, Permission, StaffId};
 use sidebook_storage::Agency;
 
@@ -49,6 +51,33 @@ impl<A: Audience, P: PermissionMarker> Staff<A, P> {
         } else {
             Err(ProblemCode::NoPermission.into())
         }
+    }
+}
+
+/// The token of a request that goes on after its answer began, to ask again who is there: [`Staff::holding`].
+#[derive(Clone)]
+pub(crate) struct Token(SecretString);
+
+impl FromRequest for Token {
+    type Error = ApiError;
+    type Future = Ready<Result<Self, ApiError>>;
+
+    fn from_request(req: &HttpRequest, _: &mut Payload) -> Self::Future {
+        ready(
+            bearer(req)
+                .map(|token| Self(token.into()))
+                .ok_or(ProblemCode::NotSignedIn.into()),
+        )
+    }
+}
+
+impl<A: Audience, P: PermissionMarker> Staff<A, P> {
+    /// Whoever holds the token, as the database says now.
+    ///
+    /// # Errors
+    /// As of the extractor: an old token, a person or a permission that is gone.
+    pub(crate) async fn holding(state: &ApiState, token: &Token) -> ApiResult<Self> {
+        check(state, token.0.expose_secret()).await
     }
 }
 

@@ -11,10 +11,10 @@ mod reach;
 
 pub(crate) use agencies::agencies_of;
 pub(crate) use claims::AudienceWord;
-pub(crate) use extract::{AnyStaff, ConsoleStaff, SidebarStaff};
+pub(crate) use extract::{AnyStaff, ConsoleStaff, SidebarStaff, Token};
 pub(crate) use issue::{Proved, console_identity, console_session, sidebar_identity, sidebar_session};
 pub(crate) use permission::{
-    Administrate, AttachFiles, BindCorp, EditClientFile, EditFilings, EditFollowUps, EditIntakes,
+    Administrate, Anyone, AttachFiles, BindCorp, EditClientFile, EditFilings, EditFollowUps, EditIntakes,
     EditInvoices, EditPayments, FindClients, PermissionMarker, RecordPayments, SeeBindings, SendMessages,
     UnmatchStaff, ViewClientFile, ViewFilings, ViewFollowUps, ViewIntakes, ViewInvoices, ViewKnowledge,
     ViewLinkedClients, ViewPayments, ViewReports, ViewServices, VoidPayments,

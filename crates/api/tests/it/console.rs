@@ -1,5 +1,7 @@
 //! The console: install attempts, self-built apps, corps, syncs.
 
+use std::time::Duration;
+
 use sidebook_messenger::Failure;
 use sidebook_messenger::fake::Fault;
 
@@ -157,5 +159,84 @@ on_each_database! {
         let shown = world.get("/console/corps").by(&owner).send(&world).await.json;
         assert_eq!(shown["items"][0]["state"], "disconnected");
         sync("contacts").by(&owner).send(&world).await.expect(403).problem("corp_disconnected");
+    }
+
+    async fn a_corp_is_let_go_of_by_its_owner_bound_elsewhere_and_taken_back_with_its_data(db: TestDatabase) {
+        let world = World::new(db).await;
+        let (owner, clerk) = (world.console(&world.ours.owner_mobile()).await, world.sidebar("ww1", "li").await);
+        let release = |name: &str| world.post(&format!("/console/corps/{}/release", world.ours.corp), json!({ "name": name }));
+        let admin = world.console(world.add_admin().await).await;
+        let before = world.db.contents().await;
+        let wrong = release("渝信企业").by(&owner).send(&world).await.expect(422);
+        assert_eq!(wrong.problem("invalid_input").fields(), ["name:not_the_name"]);
+        release("渝信企业1").by(&admin).send(&world).await.expect(403).problem("no_permission");
+        assert_eq!(world.db.contents().await, before);
+
+        release("渝信企业1").by(&owner).send(&world).await.expect(204);
+        release("渝信企业1").by(&owner).send(&world).await.expect(404).problem("not_found");
+        assert_eq!(world.platform.count("forget_tokens"), 1);
+        let corps = async |token: &str| {
+            let listed = world.get("/console/corps").by(token).send(&world).await.expect(200).json;
+            let names = listed["items"].as_array().unwrap().iter().map(|corp| corp["platform_corp_id"].as_str().unwrap().to_owned());
+            names.collect::<Vec<_>>()
+        };
+        assert!(!corps(&owner).await.contains(&"ww1".to_owned()));
+        world.get("/sidebar/session").by(&clerk).send(&world).await.expect(403).problem("corp_disconnected");
+        world.oauth("ww1", "li").await.expect(403).problem("corp_not_bound");
+
+        // Another agency gets a corp with nothing in it, though the platform's id is the same.
+        let elsewhere = world.bind_suite_corp(&world.theirs, "ww1").await;
+        assert_ne!(elsewhere, world.ours.corp);
+        let their_owner = world.console(&world.theirs.owner_mobile()).await;
+        assert!(corps(&their_owner).await.contains(&"ww1".to_owned()));
+        let listed = world.get("/console/corps").by(&their_owner).send(&world).await.json;
+        assert_eq!(listed["items"][1]["contacts"], 0);
+        world.oauth("ww1", "li").await.expect(200);
+
+        // When that one lets go, the first gets its own back: members are bound, conversations linked, as before.
+        let path = format!("/console/corps/{elsewhere}/release");
+        world.post(&path, json!({ "name": "渝信企业1" })).by(&their_owner).send(&world).await.expect(204);
+        assert_eq!(world.bind_suite_corp(&world.ours, "ww1").await, world.ours.corp);
+        let clerk = world.sidebar("ww1", "li").await;
+        let overview = world.get(&format!("/conversations/{}/overview", world.ours.lis_contact)).by(&clerk).send(&world).await;
+        assert_eq!(overview.expect(200).json["client"]["id"], json!(world.ours.first));
+        assert!(world.audited(&world.ours).await.contains(&"corp_released".to_owned()));
+    }
+
+    async fn an_installation_is_told_as_it_goes_to_whoever_may_still_ask(db: TestDatabase) {
+        let mut world = World::new(db).await;
+        world.configure(|config| config.limits.live_lasts = Duration::from_secs(60));
+        let owner = world.console(&world.ours.owner_mobile()).await;
+        let (id, state) = begin(&world, &owner).await;
+        let follow = || world.get(&format!("/console/install-attempts/{id}/events")).by(&owner).send(&world);
+        let statuses = |answer: &crate::kit::Answer| {
+            let data = answer.text.lines().filter_map(|line| line.strip_prefix("data: "));
+            let status = |data: &str| serde_json::from_str::<crate::kit::Value>(data).unwrap()["status"].as_str().unwrap().to_owned();
+            data.map(status).collect::<Vec<_>>()
+        };
+        // The stream is there before the admin comes back, and ends by itself when the attempt is over.
+        let going_on = async {
+            // So many questions that the stream, which is asked beside them, has begun.
+            for _ in 0..40 {
+                world.get(&format!("/console/install-attempts/{id}")).by(&owner).send(&world).await.expect(200);
+            }
+            back(&world, &state).send(&world).await.expect(200);
+            let work = world.db.storage.begin().await.unwrap();
+            let attempt = id.parse().unwrap();
+            assert!(work.system().install_attempts().failed(attempt, "exchange_failed").await.unwrap());
+            work.commit().await.unwrap();
+        };
+        let (answer, ()) = tokio::join!(follow(), going_on);
+        let answer = answer.expect(200);
+        assert_eq!(answer.header("content-type"), Some("text/event-stream"));
+        let told = statuses(&answer);
+        assert_eq!((told.first().map(String::as_str), told.last().map(String::as_str)), (Some("waiting"), Some("failed")));
+        assert_eq!(statuses(&follow().await), ["failed"], "what is over is told once");
+
+        // A session that ends while the stream is open ends it, in words that the page knows.
+        let (id, _) = begin(&world, &owner).await;
+        let path = format!("/console/install-attempts/{id}/events");
+        let (answer, ()) = tokio::join!(world.get(&path).by(&owner).send(&world), async { world.pass(8 * 60 * 60) });
+        assert!(answer.text.ends_with("event: problem\ndata: session_expired\n\n") || answer.status == 401, "{}", answer.text);
     }
 }

@@ -7,8 +7,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use sidebook_domain::{Action, Mobile, Permission, PermissionSet, Role};
-use sidebook_storage::NewStaff;
+use sidebook_domain::{Action, Permission};
 
 use crate::kit::{Answer, Request, World, json, on_each_database};
 use crate::strangers::{Caller, Cast, rows};
@@ -220,26 +219,6 @@ impl Tokens {
     }
 }
 
-/// An admin without a single permission, bound to the member `wang`, who follows nobody.
-async fn add_admin(world: &World) -> &'static str {
-    let mobile = "13600000001";
-    let work = world.db.storage.begin().await.unwrap();
-    let door = work.of(world.ours.agency);
-    let new = NewStaff {
-        name: "陈晨".to_owned(),
-        mobile: Mobile::parse(mobile).unwrap(),
-        role: Role::Admin,
-        permissions: PermissionSet::default(),
-    };
-    let admin = door.staff().add(new).await.unwrap().id;
-    door.bindings()
-        .bind(world.ours.corp, &"wang".into(), admin)
-        .await
-        .unwrap();
-    work.commit().await.unwrap();
-    mobile
-}
-
 #[test]
 fn a_route_is_closed_by_leaving_out_one_of_each_set_that_opens_it() {
     let without = |left_out: &[Permission]| {
@@ -298,7 +277,7 @@ on_each_database! {
     async fn owners_and_admins_need_no_permission_and_no_conversation_of_their_own(db: TestDatabase) {
         let world = World::new(db).await;
         let cases = cases(&world).await;
-        let mobile = add_admin(&world).await;
+        let mobile = world.add_admin().await;
         let admin = Tokens::of(&world, "wang", mobile).await;
         let owner = Tokens::of(&world, "zhang", &world.ours.owner_mobile()).await;
         for person in [&admin, &owner] {

@@ -26,7 +26,7 @@ fn operation_ids_are_a_verb_and_a_resource_and_every_answer_is_described() {
     assert_eq!(document["openapi"], "3.1.0");
     let verbs = [
         "add", "bind", "cancel", "change", "choose", "create", "delete", "end", "finish", "list", "mark",
-        "put", "read", "remove", "resolve", "set", "settle", "start", "take", "void",
+        "put", "read", "release", "remove", "resolve", "set", "settle", "start", "take", "void",
     ];
     let mut ids = Vec::new();
     for (path, item) in document["paths"].as_object().unwrap() {

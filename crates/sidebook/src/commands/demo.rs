@@ -21,6 +21,9 @@ pub struct DemoOptions {
     /// Start over: forget what an earlier demo did.
     #[arg(long)]
     fresh: bool,
+    /// Begin as a new agency does: an owner and nothing else, instead of one with clients and books.
+    #[arg(long)]
+    new_agency: bool,
     /// Where the data is kept.
     #[arg(long, default_value = "var/demo")]
     data: PathBuf,
@@ -97,16 +100,19 @@ pub(super) async fn run(options: DemoOptions) -> anyhow::Result<()> {
         .await
         .context("the schema cannot be brought up to date")?;
     let files = wiring::attachments(&config.attachments)?;
-    let agency = seed::seed(&storage, config.demo.seed, seed::CLIENTS, &*files)
-        .await
-        .context("the agency cannot be seeded")?;
+    let (owner, people) = if options.new_agency {
+        let (owner, people) = seed::let_in(&storage, config.demo.seed)
+            .await
+            .context("the agency cannot be let in")?;
+        (Some(owner), people)
+    } else {
+        let agency = seed::seed(&storage, config.demo.seed, seed::CLIENTS, &*files)
+            .await
+            .context("the agency cannot be seeded")?;
+        (agency.staff.first().cloned(), agency.world_people())
+    };
 
-    let simulated = simulator_config(
-        &config,
-        config.server.listen,
-        &agency.world_people(),
-        Some(folder.world_file()),
-    );
+    let simulated = simulator_config(&config, config.server.listen, &people, Some(folder.world_file()));
     let suite = config.wecom.suite.as_ref().map(|suite| suite.suite_id.clone());
     // First ourselves, then the platform: it pushes a ticket as soon as it starts.
     let application =
@@ -116,9 +122,7 @@ pub(super) async fn run(options: DemoOptions) -> anyhow::Result<()> {
         wait_for_ticket(&storage, &suite).await?;
     }
 
-    let owner = agency
-        .staff
-        .first()
+    let owner = owner
         .map(|owner| format!("{} {}", owner.name, owner.mobile.as_str()))
         .unwrap_or_default();
     let server = format!("http://{}", application.address());

@@ -1,5 +1,6 @@
 //! The command line. Each command is a file; what a command prints for people is its answer, everything else is log.
 
+mod agency;
 mod check;
 mod demo;
 mod doctor;
@@ -12,6 +13,7 @@ use std::time::Duration;
 
 use clap::{Parser, Subcommand};
 
+pub use self::agency::AgencyStep;
 pub use self::demo::DemoOptions;
 pub use self::doctor::DoctorOptions;
 pub use self::migrate::MigrateStep;
@@ -46,6 +48,14 @@ enum Command {
         #[command(flatten)]
         file: File,
     },
+    /// Let an agency in, or list them.
+    Agency {
+        /// What to do.
+        #[command(subcommand)]
+        step: AgencyStep,
+        #[command(flatten)]
+        file: File,
+    },
     /// Read the configuration and name every problem at once.
     Check {
         #[command(flatten)]
@@ -67,7 +77,7 @@ enum Command {
 #[derive(Debug, Clone, clap::Args)]
 pub struct File {
     /// A configuration file in TOML; without it defaults and the environment alone.
-    #[arg(long, env = "SIDEBOOK_CONFIG")]
+    #[arg(long, env = "SIDEBOOK_CONFIG", global = true)]
     config: Option<PathBuf>,
 }
 
@@ -87,6 +97,7 @@ pub fn run(cli: Cli) -> ExitCode {
             Command::Serve { file, roles } => serve::run(file.config.as_deref(), &roles).await,
             Command::Demo(options) => demo::run(options).await,
             Command::Migrate { step, file } => migrate::run(step, file.config.as_deref()).await,
+            Command::Agency { step, file } => agency::run(step, file.config.as_deref()).await,
             Command::Check { file, json } => {
                 let sound = check::run(file.config.as_deref(), json)?;
                 return Ok(if sound {

@@ -8,7 +8,7 @@ use crate::{AgencyDoor, Executor, StorageError};
 /// The corps bound to an agency. By `of(agency).corps()`.
 #[derive(Debug)]
 pub struct Corps<'a, E> {
-    door: AgencyDoor<'a, E>,
+    pub(super) door: AgencyDoor<'a, E>,
 }
 
 impl<'a, E: Executor> AgencyDoor<'a, E> {
@@ -20,11 +20,11 @@ impl<'a, E: Executor> AgencyDoor<'a, E> {
 }
 
 impl<E: Executor> Corps<'_, E> {
-    fn query(&self) -> Select<corp::Entity> {
+    pub(super) fn query(&self) -> Select<corp::Entity> {
         corp::Entity::find().filter(corp::Column::AgencyId.eq(self.door.agency.0))
     }
 
-    /// One corp, if it is bound to this agency.
+    /// One corp, if it is bound to this agency or was.
     ///
     /// # Errors
     /// [`StorageError`].
@@ -37,13 +37,14 @@ impl<E: Executor> Corps<'_, E> {
         row.map(Corp::try_from).transpose()
     }
 
-    /// All corps of this agency, oldest first.
+    /// All corps that are bound to this agency, oldest first; not those that it let go of.
     ///
     /// # Errors
     /// [`StorageError`].
     pub async fn list(&self) -> Result<Vec<Corp>, StorageError> {
         let rows = self
             .query()
+            .filter(corp::Column::ReleasedAt.is_null())
             .order_by_asc(corp::Column::Id)
             .all(self.door.executor)
             .await?;

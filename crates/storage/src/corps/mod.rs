@@ -1,6 +1,7 @@
 //! Corps on a messenger platform, and what they authorised.
 
 mod agency;
+mod release;
 mod system;
 
 use chrono::{DateTime, Utc};
@@ -32,6 +33,8 @@ pub struct Corp {
     pub created_at: DateTime<Utc>,
     /// When we last received an event about it, to a minute or so.
     pub last_event_at: Option<DateTime<Utc>>,
+    /// When its agency let go of it. Its data stays with that agency; the corp may be bound again by any.
+    pub released_at: Option<DateTime<Utc>>,
 }
 
 impl TryFrom<corp::Model> for Corp {
@@ -46,10 +49,11 @@ impl TryFrom<corp::Model> for Corp {
             agency: row.agency_id.map(AgencyId),
             platform: row.platform,
             mode: mode.ok_or_else(|| StorageError::inconsistent("corps", "mode", row.id))?,
-            platform_corp: row.platform_corp_id.into(),
+            platform_corp: row.released_from.unwrap_or(row.platform_corp_id).into(),
             name: row.name,
             created_at: row.created_at,
             last_event_at: row.last_event_at,
+            released_at: row.released_at,
         })
     }
 }

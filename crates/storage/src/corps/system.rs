@@ -13,7 +13,7 @@ use crate::{Executor, StorageError, SystemDoor, Writing};
 /// Corps whatever their agency. By `system().corps()`.
 #[derive(Debug)]
 pub struct SystemCorps<'a, E> {
-    door: SystemDoor<'a, E>,
+    pub(super) door: SystemDoor<'a, E>,
 }
 
 /// A corp as the platform names it.
@@ -54,6 +54,7 @@ impl<E: Executor> SystemCorps<'_, E> {
     pub async fn of_all_agencies(&self) -> Result<Vec<Corp>, StorageError> {
         let rows = corp::Entity::find()
             .filter(corp::Column::AgencyId.is_not_null())
+            .filter(corp::Column::ReleasedAt.is_null())
             .order_by_asc(corp::Column::Id)
             .all(self.door.executor)
             .await?;
@@ -94,6 +95,8 @@ impl SystemCorps<'_, Writing> {
             name: Set(new.name),
             created_at: Set(self.door.context.now()),
             last_event_at: Set(None),
+            released_from: Set(None),
+            released_at: Set(None),
         };
         let known = OnConflict::columns([corp::Column::Platform, corp::Column::PlatformCorpId])
             .update_columns([corp::Column::Mode, corp::Column::Name])

@@ -12,6 +12,8 @@ pub struct Model {
     pub name: String,
     pub created_at: DateTimeUtc,
     pub last_event_at: Option<DateTimeUtc>,
+    pub released_from: Option<String>,
+    pub released_at: Option<DateTimeUtc>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

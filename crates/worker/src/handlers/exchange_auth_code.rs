@@ -73,6 +73,13 @@ async fn store(
         (CodeSource::Event { .. }, Some(state)) => attempts.take_by_state(state).await?,
         (CodeSource::Event { .. }, None) => None,
     };
+    if let Some(attempt) = &attempt {
+        let platform = &deps.config.platform;
+        system
+            .corps()
+            .take_back(attempt.agency, platform, &installed.corp)
+            .await?;
+    }
     let corp = system
         .corps()
         .ensure(NewCorp {

@@ -1,10 +1,11 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/vue-query'
-import { computed, type MaybeRefOrGetter, toValue } from 'vue'
+import { computed, type MaybeRefOrGetter, toValue, watch } from 'vue'
 
 import { asProblem } from '@shared/api/problem'
 import type { Corp, SyncKind } from '@shared/api/types'
 
 import type { Console } from '../console'
+import { useLive } from '../useLive'
 
 /** How often the page looks while a sync runs. */
 const WATCH_MS = 1_500
@@ -14,13 +15,21 @@ export const corpsKey = ['corps']
 const isRunning = (corp: Corp): boolean =>
   corp.last_sync.contacts?.status === 'running' || corp.last_sync.groups?.status === 'running'
 
-/** The agency's corps; looked at again and again while one of them syncs. */
+/** The agency's corps; followed live while one of them syncs. */
 export function useCorps({ api }: Pick<Console, 'api'>) {
+  const queries = useQueryClient()
   const query = useQuery({
     queryKey: corpsKey,
     queryFn: async () => (await api.call(api.http.GET('/api/v1/console/corps'), { quiet: true })).items,
-    refetchInterval: ({ state }) => (state.data?.some(isRunning) ? WATCH_MS : false),
   })
+  const live = useLive<{ items: Corp[] }>(({ items }) => queries.setQueryData(corpsKey, items))
+  const open = (signal: AbortSignal) =>
+    api.call(api.http.GET('/api/v1/console/corps/events', { parseAs: 'stream', signal }), { quiet: true })
+  watch(
+    () => query.data.value?.some(isRunning) ?? false,
+    (isAnyRunning) => (isAnyRunning ? live.follow(open) : live.stop()),
+    { immediate: true },
+  )
   return {
     corps: computed(() => query.data.value ?? []),
     problem: computed(() => (query.error.value ? asProblem(query.error.value) : undefined)),
@@ -36,6 +45,18 @@ export function useSync({ api }: Pick<Console, 'api'>, corpId: MaybeRefOrGetter<
     mutationFn: (kind: SyncKind) => {
       const params = { path: { corp_id: toValue(corpId) } }
       return api.call(api.http.POST('/api/v1/console/corps/{corp_id}/sync', { params, body: { kind } }))
+    },
+    onSettled: () => queries.invalidateQueries({ queryKey: corpsKey }),
+  })
+}
+
+/** Lets go of a corp, by its name to make sure; a problem is for the one who asks. */
+export function useRelease({ api }: Pick<Console, 'api'>) {
+  const queries = useQueryClient()
+  return useMutation({
+    mutationFn: ({ corpId, name }: { corpId: string; name: string }) => {
+      const params = { path: { corp_id: corpId } }
+      return api.call(api.http.POST('/api/v1/console/corps/{corp_id}/release', { params, body: { name } }), { quiet: true })
     },
     onSettled: () => queries.invalidateQueries({ queryKey: corpsKey }),
   })

@@ -1,5 +1,7 @@
-use sidebook_domain::{Mobile, Permission, PermissionSet, Role, StaffId};
-use sidebook_storage::{AuditEntry, NewStaff};
+use secrecy::SecretString;
+use sidebook_domain::{CorpId, Mobile, Permission, PermissionSet, Role, StaffId};
+use sidebook_messenger::{Mode, PlatformCorpId};
+use sidebook_storage::{AuditEntry, NewCorp, NewStaff};
 
 use super::{House, Value, World};
 
@@ -16,6 +18,26 @@ impl World {
         let id = work.of(house.agency).staff().add(new).await.unwrap().id;
         work.commit().await.unwrap();
         id
+    }
+
+    /// An admin without a single permission, bound to the member `wang`, who follows nobody; the mobile.
+    pub(crate) async fn add_admin(&self) -> &'static str {
+        let mobile = "13600000001";
+        let work = self.db.storage.begin().await.unwrap();
+        let door = work.of(self.ours.agency);
+        let new = NewStaff {
+            name: "陈晨".to_owned(),
+            mobile: Mobile::parse(mobile).unwrap(),
+            role: Role::Admin,
+            permissions: PermissionSet::default(),
+        };
+        let admin = door.staff().add(new).await.unwrap().id;
+        door.bindings()
+            .bind(self.ours.corp, &"wang".into(), admin)
+            .await
+            .unwrap();
+        work.commit().await.unwrap();
+        mobile
     }
 
     pub(crate) async fn set_active(&self, house: &House, id: StaffId, active: bool) {
@@ -39,6 +61,34 @@ impl World {
             .await
             .unwrap();
         work.commit().await.unwrap();
+    }
+
+    /// The corp installs the suite for an agency, as the worker stores it.
+    pub(crate) async fn bind_suite_corp(&self, house: &House, platform_corp: &str) -> CorpId {
+        let work = self.db.storage.begin().await.unwrap();
+        let system = work.system();
+        let platform_corp = PlatformCorpId::from(platform_corp);
+        system
+            .corps()
+            .take_back(house.agency, "wecom", &platform_corp)
+            .await
+            .unwrap();
+        let new = NewCorp {
+            platform: "wecom".to_owned(),
+            mode: Mode::Suite,
+            platform_corp,
+            name: "渝信企业1".to_owned(),
+        };
+        let corp = system.corps().ensure(new).await.unwrap().id;
+        let code = SecretString::from("another permanent code");
+        system
+            .installations()
+            .authorise(corp, "suite-1", &code, None)
+            .await
+            .unwrap();
+        system.corps().bind(corp, house.agency).await.unwrap();
+        work.commit().await.unwrap();
+        corp
     }
 
     /// The corp removes the app, as the worker notes it.

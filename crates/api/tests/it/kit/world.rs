@@ -77,6 +77,8 @@ impl World {
             limits: ApiLimits {
                 sign_ins_per_ip_a_minute: 1000,
                 sms_codes_per_ip_an_hour: 1000,
+                live_look: Duration::from_millis(5),
+                live_lasts: Duration::from_millis(15),
                 ..ApiLimits::default()
             },
         };

@@ -11,6 +11,9 @@ pub(super) fn rows(world: &World) -> Vec<Row<'_>> {
     };
     let runs = move |corp: CorpId| world.get(&format!("/console/corps/{corp}/sync-runs"));
     let attempt = move |id: InstallAttemptId| world.get(&format!("/console/install-attempts/{id}"));
+    let follow = move |id: InstallAttemptId| world.get(&format!("/console/install-attempts/{id}/events"));
+    let release =
+        move |corp: CorpId| world.post(&format!("/console/corps/{corp}/release"), json!({ "name": "x" }));
     let unbind = move |id: StaffBindingId| world.delete(&format!("/console/staff-bindings/{id}"));
     let bind = move |corp: &str| world.post(&format!("/console/internal-corps/{corp}/bind"), json!({}));
     let person = json!({ "name": "钱多", "mobile": "13700000077", "role": "staff", "permissions": [] });
@@ -42,6 +45,11 @@ pub(super) fn rows(world: &World) -> Vec<Row<'_>> {
             bind(theirs.corp_word()),
             "corp_bound_elsewhere",
         ),
+        row("read_install_attempt_events", follow(ours.attempt))
+            .elsewhere("install_attempt_id", follow(theirs.attempt)),
+        row("read_corp_events", world.get("/console/corps/events")),
+        // Under a name that it does not have, so that it stays.
+        row("release_corp", release(ours.corp)).elsewhere("corp_id", release(theirs.corp)),
         row("start_sync", sync(ours.corp)).elsewhere("corp_id", sync(theirs.corp)),
         row("list_sync_runs", runs(ours.corp)).elsewhere("corp_id", runs(theirs.corp)),
         row("list_staff", world.get("/console/staff")),

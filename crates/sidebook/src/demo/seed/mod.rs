@@ -9,6 +9,7 @@ mod companies;
 mod custom_fields;
 mod handouts;
 mod knowledge;
+mod let_in;
 mod numbers;
 mod papers;
 mod payments;
@@ -24,6 +25,7 @@ use sidebook_attachments::AttachmentStore;
 use sidebook_domain::{AgencyId, ClientId, Permission, Role};
 use sidebook_storage::{AgencyDoor, Client, Executor, Page, Staff, Storage, Work};
 
+pub use self::let_in::let_in;
 use self::numbers::Numbers;
 use super::WorldPeople;
 

@@ -1,11 +1,11 @@
 import { flushPromises } from '@vue/test-utils'
-import { afterEach, describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 
 import type { Corp, SyncRun } from '@shared/api/types'
 
 import { fakeConsole } from '../../../testing/fakeConsole'
-import { fakeFetch } from '../../../testing/fakeFetch'
-import { buttonOf, mountInConsole } from '../../../testing/mountIn'
+import { fakeFetch, problem } from '../../../testing/fakeFetch'
+import { buttonOf, inputOf, mountInConsole } from '../../../testing/mountIn'
 import { corp } from '../../../testing/samples'
 import CorpsPage from '../CorpsPage.vue'
 
@@ -88,5 +88,62 @@ describe('CorpsPage', () => {
     expect(text()).toContain('已取消授权')
     expect(() => buttonOf(document, '重新授权')).toThrow()
     expect(text()).toContain('没有绑定企业的权限')
+  })
+
+  function asOwner() {
+    const context = fakeConsole()
+    const { current } = context.session
+    if (current.value) current.value = { ...current.value, staff: { ...current.value.staff, role: 'owner' } }
+    return context
+  }
+
+  it('follows a running sync live, without asking again and again', async () => {
+    const going = { ...corp, last_sync: { contacts: running, groups: null } }
+    const done = { ...corp, last_sync: { contacts: { ...running, status: 'succeeded', members_done: 12, items: 400 }, groups: null } }
+    const server = fakeFetch({
+      'GET /api/v1/console/corps': { body: { items: [going] } },
+      'GET /api/v1/console/corps/events': {
+        body: `data: ${JSON.stringify({ items: [going] })}\n\ndata: ${JSON.stringify({ items: [done] })}\n\n`,
+        headers: { 'content-type': 'text/event-stream' },
+      },
+    })
+    const page = mountInConsole(CorpsPage, fakeConsole())
+    await vi.waitUntil(() => document.body.textContent.includes('读取 400 条'))
+    expect(server.to('/api/v1/console/corps')).toHaveLength(1)
+    page.unmount()
+  })
+
+  it('examines the set-up and says what to mend', async () => {
+    const { server, text } = await open([corp], asOwner())
+    const finding = { probe: 'corp_scope', code: 'corp_scope_empty', corp: { id: 'corp-1', name: corp.name }, state: 'failed', title: '可见范围', found: '没有成员', advice: '请在管理后台设置可见范围' }
+    const elsewhere = { ...finding, corp: { id: 'corp-2', name: '别家' }, title: '别的企业' }
+    server.routes['POST /api/v1/console/examinations'] = { body: { state: 'failed', findings: [finding, elsewhere] } }
+    buttonOf(document, '检查设置').click()
+    await flushPromises()
+    expect(text()).toContain('请在管理后台设置可见范围')
+    expect(text()).not.toContain('别的企业')
+    server.routes['POST /api/v1/console/examinations'] = problem(429, 'too_many_requests')
+    buttonOf(document, '再检查一次').click()
+    await flushPromises()
+    expect(document.querySelector('[role="alert"]')?.textContent).toBeTruthy()
+  })
+
+  it('lets go of a corp only after its name was written, and only for the owner', async () => {
+    const admin = await open([corp])
+    expect(() => buttonOf(document, '解除绑定')).toThrow()
+    admin.page.unmount()
+    const { server } = await open([corp], asOwner())
+    server.routes['POST /api/v1/console/corps/corp-1/release'] = { status: 204 }
+    buttonOf(document, '解除绑定').click()
+    await flushPromises()
+    const dialog = await vi.waitUntil(() => document.querySelector('[role="dialog"]'))
+    expect(buttonOf(dialog, '解除绑定').disabled).toBe(true)
+    const input = inputOf(dialog, `请输入企业名称“${corp.name}”以确认`)
+    input.value = corp.name
+    input.dispatchEvent(new Event('input'))
+    await flushPromises()
+    buttonOf(dialog, '解除绑定').click()
+    await vi.waitUntil(() => server.to('/api/v1/console/corps/corp-1/release').length)
+    expect(server.to('/api/v1/console/corps/corp-1/release')[0]?.body).toEqual({ name: corp.name })
   })
 })

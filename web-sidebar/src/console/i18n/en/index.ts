@@ -1,3 +1,5 @@
+import { release } from './release'
+import { examination } from './examination'
 import { app } from './app'
 import { common } from './common'
 import { menu } from './menu'
@@ -27,4 +29,6 @@ export const en = {
   bindings,
   messages,
   templates,
+  examination,
+  release,
 }
