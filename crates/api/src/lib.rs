@@ -6,6 +6,7 @@
 //! - `public`, `sidebar`, `console`, and `books` for both of them: one operation, one file. Handlers extract, call one verb, map the answer.
 //! - `session`: who is signed in, as a type: `SidebarStaff<P>`, `ConsoleStaff<P>`,
 //!   `AnyStaff<P>`. Checked in the database every time.
+//! - `lists`: what lists of the console have in common: filters, order, pages, files.
 //! - `problem`: the one catalogue of what can go wrong, as `application/problem+json`.
 //! - `wire`: shapes that several operations answer with.
 //! - `sms`: codes. `pages`: the built front end and a few pages of text.
@@ -22,6 +23,7 @@ mod console;
 mod day;
 mod fields;
 mod idempotency;
+mod lists;
 mod live;
 mod needs;
 mod openapi;

@@ -205,6 +205,29 @@ operations! {
         create_message_template_preview: [NothingToSend] for Administrators;
         list_message_template_versions: [] for Administrators;
         read_message_template_difference: [] for Administrators;
+        list_agency_clients: [NotFound] for ViewClientFile;
+        export_agency_clients: [NotFound] for ViewClientFile;
+        read_client_counters: [] for ViewClientFile;
+        list_agency_contracts: [NotFound] for ViewPayments;
+        export_agency_contracts: [NotFound] for ViewPayments;
+        list_agency_receivables: [NotFound] for ViewPayments;
+        export_agency_receivables: [NotFound] for ViewPayments;
+        list_agency_payments: [NotFound] for ViewPayments;
+        export_agency_payments: [NotFound] for ViewPayments;
+        list_agency_services: [NotFound] for ViewServices;
+        export_agency_services: [NotFound] for ViewServices;
+        list_agency_orders: [NotFound] for ViewServices;
+        export_agency_orders: [NotFound] for ViewServices;
+        list_agency_missing_documents: [NotFound] for ViewServices;
+        export_agency_missing_documents: [NotFound] for ViewServices;
+        list_agency_intakes: [NotFound] for ViewIntakes;
+        export_agency_intakes: [NotFound] for ViewIntakes;
+        list_agency_filings: [NotFound] for ViewFilings;
+        export_agency_filings: [NotFound] for ViewFilings;
+        list_agency_invoices: [NotFound] for ViewInvoices;
+        export_agency_invoices: [NotFound] for ViewInvoices;
+        list_agency_reports: [NotFound] for ViewReports;
+        export_agency_reports: [NotFound] for ViewReports;
     }
 }
 

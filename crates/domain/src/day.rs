@@ -1,6 +1,6 @@
 //! Days of the books: everybody here lives in one time zone without summer time.
 
-use chrono::{DateTime, FixedOffset, NaiveDate, Utc};
+use chrono::{DateTime, FixedOffset, NaiveDate, TimeDelta, Utc};
 
 /// The day in Asia/Shanghai.
 #[must_use]
@@ -12,6 +12,14 @@ pub fn book_day(at: DateTime<Utc>) -> NaiveDate {
     }
 }
 
+/// When a day in Asia/Shanghai begins. `None` for days that no instant has.
+#[must_use]
+pub fn day_begins(day: NaiveDate) -> Option<DateTime<Utc>> {
+    const SHANGHAI_HOURS: i64 = 8;
+    let midnight = day.and_hms_opt(0, 0, 0)?.and_utc();
+    midnight.checked_sub_signed(TimeDelta::hours(SHANGHAI_HOURS))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -21,5 +29,8 @@ mod tests {
         let at = |text: &str| book_day(text.parse().unwrap()).to_string();
         assert_eq!(at("2026-03-01T15:59:59.999Z"), "2026-03-01");
         assert_eq!(at("2026-03-01T16:00:00Z"), "2026-03-02");
+        let begins = day_begins("2026-03-02".parse().unwrap());
+        assert_eq!(begins, Some("2026-03-01T16:00:00Z".parse().unwrap()));
+        assert_eq!(day_begins(NaiveDate::MIN), None);
     }
 }

@@ -43,7 +43,7 @@ pub use capital::capital;
 pub use client::{ClientName, TaxpayerKind};
 pub use contract::{BilledCycle, ContractTerms, bill, bill_rest};
 pub use custom_field::{CustomFieldKind, CustomValueError};
-pub use day::book_day;
+pub use day::{book_day, day_begins};
 pub use fen::{Fen, FenError};
 pub use follow_up::{FOLLOW_UP_ATTACHMENTS_MAX, FOLLOW_UP_LETTERS, FollowUpContent, FollowUpKind};
 pub use ids::{

@@ -75,6 +75,7 @@ mod figures;
 mod inbox;
 mod install;
 mod jobs;
+mod keyset;
 mod like;
 mod mirror;
 mod outages;
@@ -96,19 +97,24 @@ pub use audit::{Audit, AuditEntry, NewAuditEntry};
 pub use books::{
     Altered, Article, ArticleCategories, ArticleCategory, ArticleChange, ArticleFilter, ArticleKey,
     ArticleKeyError, ArticleMiss, Articles, Attachment, Attachments, Cancelled, CategoryRemoval, Changed,
-    Client, ClientChange, ClientContact, ClientFile, ClientHit, ClientKey, ClientKeyError, ClientTag,
-    ClientTags, Clients, ContactChange, Contract, ContractContent, Contracts, CreditUsed, CustomField,
-    CustomFields, DoomedAttachment, DoomedAttachments, Entered, EntryKey, FilingChange, FinancialReport,
-    FollowUp, FollowUpEntry, FollowUps, Intake, IntakeEntry, IntakeKey, IntakeKeyError, IntakeRevision,
-    Intakes, IntentAttachment, LinkSuggestion, LinkedClient, Links, MatchedBy, MessageTemplate,
-    MessageTemplates, MissingDocument, NewArticle, NewArticleCategory, NewAttachment, NewClient,
+    Client, ClientChange, ClientContact, ClientCounts, ClientFile, ClientHit, ClientKey, ClientKeyError,
+    ClientListFilter, ClientOrder, ClientTag, ClientTags, Clients, ContactChange, Contract, ContractContent,
+    ContractListFilter, ContractOrder, ContractState, ContractTotals, Contracts, CreditUsed, CustomField,
+    CustomFields, DoomedAttachment, DoomedAttachments, Entered, EntryKey, FilingChange, FilingListFilter,
+    FinancialReport, FollowUp, FollowUpEntry, FollowUps, Intake, IntakeEntry, IntakeKey, IntakeKeyError,
+    IntakeListFilter, IntakeRevision, Intakes, IntentAttachment, InvoiceListFilter, LinkSuggestion,
+    LinkedClient, Links, Listed, ListedClient, MatchedBy, MessageTemplate, MessageTemplates, MissingDocument,
+    MissingListFilter, MissingOrder, NewArticle, NewArticleCategory, NewAttachment, NewClient,
     NewClientContact, NewContract, NewCreditUse, NewCustomField, NewFinancialReport, NewFollowUp, NewIntake,
     NewMissingDocument, NewOrder, NewPayment, NewReceivable, NewSendAttachment, NewSendIntent, NewService,
-    NewTagGroup, NewTaxFiling, NewVatInvoice, NotClient, NotClients, OfClient, Payment, PaymentChange,
-    PaymentChangeKind, PaymentKey, PaymentKeyError, Payments, Prepared, Reach, ReachedClient, ReachedClients,
-    Receivable, Receivables, RecordedIntake, RecordedPayment, RegistrationOrder, Report, Reports,
-    SendAttachment, SendAttachments, SendIntent, SendIntentEntry, SendIntentFilter, SendIntents, SendWarning,
-    SentTemplate, Service, Services, Settled, Suggestions, Tag, TagGroup, TaxFiling, TaxFilings,
+    NewTagGroup, NewTaxFiling, NewVatInvoice, NotClient, NotClients, OfClient, OfClients, OrderListFilter,
+    OrderOrder, OwnedBy, PaperOrder, PaperTotals, Payment, PaymentChange, PaymentChangeKind, PaymentKey,
+    PaymentKeyError, PaymentListFilter, PaymentOrder, PaymentTotals, Payments, Prepared, Reach,
+    ReachedClient, ReachedClients, Receivable, ReceivableListFilter, ReceivableOrder, ReceivableState,
+    ReceivableTotals, Receivables, RecordedIntake, RecordedPayment, RegistrationOrder, Report,
+    ReportListFilter, Reports, SendAttachment, SendAttachments, SendIntent, SendIntentEntry,
+    SendIntentFilter, SendIntents, SendWarning, SentTemplate, Service, ServiceListFilter, ServiceOrder,
+    ServiceState, ServiceTotals, Services, Settled, Suggestions, Tag, TagGroup, TaxFiling, TaxFilings,
     TemplateDraft, TemplateVersion, UnbilledContracts, VatCredit, VatInvoice, VatInvoiceKey,
     VatInvoiceKeyError, VatInvoices, Viewer, Voided, Written,
 };
@@ -129,6 +135,7 @@ pub use install::{
 pub use jobs::{
     ClaimedJob, CodeSource, Enqueued, Failed, JobCounts, JobQueue, Jobs, NewJob, ParkedJob, TakenOver, Task,
 };
+pub use keyset::{Direction, ListKey, ListKeyError};
 pub use mirror::{
     ContactEntry, ContactFilter, Contacts, Conversation, ConversationDetail, ConversationView, Conversations,
     CorpTags, Departments, FollowState, GroupEntry, GroupFilter, Groups, Members, MirrorChange, Mirrored,

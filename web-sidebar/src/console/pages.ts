@@ -9,7 +9,7 @@ import type { IconName } from '@shared/icons/paths'
 
 import type { Console } from './console'
 
-export type PageName = 'wecom' | 'people' | 'bindings' | 'messages' | 'templates'
+export type PageName = 'wecom' | 'clients' | 'people' | 'bindings' | 'messages' | 'templates'
 
 export interface Page {
   name: PageName
@@ -31,6 +31,13 @@ export const pages: readonly [Page, ...Page[]] = [
     opens: [],
     adminsOnly: true,
     load: () => import('./people/PeoplePage.vue'),
+  },
+  {
+    name: 'clients',
+    path: 'clients',
+    icon: 'building',
+    opens: ['view_client_file'],
+    load: () => import('./clients/ClientsPage.vue'),
   },
   {
     name: 'bindings',

@@ -120,9 +120,9 @@ fn periods(receivable: &Receivable) -> (Option<i32>, Option<i32>) {
     )
 }
 
-/// A page of the history.
-pub(crate) fn page(found: Paged<Stored, PaymentKey>) -> PaymentPage {
-    let row = |payment: Stored| PaymentRow {
+/// A payment as a row of the history.
+pub(crate) fn row(payment: Stored) -> PaymentRow {
+    PaymentRow {
         id: payment.id,
         number: payment.number,
         paid_on: payment.terms.paid_on,
@@ -130,7 +130,11 @@ pub(crate) fn page(found: Paged<Stored, PaymentKey>) -> PaymentPage {
         payer: payment.terms.payer.map(String::from),
         amount_fen: payment.terms.amount,
         voided: payment.voided.is_some(),
-    };
+    }
+}
+
+/// A page of the history.
+pub(crate) fn page(found: Paged<Stored, PaymentKey>) -> PaymentPage {
     PaymentPage {
         items: found.items.into_iter().map(row).collect(),
         next: found.next.map(|key| key.to_string()),

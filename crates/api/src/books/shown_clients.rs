@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 use sidebook_domain::days_left;
-use sidebook_storage::{AgencyDoor, Executor, ReachedClient};
+use sidebook_storage::{AgencyDoor, Executor, ReachedClient, RegistrationOrder, Service};
 
 use crate::problem::{ApiResult, ProblemCode};
 use crate::wire::{
@@ -98,26 +98,33 @@ pub(crate) async fn service_card<E: Executor>(
         today,
         services: services
             .into_iter()
-            .map(|service| ServiceRow {
-                id: service.id,
-                plan: service.plan,
-                fee_fen: service.fee,
-                billing_cycle: service.billing_cycle,
-                starts_on: service.starts_on,
-                ends_on: service.ends_on,
-                days_left: days_left(today, service.starts_on, service.ends_on).into(),
-            })
+            .map(|service| service_row(service, today))
             .collect(),
-        orders: orders
-            .into_iter()
-            .map(|order| OrderRow {
-                id: order.id,
-                title: order.title,
-                stage: order.stage,
-                accepted_on: order.accepted_on,
-                expected_on: order.expected_on,
-            })
-            .collect(),
+        orders: orders.into_iter().map(order_row).collect(),
         missing_documents,
     })
+}
+
+/// A service as a row of the card, with the days left on `today`.
+pub(crate) fn service_row(service: Service, today: NaiveDate) -> ServiceRow {
+    ServiceRow {
+        id: service.id,
+        plan: service.plan,
+        fee_fen: service.fee,
+        billing_cycle: service.billing_cycle,
+        starts_on: service.starts_on,
+        ends_on: service.ends_on,
+        days_left: days_left(today, service.starts_on, service.ends_on).into(),
+    }
+}
+
+/// A registration order as a row of the card.
+pub(crate) fn order_row(order: RegistrationOrder) -> OrderRow {
+    OrderRow {
+        id: order.id,
+        title: order.title,
+        stage: order.stage,
+        accepted_on: order.accepted_on,
+        expected_on: order.expected_on,
+    }
 }

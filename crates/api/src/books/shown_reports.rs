@@ -21,11 +21,12 @@ pub(crate) async fn card<E: Executor>(
     Ok(ReportCard {
         period: period.map(Period::number),
         periods: periods.into_iter().map(Period::number).collect(),
-        reports: reports.into_iter().map(row).collect(),
+        reports: reports.iter().map(row).collect(),
     })
 }
 
-fn row(report: FinancialReport) -> ReportRow {
+/// A report as a row of the card.
+pub(crate) fn row(report: &FinancialReport) -> ReportRow {
     let key_figures = report.kind.key_lines().into_iter().map(|line| {
         let amounts = report.lines.line(line);
         KeyFigure {

@@ -2,6 +2,8 @@
 
 mod articles;
 mod attachments;
+mod book_lists;
+mod client_lists;
 mod clients;
 mod conversations;
 mod corps;
@@ -22,6 +24,8 @@ pub(crate) mod words;
 
 pub(crate) use articles::*;
 pub(crate) use attachments::*;
+pub(crate) use book_lists::*;
+pub(crate) use client_lists::*;
 pub(crate) use clients::*;
 pub(crate) use conversations::*;
 pub(crate) use corps::*;

@@ -60,6 +60,18 @@ pub(crate) enum FilingStateOut {
     Paid,
 }
 
+impl FilingStateOut {
+    /// The word, as it is stored.
+    pub(crate) fn as_str(self) -> &'static str {
+        match self {
+            Self::NotFiled => "not_filed",
+            Self::Filed => "filed",
+            Self::Nil => "nil",
+            Self::Paid => "paid",
+        }
+    }
+}
+
 /// 发票: what a client's invoices of a period come to.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub(crate) struct VatCard {

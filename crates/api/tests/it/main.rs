@@ -14,6 +14,8 @@ mod binding;
 mod client_edits;
 mod clients;
 mod console;
+mod console_books;
+mod console_clients;
 mod conversations;
 mod edge;
 mod examinations;

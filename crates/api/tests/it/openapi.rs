@@ -25,8 +25,8 @@ fn operation_ids_are_a_verb_and_a_resource_and_every_answer_is_described() {
     let document = serde_json::to_value(sidebook_api::document()).unwrap();
     assert_eq!(document["openapi"], "3.1.0");
     let verbs = [
-        "add", "bind", "cancel", "change", "choose", "create", "delete", "end", "finish", "list", "mark",
-        "put", "read", "release", "remove", "resolve", "set", "settle", "start", "take", "void",
+        "add", "bind", "cancel", "change", "choose", "create", "delete", "end", "export", "finish", "list",
+        "mark", "put", "read", "release", "remove", "resolve", "set", "settle", "start", "take", "void",
     ];
     let mut ids = Vec::new();
     for (path, item) in document["paths"].as_object().unwrap() {

@@ -191,7 +191,7 @@ fn line(
 }
 
 /// The nearest number of yuan, if it still tells one fen from the next: cells hold binary fractions.
-fn yuan(fen: Fen) -> Option<f64> {
+pub(super) fn yuan(fen: Fen) -> Option<f64> {
     const MOST: u64 = 100_000_000_000_000;
     if fen.0.unsigned_abs() > MOST {
         return None;

@@ -1,17 +1,21 @@
 //! Spreadsheets: the financial reports of a period as one workbook, a sheet each, in the layout of the
-//! 小企业会计准则. The forms are Chinese in every language, as the tax office knows them.
+//! 小企业会计准则. The forms are Chinese in every language, as the tax office knows them. And lists of any length
+//! ([`Table`]), written row by row.
 //!
 //! Whatever people typed goes in as text: a client named `=HYPERLINK(…)` is never a formula. `script/lib/office-check` has
 //! LibreOffice open and save the workbook, and compares every cell.
 
 mod form;
 mod paper;
+mod table;
 
 use chrono::{DateTime, Utc};
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, XlsxError};
 use sidebook_domain::{Period, ReportKind, ReportLines};
 
 use paper::Paper;
+
+pub use table::{Cell, SheetFormat, Table};
 
 /// The reports of a client's period.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,10 +30,19 @@ pub struct ReportBook {
     pub made_at: DateTime<Utc>,
 }
 
-/// A workbook that cannot be written.
+/// A sheet that cannot be written.
 #[derive(Debug, thiserror::Error)]
-#[error("the workbook cannot be written")]
-pub struct SheetError(#[from] XlsxError);
+pub enum SheetError {
+    /// The workbook's library refuses: more rows than a sheet has, or no room for its files.
+    #[error("the workbook cannot be written")]
+    Workbook(#[from] XlsxError),
+    /// The file refuses.
+    #[error("the sheet's file cannot be written")]
+    File(#[from] std::io::Error),
+    /// The writer of separated values refuses.
+    #[error("the sheet's lines cannot be written")]
+    Lines(#[from] csv::Error),
+}
 
 /// The reports as an .xlsx file. The same book gives the same bytes.
 ///

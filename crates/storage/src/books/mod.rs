@@ -11,8 +11,10 @@ mod follow_ups;
 mod intakes;
 mod invoices;
 mod links;
+mod listing;
 mod message_templates;
 mod not_clients;
+mod papers_lists;
 mod payments;
 mod reach;
 mod reports;
@@ -20,6 +22,7 @@ mod require;
 mod send_attachments;
 mod send_intents;
 mod services;
+mod services_lists;
 mod suggestions;
 mod tags;
 
@@ -29,12 +32,14 @@ pub use articles::{
 };
 pub use attachments::{Attachment, Attachments, DoomedAttachment, DoomedAttachments, NewAttachment};
 pub use billing::{
-    Altered, Cancelled, Contract, ContractContent, Contracts, Entered, EntryKey, NewContract, NewReceivable,
-    Receivable, Receivables, UnbilledContracts,
+    Altered, Cancelled, Contract, ContractContent, ContractListFilter, ContractOrder, ContractState,
+    ContractTotals, Contracts, Entered, EntryKey, NewContract, NewReceivable, Receivable,
+    ReceivableListFilter, ReceivableOrder, ReceivableState, ReceivableTotals, Receivables, UnbilledContracts,
 };
 pub use clients::{
-    Client, ClientChange, ClientContact, ClientFile, ClientHit, ClientKey, ClientKeyError, Clients,
-    ContactChange, MatchedBy, NewClient, NewClientContact,
+    Client, ClientChange, ClientContact, ClientCounts, ClientFile, ClientHit, ClientKey, ClientKeyError,
+    ClientListFilter, ClientOrder, Clients, ContactChange, ListedClient, MatchedBy, NewClient,
+    NewClientContact, OwnedBy,
 };
 pub use custom_fields::{CustomField, CustomFields, NewCustomField};
 pub use filings::{FilingChange, NewTaxFiling, TaxFiling, TaxFilings};
@@ -44,13 +49,17 @@ pub use intakes::{
 };
 pub use invoices::{NewVatInvoice, VatCredit, VatInvoice, VatInvoiceKey, VatInvoiceKeyError, VatInvoices};
 pub use links::{LinkedClient, Links};
+pub use listing::{Listed, OfClients};
 pub use message_templates::{
     MessageTemplate, MessageTemplates, SentTemplate, TemplateDraft, TemplateVersion,
 };
 pub use not_clients::{NotClient, NotClients};
+pub use papers_lists::{
+    FilingListFilter, IntakeListFilter, InvoiceListFilter, PaperOrder, PaperTotals, ReportListFilter,
+};
 pub use payments::{
     Changed, CreditUsed, NewCreditUse, NewPayment, Payment, PaymentChange, PaymentChangeKind, PaymentKey,
-    PaymentKeyError, Payments, RecordedPayment, Voided,
+    PaymentKeyError, PaymentListFilter, PaymentOrder, PaymentTotals, Payments, RecordedPayment, Voided,
 };
 pub use reach::{OfClient, Reach, ReachedClient, ReachedClients};
 pub use reports::{FinancialReport, NewFinancialReport, Reports};
@@ -61,6 +70,10 @@ pub use send_intents::{
 };
 pub use services::{
     MissingDocument, NewMissingDocument, NewOrder, NewService, RegistrationOrder, Service, Services,
+};
+pub use services_lists::{
+    MissingListFilter, MissingOrder, OrderListFilter, OrderOrder, ServiceListFilter, ServiceOrder,
+    ServiceState, ServiceTotals,
 };
 pub use suggestions::{LinkSuggestion, Suggestions, Viewer};
 pub use tags::{ClientTag, ClientTags, NewTagGroup, Tag, TagGroup};

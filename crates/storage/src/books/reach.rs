@@ -138,6 +138,10 @@ impl<'a, E: Executor> AgencyDoor<'a, E> {
 }
 
 impl<E: Executor> ReachedClients<'_, E> {
+    pub(super) fn reach(&self) -> Reach {
+        self.reach
+    }
+
     pub(super) fn query(&self) -> Select<client::Entity> {
         let ours = client::Entity::find().filter(client::Column::AgencyId.eq(self.door.agency.0));
         match within(self.reach) {
@@ -190,7 +194,7 @@ pub(super) fn reaches(reach: Reach, client_id: impl IntoColumnRef) -> Option<Exp
 }
 
 /// Links of the client of the outer query.
-fn links() -> SelectStatement {
+pub(super) fn links() -> SelectStatement {
     Query::select()
         .expr(Expr::value(1))
         .from(link::Entity)

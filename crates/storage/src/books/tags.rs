@@ -1,5 +1,7 @@
 //! Labels on clients.
 
+use std::collections::HashMap;
+
 use sea_orm::ActiveValue::Set;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 use sidebook_domain::{ClientId, TagGroupId, TagId};
@@ -108,31 +110,36 @@ impl<E: Executor> ClientTags<'_, E> {
 
     /// The labels of a client, in the order of groups and labels.
     pub async fn of_client(&self, client: ClientId) -> Result<Vec<ClientTag>, StorageError> {
-        let borne: Vec<_> = client_tag::Entity::find()
+        let mut labels = self.of_clients(&[client]).await?;
+        Ok(labels.remove(&client).unwrap_or_default())
+    }
+
+    /// The labels of several clients, each in the order of groups and labels; clients without any are left out.
+    pub async fn of_clients(
+        &self,
+        clients: &[ClientId],
+    ) -> Result<HashMap<ClientId, Vec<ClientTag>>, StorageError> {
+        let borne = client_tag::Entity::find()
             .filter(client_tag::Column::AgencyId.eq(self.door.agency.0))
-            .filter(client_tag::Column::ClientId.eq(client.0))
+            .filter(client_tag::Column::ClientId.is_in(clients.iter().map(|client| client.0)))
             .all(self.door.executor)
-            .await?
-            .into_iter()
-            .map(|row| row.tag_id)
-            .collect();
+            .await?;
         if borne.is_empty() {
-            return Ok(Vec::new());
+            return Ok(HashMap::new());
         }
-        let mut labels = Vec::with_capacity(borne.len());
+        let bearers = grouped(borne.into_iter().map(|row| (row.tag_id, ClientId(row.client_id))));
+        let mut labels: HashMap<ClientId, Vec<ClientTag>> = HashMap::new();
         for group in self.groups().await? {
-            labels.extend(
-                group
-                    .tags
-                    .into_iter()
-                    .filter(|tag| borne.contains(&tag.id.0))
-                    .map(|tag| ClientTag {
+            for tag in group.tags {
+                for client in bearers.get(&tag.id.0).into_iter().flatten() {
+                    labels.entry(*client).or_default().push(ClientTag {
                         id: tag.id,
-                        name: tag.name,
+                        name: tag.name.clone(),
                         group: group.name.clone(),
                         colour: group.colour.clone(),
-                    }),
-            );
+                    });
+                }
+            }
         }
         Ok(labels)
     }

@@ -6,6 +6,8 @@ import type { paths } from './schema'
 
 /** No answer of ours takes longer; the person should be told rather than left waiting. */
 const TIMEOUT_MS = 15_000
+/** A file of a whole list is written before its answer begins. */
+const FILE_TIMEOUT_MS = 5 * 60_000
 
 export interface ApiOptions {
   /** The bearer token of the moment, if anyone is signed in. */
@@ -68,7 +70,7 @@ async function fetchInTime(request: Request): Promise<Response> {
   const giveUp = () => controller.abort(request.signal.reason)
   const timer = setTimeout(() => {
     controller.abort(new DOMException('No answer in time', 'TimeoutError'))
-  }, TIMEOUT_MS)
+  }, new URL(request.url).pathname.endsWith('/export') ? FILE_TIMEOUT_MS : TIMEOUT_MS)
   request.signal.addEventListener('abort', giveUp)
   try {
     return await globalThis.fetch(request, { signal: controller.signal })

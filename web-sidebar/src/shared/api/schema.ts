@@ -509,6 +509,91 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/console/client-counters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many clients there are, of those that one may open. Needs `view_client_file`. */
+        get: operations["read_client_counters"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/clients": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The agency's clients, of those that one may open. Needs `view_client_file`. */
+        get: operations["list_agency_clients"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/clients/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The agency's clients as a file, of those that one may open. Needs `view_client_file`. */
+        get: operations["export_agency_clients"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/contracts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The agency's contracts, of the clients that one may open. Needs `view_payments`. */
+        get: operations["list_agency_contracts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/contracts/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The agency's contracts, of the clients that one may open, as a file. Needs `view_payments`. */
+        get: operations["export_agency_contracts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/console/corps": {
         parameters: {
             query?: never;
@@ -617,6 +702,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/console/filings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The agency's registered tax filings, of the clients that one may open. Needs `view_filings`. */
+        get: operations["list_agency_filings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/filings/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The agency's registered tax filings, of the clients that one may open, as a file. Needs `view_filings`. */
+        get: operations["export_agency_filings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/console/install-attempts": {
         parameters: {
             query?: never;
@@ -671,6 +790,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/console/intakes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The agency's documents that clients handed in, of the clients that one may open. Needs `view_intakes`. */
+        get: operations["list_agency_intakes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/intakes/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The agency's documents that clients handed in, of the clients that one may open, as a file. Needs `view_intakes`. */
+        get: operations["export_agency_intakes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/console/internal-corps/{platform_corp_id}/bind": {
         parameters: {
             query?: never;
@@ -682,6 +835,40 @@ export interface paths {
         put?: never;
         /** Bind the corp of a configured self-built app, after the platform took its secret. Needs `bind_corp`. */
         post: operations["bind_internal_corp"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/invoices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The agency's clients' VAT invoices, of the clients that one may open. Needs `view_invoices`. */
+        get: operations["list_agency_invoices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/invoices/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The agency's clients' VAT invoices, of the clients that one may open, as a file. Needs `view_invoices`. */
+        get: operations["export_agency_invoices"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -814,6 +1001,176 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/console/missing-documents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The agency's documents that are still lacking, of the clients that one may open. Needs `view_services`. */
+        get: operations["list_agency_missing_documents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/missing-documents/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The agency's documents that are still lacking, of the clients that one may open, as a file. Needs `view_services`. */
+        get: operations["export_agency_missing_documents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/orders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The agency's registration orders, of the clients that one may open. Needs `view_services`. */
+        get: operations["list_agency_orders"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/orders/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The agency's registration orders, of the clients that one may open, as a file. Needs `view_services`. */
+        get: operations["export_agency_orders"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/payments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The agency's payments, void ones too, of the clients that one may open. Needs `view_payments`. */
+        get: operations["list_agency_payments"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/payments/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The agency's payments, void ones too, of the clients that one may open, as a file. Needs `view_payments`. */
+        get: operations["export_agency_payments"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/receivables": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The agency's receivables, of the clients that one may open. Needs `view_payments`. */
+        get: operations["list_agency_receivables"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/receivables/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The agency's receivables, of the clients that one may open, as a file. Needs `view_payments`. */
+        get: operations["export_agency_receivables"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/reports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The agency's clients' financial reports, of the clients that one may open. Needs `view_reports`. */
+        get: operations["list_agency_reports"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/reports/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The agency's clients' financial reports, of the clients that one may open, as a file. Needs `view_reports`. */
+        get: operations["export_agency_reports"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/console/send-intents": {
         parameters: {
             query?: never;
@@ -826,6 +1183,40 @@ export interface paths {
          *     `view_linked_clients`.
          */
         get: operations["list_agency_send_intents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/services": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The agency's bookkeeping services, of the clients that one may open. Needs `view_services`. */
+        get: operations["list_agency_services"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/services/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The agency's bookkeeping services, of the clients that one may open, as a file. Needs `view_services`. */
+        get: operations["export_agency_services"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1532,16 +1923,235 @@ export interface components {
          * @enum {string}
          */
         Action: "service_expiry_reminder" | "missing_documents_reminder" | "payment_reminder" | "payment_receipt" | "intake_details" | "filing_notice" | "financial_report" | "invoice_data_reminder" | "article";
+        /** @description A client in the console's list. */
+        AgencyClient: {
+            address: string | null;
+            /** @description The first of the people there. */
+            contact_name: string | null;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: uuid */
+            id: string;
+            /** @description Whether any conversation is about it. */
+            linked: boolean;
+            mobile: string | null;
+            name: string;
+            /** Format: uuid */
+            owner_id: string | null;
+            /** @description Null: nobody looks after it. */
+            owner_name: string | null;
+            /**
+             * Format: int64
+             * @description Grows with every change.
+             */
+            revision: number;
+            short_name: string | null;
+            tags: components["schemas"]["ClientTag"][];
+            tax_id: string | null;
+            taxpayer_kind: components["schemas"]["TaxpayerKind"];
+            /** Format: date-time */
+            updated_at: string;
+        };
+        /** @description A page of the agency's clients. */
+        AgencyClientPage: {
+            items: components["schemas"]["AgencyClient"][];
+            /** @description Where the next page begins, for `after`. Absent at the end. */
+            next?: string;
+            totals: components["schemas"]["RowTotals"] | null;
+        };
+        /** @description A row of the list, with the client that it is of. */
+        AgencyContract: components["schemas"]["ContractRow"] & {
+            /** Format: uuid */
+            client_id: string;
+            client_name: string;
+        };
+        /** @description A page of the agency's contracts. */
+        AgencyContractPage: {
+            items: components["schemas"]["AgencyContract"][];
+            /** @description Where the next page begins, for `after`. Absent at the end. */
+            next?: string;
+            totals: components["schemas"]["ContractTotals"] | null;
+        };
+        /** @description A row of the list, with the client that it is of. */
+        AgencyFiling: components["schemas"]["AgencyFilingRow"] & {
+            /** Format: uuid */
+            client_id: string;
+            client_name: string;
+        };
+        /** @description A page of the agency's registered tax filings. */
+        AgencyFilingPage: {
+            items: components["schemas"]["AgencyFiling"][];
+            /** @description Where the next page begins, for `after`. Absent at the end. */
+            next?: string;
+            totals: components["schemas"]["PaperTotals"] | null;
+        };
+        /** @description A registered filing in a list. */
+        AgencyFilingRow: components["schemas"]["FilingRow"] & {
+            /** Format: uuid */
+            id: string;
+            /**
+             * Format: int32
+             * @description `YYYYMM`.
+             */
+            period: number;
+        };
+        /** @description A row of the list, with the client that it is of. */
+        AgencyIntake: components["schemas"]["AgencyIntakeRow"] & {
+            /** Format: uuid */
+            client_id: string;
+            client_name: string;
+        };
+        /** @description A page of the agency's documents that clients handed in. */
+        AgencyIntakePage: {
+            items: components["schemas"]["AgencyIntake"][];
+            /** @description Where the next page begins, for `after`. Absent at the end. */
+            next?: string;
+            totals: components["schemas"]["PaperTotals"] | null;
+        };
+        /** @description Documents of one kind that a client handed in for a month, in a list. */
+        AgencyIntakeRow: {
+            /**
+             * Format: int64
+             * @description What they come to, in fen. Null where nobody added it up.
+             */
+            amount_fen: number | null;
+            /** @description Whether all of this kind and month is here. */
+            completed: boolean;
+            /**
+             * Format: int64
+             * @description How many sheets.
+             */
+            count: number;
+            handed_in_by: string;
+            /** Format: uuid */
+            id: string;
+            kind: components["schemas"]["DocumentKind"];
+            /**
+             * Format: int32
+             * @description `YYYYMM`.
+             */
+            period: number;
+            received_by: string;
+            /** Format: date */
+            received_on: string;
+            remark: string | null;
+            /**
+             * Format: int64
+             * @description For the next change.
+             */
+            revision: number;
+        };
+        /** @description A row of the list, with the client that it is of. */
+        AgencyInvoice: components["schemas"]["InvoiceRow"] & {
+            /** Format: uuid */
+            client_id: string;
+            client_name: string;
+        };
+        /** @description A page of the agency's clients' VAT invoices. */
+        AgencyInvoicePage: {
+            items: components["schemas"]["AgencyInvoice"][];
+            /** @description Where the next page begins, for `after`. Absent at the end. */
+            next?: string;
+            totals: components["schemas"]["PaperTotals"] | null;
+        };
         /** @description Agencies by name. */
         AgencyList: {
             /** @description The one of this session first. */
             items: components["schemas"]["AgencyName"][];
+        };
+        /** @description A row of the list, with the client that it is of. */
+        AgencyMissingDocument: components["schemas"]["MissingDocumentRow"] & {
+            /** Format: uuid */
+            client_id: string;
+            client_name: string;
+        };
+        /** @description A page of the agency's documents that are still lacking. */
+        AgencyMissingDocumentPage: {
+            items: components["schemas"]["AgencyMissingDocument"][];
+            /** @description Where the next page begins, for `after`. Absent at the end. */
+            next?: string;
+            totals: components["schemas"]["RowTotals"] | null;
         };
         /** @description An agency by name. */
         AgencyName: {
             /** Format: uuid */
             id: string;
             name: string;
+        };
+        /** @description A row of the list, with the client that it is of. */
+        AgencyOrder: components["schemas"]["OrderRow"] & {
+            /** Format: uuid */
+            client_id: string;
+            client_name: string;
+        };
+        /** @description A page of the agency's registration orders. */
+        AgencyOrderPage: {
+            items: components["schemas"]["AgencyOrder"][];
+            /** @description Where the next page begins, for `after`. Absent at the end. */
+            next?: string;
+            totals: components["schemas"]["RowTotals"] | null;
+        };
+        /** @description A row of the list, with the client that it is of. */
+        AgencyPayment: components["schemas"]["PaymentRow"] & {
+            /** Format: uuid */
+            client_id: string;
+            client_name: string;
+        };
+        /** @description A page of the agency's payments. */
+        AgencyPaymentPage: {
+            items: components["schemas"]["AgencyPayment"][];
+            /** @description Where the next page begins, for `after`. Absent at the end. */
+            next?: string;
+            totals: components["schemas"]["PaymentTotals"] | null;
+        };
+        /** @description A row of the list, with the client that it is of. */
+        AgencyReceivable: components["schemas"]["ReceivableRow"] & {
+            /** Format: uuid */
+            client_id: string;
+            client_name: string;
+        };
+        /** @description A page of the agency's receivables. */
+        AgencyReceivablePage: {
+            items: components["schemas"]["AgencyReceivable"][];
+            /** @description Where the next page begins, for `after`. Absent at the end. */
+            next?: string;
+            totals: components["schemas"]["ReceivableTotals"] | null;
+        };
+        /** @description A row of the list, with the client that it is of. */
+        AgencyReport: components["schemas"]["AgencyReportRow"] & {
+            /** Format: uuid */
+            client_id: string;
+            client_name: string;
+        };
+        /** @description A page of the agency's clients' financial reports. */
+        AgencyReportPage: {
+            items: components["schemas"]["AgencyReport"][];
+            /** @description Where the next page begins, for `after`. Absent at the end. */
+            next?: string;
+            totals: components["schemas"]["RowTotals"] | null;
+        };
+        /** @description A financial report in a list. */
+        AgencyReportRow: components["schemas"]["ReportRow"] & {
+            /** Format: uuid */
+            id: string;
+            /**
+             * Format: int32
+             * @description `YYYYMM`.
+             */
+            period: number;
+        };
+        /** @description A row of the list, with the client that it is of. */
+        AgencyService: components["schemas"]["ServiceRow"] & {
+            /** Format: uuid */
+            client_id: string;
+            client_name: string;
+        };
+        /** @description A page of the agency's bookkeeping services. */
+        AgencyServicePage: {
+            items: components["schemas"]["AgencyService"][];
+            /** @description Where the next page begins, for `after`. Absent at the end. */
+            next?: string;
+            totals: components["schemas"]["ServiceTotals"] | null;
         };
         /**
          * @description How long something has been due.
@@ -1738,6 +2348,30 @@ export interface components {
             mobile: string | null;
             name: string;
             role: string | null;
+        };
+        /** @description How many clients there are, of those that one may open. */
+        ClientCounters: {
+            /** Format: int64 */
+            all: number;
+            /**
+             * Format: int64
+             * @description Those that the one who asks looks after.
+             */
+            mine: number;
+            /**
+             * Format: date
+             * @description The first of its month.
+             */
+            month_began_on: string;
+            /** Format: int64 */
+            new_this_month: number;
+            /** Format: int64 */
+            new_today: number;
+            /**
+             * Format: date
+             * @description The day (in Asia/Shanghai) that is today.
+             */
+            today: string;
         };
         /** @description 基础资料: the base data of a client. */
         ClientFile: {
@@ -1952,6 +2586,19 @@ export interface components {
             services: string;
             /** Format: date */
             starts_on: string;
+        };
+        /** @description Figures over all contracts that the filters let through. */
+        ContractTotals: {
+            /**
+             * Format: int64
+             * @description What those that count cost together, each for one cycle of its own.
+             */
+            price_fen: number;
+            /**
+             * Format: int64
+             * @description How many.
+             */
+            rows: number;
         };
         /** @description What a sidebar is opened beside. */
         Conversation: {
@@ -2792,6 +3439,21 @@ export interface components {
             language: components["schemas"]["Language"];
             published: components["schemas"]["TemplateVersion"] | null;
         };
+        /** @description A document that is still lacking. */
+        MissingDocumentRow: {
+            /** Format: uuid */
+            id: string;
+            kind: components["schemas"]["DocumentKind"];
+            /** Format: date-time */
+            marked_at: string;
+            /** @description What the accountant wrote about it. */
+            note: string | null;
+            /**
+             * Format: int32
+             * @description `YYYYMM`.
+             */
+            period: number;
+        };
         /** @description One missing document. */
         MissingItem: {
             /** Format: uuid */
@@ -2887,6 +3549,29 @@ export interface components {
             corp_id: string;
             /** @description The third-party app's id. Absent for a self-built app. */
             suite_id?: string;
+        };
+        /** @description Figures over all papers that the filters let through. */
+        PaperTotals: {
+            /**
+             * Format: int64
+             * @description Their amounts together, in fen.
+             */
+            amount_fen: number;
+            /**
+             * Format: int64
+             * @description How many papers they are about, of intakes; 0 elsewhere.
+             */
+            count: number;
+            /**
+             * Format: int64
+             * @description How many rows.
+             */
+            rows: number;
+            /**
+             * Format: int64
+             * @description Their taxes together, of invoices; 0 elsewhere.
+             */
+            tax_fen: number;
         };
         /** @description Money received against receivables. */
         Payment: components["schemas"]["PaymentTerms"] & {
@@ -3073,6 +3758,24 @@ export interface components {
             payer: string | null;
             remark: string | null;
         };
+        /** @description Figures over all payments that the filters let through. */
+        PaymentTotals: {
+            /**
+             * Format: int64
+             * @description What those that count are together.
+             */
+            received_fen: number;
+            /**
+             * Format: int64
+             * @description How many.
+             */
+            rows: number;
+            /**
+             * Format: int64
+             * @description What those that are void are together.
+             */
+            void_fen: number;
+        };
         /** @description Why a payment does not count any more. */
         PaymentVoid: {
             /** Format: date-time */
@@ -3180,6 +3883,34 @@ export interface components {
             revision: number;
             title: string;
         };
+        /** @description Figures over all receivables that the filters let through. */
+        ReceivableTotals: {
+            /**
+             * Format: int64
+             * @description What was billed; what was cancelled counts for nothing.
+             */
+            amount_fen: number;
+            /**
+             * Format: int64
+             * @description What is still to be paid.
+             */
+            open_fen: number;
+            /**
+             * Format: int64
+             * @description What of that is past its day.
+             */
+            overdue_fen: number;
+            /**
+             * Format: int64
+             * @description What was paid of it.
+             */
+            paid_fen: number;
+            /**
+             * Format: int64
+             * @description How many.
+             */
+            rows: number;
+        };
         /** @description To make sure. */
         ReleaseIn: {
             /** @description The corp's name, as the person wrote it. */
@@ -3279,6 +4010,11 @@ export interface components {
          * @enum {string}
          */
         Role: "owner" | "admin" | "staff";
+        /** @description How many rows a list has. */
+        RowTotals: {
+            /** Format: int64 */
+            rows: number;
+        };
         /** @description A picture or file that goes with a message. */
         SendAttachment: {
             /** Format: int64 */
@@ -3480,6 +4216,19 @@ export interface components {
             plan: string;
             /** Format: date */
             starts_on: string;
+        };
+        /** @description Figures over all bookkeeping services that the filters let through. */
+        ServiceTotals: {
+            /**
+             * Format: int64
+             * @description What they cost together, each for one cycle of its own.
+             */
+            fee_fen: number;
+            /**
+             * Format: int64
+             * @description How many.
+             */
+            rows: number;
         };
         /** @description How this service is set up, as far as a page must know before anyone signs in. */
         Setup: {
@@ -3984,8 +4733,33 @@ export interface components {
     pathItems: never;
 }
 export type SchemaAction = components['schemas']['Action'];
+export type SchemaAgencyClient = components['schemas']['AgencyClient'];
+export type SchemaAgencyClientPage = components['schemas']['AgencyClientPage'];
+export type SchemaAgencyContract = components['schemas']['AgencyContract'];
+export type SchemaAgencyContractPage = components['schemas']['AgencyContractPage'];
+export type SchemaAgencyFiling = components['schemas']['AgencyFiling'];
+export type SchemaAgencyFilingPage = components['schemas']['AgencyFilingPage'];
+export type SchemaAgencyFilingRow = components['schemas']['AgencyFilingRow'];
+export type SchemaAgencyIntake = components['schemas']['AgencyIntake'];
+export type SchemaAgencyIntakePage = components['schemas']['AgencyIntakePage'];
+export type SchemaAgencyIntakeRow = components['schemas']['AgencyIntakeRow'];
+export type SchemaAgencyInvoice = components['schemas']['AgencyInvoice'];
+export type SchemaAgencyInvoicePage = components['schemas']['AgencyInvoicePage'];
 export type SchemaAgencyList = components['schemas']['AgencyList'];
+export type SchemaAgencyMissingDocument = components['schemas']['AgencyMissingDocument'];
+export type SchemaAgencyMissingDocumentPage = components['schemas']['AgencyMissingDocumentPage'];
 export type SchemaAgencyName = components['schemas']['AgencyName'];
+export type SchemaAgencyOrder = components['schemas']['AgencyOrder'];
+export type SchemaAgencyOrderPage = components['schemas']['AgencyOrderPage'];
+export type SchemaAgencyPayment = components['schemas']['AgencyPayment'];
+export type SchemaAgencyPaymentPage = components['schemas']['AgencyPaymentPage'];
+export type SchemaAgencyReceivable = components['schemas']['AgencyReceivable'];
+export type SchemaAgencyReceivablePage = components['schemas']['AgencyReceivablePage'];
+export type SchemaAgencyReport = components['schemas']['AgencyReport'];
+export type SchemaAgencyReportPage = components['schemas']['AgencyReportPage'];
+export type SchemaAgencyReportRow = components['schemas']['AgencyReportRow'];
+export type SchemaAgencyService = components['schemas']['AgencyService'];
+export type SchemaAgencyServicePage = components['schemas']['AgencyServicePage'];
 export type SchemaArrearsAge = components['schemas']['ArrearsAge'];
 export type SchemaArrearsByAge = components['schemas']['ArrearsByAge'];
 export type SchemaArticleCategoryList = components['schemas']['ArticleCategoryList'];
@@ -4009,6 +4783,7 @@ export type SchemaChosenClientIn = components['schemas']['ChosenClientIn'];
 export type SchemaClientContactIn = components['schemas']['ClientContactIn'];
 export type SchemaClientContactPatchIn = components['schemas']['ClientContactPatchIn'];
 export type SchemaClientContactRow = components['schemas']['ClientContactRow'];
+export type SchemaClientCounters = components['schemas']['ClientCounters'];
 export type SchemaClientFile = components['schemas']['ClientFile'];
 export type SchemaClientMatch = components['schemas']['ClientMatch'];
 export type SchemaClientNames = components['schemas']['ClientNames'];
@@ -4026,6 +4801,7 @@ export type SchemaConsoleTicketIn = components['schemas']['ConsoleTicketIn'];
 export type SchemaContractEndIn = components['schemas']['ContractEndIn'];
 export type SchemaContractIn = components['schemas']['ContractIn'];
 export type SchemaContractRow = components['schemas']['ContractRow'];
+export type SchemaContractTotals = components['schemas']['ContractTotals'];
 export type SchemaConversation = components['schemas']['Conversation'];
 export type SchemaConversationDetail = components['schemas']['ConversationDetail'];
 export type SchemaConversationKind = components['schemas']['ConversationKind'];
@@ -4103,6 +4879,7 @@ export type SchemaLinkSuggestions = components['schemas']['LinkSuggestions'];
 export type SchemaMessageTemplate = components['schemas']['MessageTemplate'];
 export type SchemaMessageTemplateList = components['schemas']['MessageTemplateList'];
 export type SchemaMessageTemplateRow = components['schemas']['MessageTemplateRow'];
+export type SchemaMissingDocumentRow = components['schemas']['MissingDocumentRow'];
 export type SchemaMissingItem = components['schemas']['MissingItem'];
 export type SchemaMissingPeriod = components['schemas']['MissingPeriod'];
 export type SchemaNameOnly = components['schemas']['NameOnly'];
@@ -4114,6 +4891,7 @@ export type SchemaOrderStage = components['schemas']['OrderStage'];
 export type SchemaOverview = components['schemas']['Overview'];
 export type SchemaPageSignaturesIn = components['schemas']['PageSignaturesIn'];
 export type SchemaPageSignaturesOut = components['schemas']['PageSignaturesOut'];
+export type SchemaPaperTotals = components['schemas']['PaperTotals'];
 export type SchemaPayment = components['schemas']['Payment'];
 export type SchemaPaymentChange = components['schemas']['PaymentChange'];
 export type SchemaPaymentChangeKind = components['schemas']['PaymentChangeKind'];
@@ -4126,6 +4904,7 @@ export type SchemaPaymentPage = components['schemas']['PaymentPage'];
 export type SchemaPaymentRow = components['schemas']['PaymentRow'];
 export type SchemaPaymentsCard = components['schemas']['PaymentsCard'];
 export type SchemaPaymentTerms = components['schemas']['PaymentTerms'];
+export type SchemaPaymentTotals = components['schemas']['PaymentTotals'];
 export type SchemaPaymentVoid = components['schemas']['PaymentVoid'];
 export type SchemaPaymentVoidIn = components['schemas']['PaymentVoidIn'];
 export type SchemaPermission = components['schemas']['Permission'];
@@ -4134,6 +4913,7 @@ export type SchemaProblemCode = components['schemas']['ProblemCode'];
 export type SchemaReceivableGroup = components['schemas']['ReceivableGroup'];
 export type SchemaReceivableIn = components['schemas']['ReceivableIn'];
 export type SchemaReceivableRow = components['schemas']['ReceivableRow'];
+export type SchemaReceivableTotals = components['schemas']['ReceivableTotals'];
 export type SchemaReleaseIn = components['schemas']['ReleaseIn'];
 export type SchemaReminderItemIn = components['schemas']['ReminderItemIn'];
 export type SchemaReportCard = components['schemas']['ReportCard'];
@@ -4144,6 +4924,7 @@ export type SchemaReportRow = components['schemas']['ReportRow'];
 export type SchemaReportSource = components['schemas']['ReportSource'];
 export type SchemaResolveIn = components['schemas']['ResolveIn'];
 export type SchemaRole = components['schemas']['Role'];
+export type SchemaRowTotals = components['schemas']['RowTotals'];
 export type SchemaSendAttachment = components['schemas']['SendAttachment'];
 export type SchemaSendIntent = components['schemas']['SendIntent'];
 export type SchemaSendIntentIn = components['schemas']['SendIntentIn'];
@@ -4157,6 +4938,7 @@ export type SchemaSendWarningCode = components['schemas']['SendWarningCode'];
 export type SchemaSentAttachment = components['schemas']['SentAttachment'];
 export type SchemaServiceCard = components['schemas']['ServiceCard'];
 export type SchemaServiceRow = components['schemas']['ServiceRow'];
+export type SchemaServiceTotals = components['schemas']['ServiceTotals'];
 export type SchemaSetup = components['schemas']['Setup'];
 export type SchemaSetupApp = components['schemas']['SetupApp'];
 export type SchemaSetupSms = components['schemas']['SetupSms'];
@@ -7085,6 +7867,397 @@ export interface operations {
             };
         };
     };
+    read_client_counters: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description How many clients there are, of those that one may open. Needs `view_client_file`. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClientCounters"];
+                };
+            };
+            /** @description `not_signed_in`, `session_expired` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `staff_inactive`, `no_permission` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_agency_clients: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                after?: string;
+                /** @description Known since this day (in Asia/Shanghai) or later. */
+                created_since?: string;
+                /** @description How many, 1 to 100; 50 when absent. */
+                limit?: number;
+                /** @description Whether any conversation is about them. */
+                linked?: boolean;
+                /** @description Whether anybody looks after them: `false` for the public pool. */
+                owned?: boolean;
+                /** @description Whose they are. */
+                owner_id?: string;
+                /** @description Words that must all be found: name, short name, pinyin, initials, mobile, tax id. */
+                search?: string;
+                /** @description A column, with `-` before it for the greatest first. */
+                sort?: string;
+                /** @description They bear this label. */
+                tag_id?: string;
+                /** @description How they pay VAT. */
+                taxpayer_kind?: components["schemas"]["TaxpayerKind"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The agency's clients, of those that one may open. Needs `view_client_file`. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgencyClientPage"];
+                };
+            };
+            /** @description `not_signed_in`, `session_expired` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `staff_inactive`, `no_permission` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_agency_clients: {
+        parameters: {
+            query: {
+                /** @description Words of the columns separated by commas, in the order of the file; all when absent. */
+                columns?: string;
+                /** @description Known since this day (in Asia/Shanghai) or later. */
+                created_since?: string;
+                /** @description What the file is. */
+                format: "xlsx" | "csv";
+                /** @description The language of the words in the file; Chinese when absent. */
+                language?: components["schemas"]["Language"];
+                /** @description Whether any conversation is about them. */
+                linked?: boolean;
+                /** @description Whether anybody looks after them: `false` for the public pool. */
+                owned?: boolean;
+                /** @description Whose they are. */
+                owner_id?: string;
+                /** @description Words that must all be found: name, short name, pinyin, initials, mobile, tax id. */
+                search?: string;
+                /** @description A column, with `-` before it for the greatest first. */
+                sort?: string;
+                /** @description They bear this label. */
+                tag_id?: string;
+                /** @description How they pay VAT. */
+                taxpayer_kind?: components["schemas"]["TaxpayerKind"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The agency's clients as a file, of those that one may open. Needs `view_client_file`. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": number[];
+                };
+            };
+            /** @description `not_signed_in`, `session_expired` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `staff_inactive`, `no_permission` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_agency_contracts: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                after?: string;
+                /** @description This client's only. */
+                client_id?: string;
+                /** @description They end on this day or later. */
+                ends_from?: string;
+                /** @description They end on this day or earlier. */
+                ends_to?: string;
+                /** @description How many, 1 to 100; 50 when absent. */
+                limit?: number;
+                /** @description Who looks after the client. */
+                owner_id?: string;
+                /** @description Words that must all be found in the client. */
+                search?: string;
+                /** @description A column, with `-` before it for the greatest first. */
+                sort?: string;
+                /** @description Where they stand. */
+                state?: "coming" | "running" | "ended" | "cancelled";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The agency's contracts, of the clients that one may open. Needs `view_payments`. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgencyContractPage"];
+                };
+            };
+            /** @description `not_signed_in`, `session_expired` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `staff_inactive`, `no_permission` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_agency_contracts: {
+        parameters: {
+            query: {
+                /** @description This client's only. */
+                client_id?: string;
+                /** @description Words of the columns separated by commas, in the order of the file; all when absent. */
+                columns?: string;
+                /** @description They end on this day or later. */
+                ends_from?: string;
+                /** @description They end on this day or earlier. */
+                ends_to?: string;
+                /** @description What the file is. */
+                format: "xlsx" | "csv";
+                /** @description The language of the words in the file; Chinese when absent. */
+                language?: components["schemas"]["Language"];
+                /** @description Who looks after the client. */
+                owner_id?: string;
+                /** @description Words that must all be found in the client. */
+                search?: string;
+                /** @description A column, with `-` before it for the greatest first. */
+                sort?: string;
+                /** @description Where they stand. */
+                state?: "coming" | "running" | "ended" | "cancelled";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The agency's contracts, of the clients that one may open, as a file. Needs `view_payments`. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": number[];
+                };
+            };
+            /** @description `not_signed_in`, `session_expired` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `staff_inactive`, `no_permission` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_corps: {
         parameters: {
             query?: never;
@@ -7554,6 +8727,176 @@ export interface operations {
             };
         };
     };
+    list_agency_filings: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                after?: string;
+                /** @description This client's only. */
+                client_id?: string;
+                /** @description Of this tax. */
+                kind?: components["schemas"]["TaxKind"];
+                /** @description How many, 1 to 100; 50 when absent. */
+                limit?: number;
+                /** @description Who looks after the client. */
+                owner_id?: string;
+                /** @description Of this month: `YYYYMM`. */
+                period?: number;
+                /** @description Words that must all be found in the client. */
+                search?: string;
+                /** @description A column, with `-` before it for the greatest first. */
+                sort?: string;
+                /** @description How far they are. */
+                state?: "not_filed" | "filed" | "nil" | "paid";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The agency's registered tax filings, of the clients that one may open. Needs `view_filings`. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgencyFilingPage"];
+                };
+            };
+            /** @description `not_signed_in`, `session_expired` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `staff_inactive`, `no_permission` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_agency_filings: {
+        parameters: {
+            query: {
+                /** @description This client's only. */
+                client_id?: string;
+                /** @description Words of the columns separated by commas, in the order of the file; all when absent. */
+                columns?: string;
+                /** @description What the file is. */
+                format: "xlsx" | "csv";
+                /** @description Of this tax. */
+                kind?: components["schemas"]["TaxKind"];
+                /** @description The language of the words in the file; Chinese when absent. */
+                language?: components["schemas"]["Language"];
+                /** @description Who looks after the client. */
+                owner_id?: string;
+                /** @description Of this month: `YYYYMM`. */
+                period?: number;
+                /** @description Words that must all be found in the client. */
+                search?: string;
+                /** @description A column, with `-` before it for the greatest first. */
+                sort?: string;
+                /** @description How far they are. */
+                state?: "not_filed" | "filed" | "nil" | "paid";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The agency's registered tax filings, of the clients that one may open, as a file. Needs `view_filings`. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": number[];
+                };
+            };
+            /** @description `not_signed_in`, `session_expired` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `staff_inactive`, `no_permission` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     create_install_attempt: {
         parameters: {
             query?: never;
@@ -7769,6 +9112,176 @@ export interface operations {
             };
         };
     };
+    list_agency_intakes: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                after?: string;
+                /** @description This client's only. */
+                client_id?: string;
+                /** @description Whether nothing more is to come. */
+                completed?: boolean;
+                /** @description Of this kind. */
+                kind?: components["schemas"]["DocumentKind"];
+                /** @description How many, 1 to 100; 50 when absent. */
+                limit?: number;
+                /** @description Who looks after the client. */
+                owner_id?: string;
+                /** @description Of this month: `YYYYMM`. */
+                period?: number;
+                /** @description Words that must all be found in the client. */
+                search?: string;
+                /** @description A column, with `-` before it for the greatest first. */
+                sort?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The agency's documents that clients handed in, of the clients that one may open. Needs `view_intakes`. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgencyIntakePage"];
+                };
+            };
+            /** @description `not_signed_in`, `session_expired` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `staff_inactive`, `no_permission` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_agency_intakes: {
+        parameters: {
+            query: {
+                /** @description This client's only. */
+                client_id?: string;
+                /** @description Words of the columns separated by commas, in the order of the file; all when absent. */
+                columns?: string;
+                /** @description Whether nothing more is to come. */
+                completed?: boolean;
+                /** @description What the file is. */
+                format: "xlsx" | "csv";
+                /** @description Of this kind. */
+                kind?: components["schemas"]["DocumentKind"];
+                /** @description The language of the words in the file; Chinese when absent. */
+                language?: components["schemas"]["Language"];
+                /** @description Who looks after the client. */
+                owner_id?: string;
+                /** @description Of this month: `YYYYMM`. */
+                period?: number;
+                /** @description Words that must all be found in the client. */
+                search?: string;
+                /** @description A column, with `-` before it for the greatest first. */
+                sort?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The agency's documents that clients handed in, of the clients that one may open, as a file. Needs `view_intakes`. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": number[];
+                };
+            };
+            /** @description `not_signed_in`, `session_expired` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `staff_inactive`, `no_permission` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     bind_internal_corp: {
         parameters: {
             query?: never;
@@ -7837,6 +9350,172 @@ export interface operations {
             };
             /** @description `platform_unavailable`, `platform_misconfigured` */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_agency_invoices: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                after?: string;
+                /** @description This client's only. */
+                client_id?: string;
+                /** @description Who wrote them. */
+                direction?: components["schemas"]["InvoiceDirection"];
+                /** @description How many, 1 to 100; 50 when absent. */
+                limit?: number;
+                /** @description Who looks after the client. */
+                owner_id?: string;
+                /** @description Written in this month: `YYYYMM`. */
+                period?: number;
+                /** @description Words that must all be found in the client. */
+                search?: string;
+                /** @description A column, with `-` before it for the greatest first. */
+                sort?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The agency's clients' VAT invoices, of the clients that one may open. Needs `view_invoices`. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgencyInvoicePage"];
+                };
+            };
+            /** @description `not_signed_in`, `session_expired` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `staff_inactive`, `no_permission` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_agency_invoices: {
+        parameters: {
+            query: {
+                /** @description This client's only. */
+                client_id?: string;
+                /** @description Words of the columns separated by commas, in the order of the file; all when absent. */
+                columns?: string;
+                /** @description Who wrote them. */
+                direction?: components["schemas"]["InvoiceDirection"];
+                /** @description What the file is. */
+                format: "xlsx" | "csv";
+                /** @description The language of the words in the file; Chinese when absent. */
+                language?: components["schemas"]["Language"];
+                /** @description Who looks after the client. */
+                owner_id?: string;
+                /** @description Written in this month: `YYYYMM`. */
+                period?: number;
+                /** @description Words that must all be found in the client. */
+                search?: string;
+                /** @description A column, with `-` before it for the greatest first. */
+                sort?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The agency's clients' VAT invoices, of the clients that one may open, as a file. Needs `view_invoices`. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": number[];
+                };
+            };
+            /** @description `not_signed_in`, `session_expired` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `staff_inactive`, `no_permission` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8537,6 +10216,852 @@ export interface operations {
             };
         };
     };
+    list_agency_missing_documents: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                after?: string;
+                /** @description This client's only. */
+                client_id?: string;
+                /** @description Of this kind. */
+                kind?: components["schemas"]["DocumentKind"];
+                /** @description How many, 1 to 100; 50 when absent. */
+                limit?: number;
+                /** @description Who looks after the client. */
+                owner_id?: string;
+                /** @description Of this month: `YYYYMM`. */
+                period?: number;
+                /** @description Words that must all be found in the client. */
+                search?: string;
+                /** @description A column, with `-` before it for the greatest first. */
+                sort?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The agency's documents that are still lacking, of the clients that one may open. Needs `view_services`. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgencyMissingDocumentPage"];
+                };
+            };
+            /** @description `not_signed_in`, `session_expired` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `staff_inactive`, `no_permission` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_agency_missing_documents: {
+        parameters: {
+            query: {
+                /** @description This client's only. */
+                client_id?: string;
+                /** @description Words of the columns separated by commas, in the order of the file; all when absent. */
+                columns?: string;
+                /** @description What the file is. */
+                format: "xlsx" | "csv";
+                /** @description Of this kind. */
+                kind?: components["schemas"]["DocumentKind"];
+                /** @description The language of the words in the file; Chinese when absent. */
+                language?: components["schemas"]["Language"];
+                /** @description Who looks after the client. */
+                owner_id?: string;
+                /** @description Of this month: `YYYYMM`. */
+                period?: number;
+                /** @description Words that must all be found in the client. */
+                search?: string;
+                /** @description A column, with `-` before it for the greatest first. */
+                sort?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The agency's documents that are still lacking, of the clients that one may open, as a file. Needs `view_services`. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": number[];
+                };
+            };
+            /** @description `not_signed_in`, `session_expired` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `staff_inactive`, `no_permission` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_agency_orders: {
+        parameters: {
+            query?: {
+                /** @description They were taken on this day or later. */
+                accepted_from?: string;
+                /** @description They were taken on this day or earlier. */
+                accepted_to?: string;
+                /** @description `next` of the page before. */
+                after?: string;
+                /** @description This client's only. */
+                client_id?: string;
+                /** @description How many, 1 to 100; 50 when absent. */
+                limit?: number;
+                /** @description Who looks after the client. */
+                owner_id?: string;
+                /** @description Words that must all be found in the client. */
+                search?: string;
+                /** @description A column, with `-` before it for the greatest first. */
+                sort?: string;
+                /** @description Where they stand. */
+                stage?: components["schemas"]["OrderStage"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The agency's registration orders, of the clients that one may open. Needs `view_services`. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgencyOrderPage"];
+                };
+            };
+            /** @description `not_signed_in`, `session_expired` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `staff_inactive`, `no_permission` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_agency_orders: {
+        parameters: {
+            query: {
+                /** @description They were taken on this day or later. */
+                accepted_from?: string;
+                /** @description They were taken on this day or earlier. */
+                accepted_to?: string;
+                /** @description This client's only. */
+                client_id?: string;
+                /** @description Words of the columns separated by commas, in the order of the file; all when absent. */
+                columns?: string;
+                /** @description What the file is. */
+                format: "xlsx" | "csv";
+                /** @description The language of the words in the file; Chinese when absent. */
+                language?: components["schemas"]["Language"];
+                /** @description Who looks after the client. */
+                owner_id?: string;
+                /** @description Words that must all be found in the client. */
+                search?: string;
+                /** @description A column, with `-` before it for the greatest first. */
+                sort?: string;
+                /** @description Where they stand. */
+                stage?: components["schemas"]["OrderStage"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The agency's registration orders, of the clients that one may open, as a file. Needs `view_services`. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": number[];
+                };
+            };
+            /** @description `not_signed_in`, `session_expired` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `staff_inactive`, `no_permission` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_agency_payments: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                after?: string;
+                /** @description This client's only. */
+                client_id?: string;
+                /** @description How many, 1 to 100; 50 when absent. */
+                limit?: number;
+                /** @description How they were made. */
+                method?: components["schemas"]["PaymentMethod"];
+                /** @description Who looks after the client. */
+                owner_id?: string;
+                /** @description They were made on this day or later. */
+                paid_from?: string;
+                /** @description They were made on this day or earlier. */
+                paid_to?: string;
+                /** @description Words that must all be found in the client. */
+                search?: string;
+                /** @description A column, with `-` before it for the greatest first. */
+                sort?: string;
+                /** @description Whether they count no more. */
+                voided?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The agency's payments, void ones too, of the clients that one may open. Needs `view_payments`. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgencyPaymentPage"];
+                };
+            };
+            /** @description `not_signed_in`, `session_expired` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `staff_inactive`, `no_permission` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_agency_payments: {
+        parameters: {
+            query: {
+                /** @description This client's only. */
+                client_id?: string;
+                /** @description Words of the columns separated by commas, in the order of the file; all when absent. */
+                columns?: string;
+                /** @description What the file is. */
+                format: "xlsx" | "csv";
+                /** @description The language of the words in the file; Chinese when absent. */
+                language?: components["schemas"]["Language"];
+                /** @description How they were made. */
+                method?: components["schemas"]["PaymentMethod"];
+                /** @description Who looks after the client. */
+                owner_id?: string;
+                /** @description They were made on this day or later. */
+                paid_from?: string;
+                /** @description They were made on this day or earlier. */
+                paid_to?: string;
+                /** @description Words that must all be found in the client. */
+                search?: string;
+                /** @description A column, with `-` before it for the greatest first. */
+                sort?: string;
+                /** @description Whether they count no more. */
+                voided?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The agency's payments, void ones too, of the clients that one may open, as a file. Needs `view_payments`. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": number[];
+                };
+            };
+            /** @description `not_signed_in`, `session_expired` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `staff_inactive`, `no_permission` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_agency_receivables: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                after?: string;
+                /** @description This client's only. */
+                client_id?: string;
+                /** @description They are due on this day or later. */
+                due_from?: string;
+                /** @description They are due on this day or earlier. */
+                due_to?: string;
+                /** @description How many, 1 to 100; 50 when absent. */
+                limit?: number;
+                /** @description Who looks after the client. */
+                owner_id?: string;
+                /** @description Words that must all be found in the client. */
+                search?: string;
+                /** @description A column, with `-` before it for the greatest first. */
+                sort?: string;
+                /** @description Where they stand. */
+                state?: "open" | "overdue" | "paid" | "cancelled";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The agency's receivables, of the clients that one may open. Needs `view_payments`. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgencyReceivablePage"];
+                };
+            };
+            /** @description `not_signed_in`, `session_expired` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `staff_inactive`, `no_permission` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_agency_receivables: {
+        parameters: {
+            query: {
+                /** @description This client's only. */
+                client_id?: string;
+                /** @description Words of the columns separated by commas, in the order of the file; all when absent. */
+                columns?: string;
+                /** @description They are due on this day or later. */
+                due_from?: string;
+                /** @description They are due on this day or earlier. */
+                due_to?: string;
+                /** @description What the file is. */
+                format: "xlsx" | "csv";
+                /** @description The language of the words in the file; Chinese when absent. */
+                language?: components["schemas"]["Language"];
+                /** @description Who looks after the client. */
+                owner_id?: string;
+                /** @description Words that must all be found in the client. */
+                search?: string;
+                /** @description A column, with `-` before it for the greatest first. */
+                sort?: string;
+                /** @description Where they stand. */
+                state?: "open" | "overdue" | "paid" | "cancelled";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The agency's receivables, of the clients that one may open, as a file. Needs `view_payments`. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": number[];
+                };
+            };
+            /** @description `not_signed_in`, `session_expired` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `staff_inactive`, `no_permission` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_agency_reports: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                after?: string;
+                /** @description This client's only. */
+                client_id?: string;
+                /** @description Which reports. */
+                kind?: components["schemas"]["ReportKind"];
+                /** @description How many, 1 to 100; 50 when absent. */
+                limit?: number;
+                /** @description Who looks after the client. */
+                owner_id?: string;
+                /** @description Of this month: `YYYYMM`. */
+                period?: number;
+                /** @description Words that must all be found in the client. */
+                search?: string;
+                /** @description A column, with `-` before it for the greatest first. */
+                sort?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The agency's clients' financial reports, of the clients that one may open. Needs `view_reports`. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgencyReportPage"];
+                };
+            };
+            /** @description `not_signed_in`, `session_expired` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `staff_inactive`, `no_permission` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_agency_reports: {
+        parameters: {
+            query: {
+                /** @description This client's only. */
+                client_id?: string;
+                /** @description Words of the columns separated by commas, in the order of the file; all when absent. */
+                columns?: string;
+                /** @description What the file is. */
+                format: "xlsx" | "csv";
+                /** @description Which reports. */
+                kind?: components["schemas"]["ReportKind"];
+                /** @description The language of the words in the file; Chinese when absent. */
+                language?: components["schemas"]["Language"];
+                /** @description Who looks after the client. */
+                owner_id?: string;
+                /** @description Of this month: `YYYYMM`. */
+                period?: number;
+                /** @description Words that must all be found in the client. */
+                search?: string;
+                /** @description A column, with `-` before it for the greatest first. */
+                sort?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The agency's clients' financial reports, of the clients that one may open, as a file. Needs `view_reports`. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": number[];
+                };
+            };
+            /** @description `not_signed_in`, `session_expired` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `staff_inactive`, `no_permission` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_agency_send_intents: {
         parameters: {
             query?: {
@@ -8574,6 +11099,176 @@ export interface operations {
             };
             /** @description `no_permission`, `staff_inactive` */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_agency_services: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                after?: string;
+                /** @description This client's only. */
+                client_id?: string;
+                /** @description They end on this day or later. */
+                ends_from?: string;
+                /** @description They end on this day or earlier. */
+                ends_to?: string;
+                /** @description How many, 1 to 100; 50 when absent. */
+                limit?: number;
+                /** @description Who looks after the client. */
+                owner_id?: string;
+                /** @description Words that must all be found in the client. */
+                search?: string;
+                /** @description A column, with `-` before it for the greatest first. */
+                sort?: string;
+                /** @description Where they stand. */
+                state?: "coming" | "running" | "ended";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The agency's bookkeeping services, of the clients that one may open. Needs `view_services`. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgencyServicePage"];
+                };
+            };
+            /** @description `not_signed_in`, `session_expired` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `staff_inactive`, `no_permission` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_agency_services: {
+        parameters: {
+            query: {
+                /** @description This client's only. */
+                client_id?: string;
+                /** @description Words of the columns separated by commas, in the order of the file; all when absent. */
+                columns?: string;
+                /** @description They end on this day or later. */
+                ends_from?: string;
+                /** @description They end on this day or earlier. */
+                ends_to?: string;
+                /** @description What the file is. */
+                format: "xlsx" | "csv";
+                /** @description The language of the words in the file; Chinese when absent. */
+                language?: components["schemas"]["Language"];
+                /** @description Who looks after the client. */
+                owner_id?: string;
+                /** @description Words that must all be found in the client. */
+                search?: string;
+                /** @description A column, with `-` before it for the greatest first. */
+                sort?: string;
+                /** @description Where they stand. */
+                state?: "coming" | "running" | "ended";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The agency's bookkeeping services, of the clients that one may open, as a file. Needs `view_services`. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": number[];
+                };
+            };
+            /** @description `not_signed_in`, `session_expired` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `staff_inactive`, `no_permission` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

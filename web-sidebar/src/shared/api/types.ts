@@ -1,7 +1,9 @@
 /** The API's types under the names that the pages use; the only file that knows the generated names. */
-import type { components } from './schema'
+import type { components, operations } from './schema'
 
 type Schemas = components['schemas']
+/** What the address of an operation says behind its question mark. */
+type QueryOf<O extends keyof operations> = NonNullable<operations[O]['parameters']['query']>
 
 export type ServerProblemCode = Schemas['ProblemCode']
 export type Permission = Schemas['Permission']
@@ -107,9 +109,13 @@ export type CorpState = Schemas['CorpState']
 export type SyncRun = Schemas['SyncRun']
 export type SyncKind = Schemas['SyncKind']
 export type InstallAttempt = Schemas['InstallAttempt']
+export type AgencyClient = Schemas['AgencyClient']
+export type RowTotals = Schemas['RowTotals']
 export type StaffBinding = Schemas['StaffBinding']
 export type StaffMember = Schemas['StaffMember']
 export type StaffMemberList = Schemas['StaffMemberList']
 export type StaffChange = Schemas['StaffPatchIn']
 export type NewStaffMember = Schemas['StaffIn']
 export type ExaminationState = Schemas['ExaminationState']
+export type AgencyClientsQuery = QueryOf<'list_agency_clients'>
+export type ClientsExportQuery = QueryOf<'export_agency_clients'>

@@ -24,6 +24,15 @@ pub(super) fn rows(world: &World) -> Vec<Row<'_>> {
             .with("if-match", "1")
     };
     let choose = move |id: AgencyId| world.post("/console/session/agency", json!({ "agency_id": id }));
+    let clients = move |rest: &str| world.get(&format!("/console/clients{rest}"));
+    let list = move |operation: &'static str, address: &'static str, more: &'static str| {
+        let of = move |id: &str, of: String| world.get(&format!("{address}{more}{id}={of}"));
+        row(operation, world.get(address))
+            .id("client_id", move |things| {
+                of("client_id", things.client.to_string())
+            })
+            .elsewhere("owner_id", of("owner_id", theirs.clerk.to_string()))
+    };
     let (examination, install) = (json!({ "language": "en" }), json!({}));
     vec![
         row("read_console_session", world.get("/console/session")),
@@ -59,5 +68,62 @@ pub(super) fn rows(world: &World) -> Vec<Row<'_>> {
         row("delete_staff_binding", unbind(ours.clerk_binding))
             .elsewhere("staff_binding_id", unbind(theirs.clerk_binding)),
         row("list_agency_send_intents", world.get("/console/send-intents")),
+        row("list_agency_clients", clients(""))
+            .elsewhere("owner_id", clients(&format!("?owner_id={}", theirs.clerk)))
+            .elsewhere("tag_id", clients(&format!("?tag_id={}", theirs.tag))),
+        row("export_agency_clients", clients("/export?format=csv"))
+            .elsewhere(
+                "owner_id",
+                clients(&format!("/export?format=csv&owner_id={}", theirs.clerk)),
+            )
+            .elsewhere(
+                "tag_id",
+                clients(&format!("/export?format=csv&tag_id={}", theirs.tag)),
+            ),
+        list("list_agency_contracts", "/console/contracts", "?"),
+        list(
+            "export_agency_contracts",
+            "/console/contracts/export?format=csv",
+            "&",
+        ),
+        list("list_agency_receivables", "/console/receivables", "?"),
+        list(
+            "export_agency_receivables",
+            "/console/receivables/export?format=csv",
+            "&",
+        ),
+        list("list_agency_payments", "/console/payments", "?"),
+        list(
+            "export_agency_payments",
+            "/console/payments/export?format=csv",
+            "&",
+        ),
+        list("list_agency_services", "/console/services", "?"),
+        list(
+            "export_agency_services",
+            "/console/services/export?format=csv",
+            "&",
+        ),
+        list("list_agency_orders", "/console/orders", "?"),
+        list("export_agency_orders", "/console/orders/export?format=csv", "&"),
+        list("list_agency_missing_documents", "/console/missing-documents", "?"),
+        list(
+            "export_agency_missing_documents",
+            "/console/missing-documents/export?format=csv",
+            "&",
+        ),
+        list("list_agency_intakes", "/console/intakes", "?"),
+        list("export_agency_intakes", "/console/intakes/export?format=csv", "&"),
+        list("list_agency_filings", "/console/filings", "?"),
+        list("export_agency_filings", "/console/filings/export?format=csv", "&"),
+        list("list_agency_invoices", "/console/invoices", "?"),
+        list(
+            "export_agency_invoices",
+            "/console/invoices/export?format=csv",
+            "&",
+        ),
+        list("list_agency_reports", "/console/reports", "?"),
+        list("export_agency_reports", "/console/reports/export?format=csv", "&"),
+        row("read_client_counters", world.get("/console/client-counters")),
     ]
 }

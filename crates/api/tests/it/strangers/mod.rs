@@ -55,6 +55,7 @@ const OF_NO_CLIENT: &[(&str, &str)] = &[
     ("platform_corp_id", "the agency's"),
     ("staff_binding_id", "the agency's"),
     ("staff_id", "the agency's"),
+    ("tag_id", "the agency's"),
     ("tag_ids", "the agency's"),
     ("tax_kind", "no id: a word that is none"),
 ];

@@ -6,7 +6,7 @@ use sidebook_storage::NewClient;
 
 use super::row::About;
 use super::things::Things;
-use super::{Cast, rows};
+use super::{Caller, Cast, rows};
 use crate::kit::{Answer, Request, Value, World, json, on_each_database, percent};
 
 /// Ids that are not there even for who reaches everything: each belongs to another client than the request is about, or
@@ -33,17 +33,49 @@ const BELONG_ELSEWHERE: [(&str, &str); 19] = [
     ("create_send_intent", "document_ids"),
 ];
 
+/// A person in both applications.
+struct Person {
+    sidebar: String,
+    console: String,
+}
+
+impl Person {
+    async fn clerk(world: &World) -> Self {
+        Self {
+            sidebar: world.sidebar("ww1", "li").await,
+            console: world.console(&world.ours.clerk_mobile()).await,
+        }
+    }
+
+    async fn owner(world: &World) -> Self {
+        Self {
+            sidebar: world.sidebar("ww1", "zhang").await,
+            console: world.console(&world.ours.owner_mobile()).await,
+        }
+    }
+
+    /// Asks where the operation belongs.
+    async fn ask(&self, world: &World, (caller, request): (Caller, Request)) -> Answer {
+        let token = if caller == Caller::Console {
+            &self.console
+        } else {
+            &self.sidebar
+        };
+        request.by(token).send(world).await
+    }
+}
+
 /// A request about these things for each id, with its operation and the id's name.
-fn requests(world: &World, cast: &Cast, of: &Things) -> Vec<(&'static str, &'static str, Request)> {
+fn requests(world: &World, cast: &Cast, of: &Things) -> Vec<(&'static str, &'static str, (Caller, Request))> {
     let mut requests = Vec::new();
-    for (_, row) in rows(world, cast) {
+    for (caller, row) in rows(world, cast) {
         for id in row.ids {
             if let About::Client(request) = id.request {
                 let key = format!("{}-{}", row.operation, id.name);
                 let request = request(of)
                     .without("idempotency-key")
                     .with("idempotency-key", &key);
-                requests.push((row.operation, id.name, request));
+                requests.push((row.operation, id.name, (caller, request)));
             }
         }
     }
@@ -88,12 +120,12 @@ on_each_database! {
         let world = World::new(db).await;
         let cast = Cast::of(&world).await;
         permit(&world, Some(Permission::ViewLinkedClients)).await;
-        let clerk = world.sidebar("ww1", "li").await;
+        let clerk = Person::clerk(&world).await;
         let nobodys = requests(&world, &cast, &Things::of_nobody());
         let before = world.db.contents().await;
         for ((operation, name, beyond), (.., unknown)) in requests(&world, &cast, &cast.beyond).into_iter().zip(nobodys) {
-            let beyond = beyond.by(&clerk).send(&world).await;
-            let unknown = unknown.by(&clerk).send(&world).await;
+            let beyond = clerk.ask(&world, beyond).await;
+            let unknown = clerk.ask(&world, unknown).await;
             assert_eq!(said(&beyond), said(&unknown), "{operation} {name}");
             // A note is changed by its author alone, whatever it is to hold.
             if (operation, name) != ("change_follow_up", "attachment_ids") {
@@ -108,17 +140,17 @@ on_each_database! {
         let world = World::new(db).await;
         let cast = Cast::of(&world).await;
         permit(&world, Some(Permission::ViewLinkedClients)).await;
-        let clerk = world.sidebar("ww1", "li").await;
-        let owner = world.sidebar("ww1", "zhang").await;
+        let clerk = Person::clerk(&world).await;
+        let owner = Person::owner(&world).await;
         for (operation, name, request) in requests(&world, &cast, &cast.ours) {
             // That would put the client out of the clerk's reach.
             if operation != "remove_link" && !BELONG_ELSEWHERE.contains(&(operation, name)) {
-                let answer = request.by(&clerk).send(&world).await;
+                let answer = clerk.ask(&world, request).await;
                 assert!(!is_not_there(&answer), "{operation} {name}: {}", answer.text);
             }
         }
         for (operation, name, request) in requests(&world, &cast, &cast.beyond) {
-            let answer = request.by(&owner).send(&world).await;
+            let answer = owner.ask(&world, request).await;
             let elsewhere = BELONG_ELSEWHERE.contains(&(operation, name));
             assert!(elsewhere || !is_not_there(&answer), "{operation} {name}: {}", answer.text);
         }
@@ -128,15 +160,15 @@ on_each_database! {
         let world = World::new(db).await;
         let cast = Cast::of(&world).await;
         permit(&world, None).await;
-        let clerk = world.sidebar("ww1", "li").await;
+        let clerk = Person::clerk(&world).await;
         for (operation, name, request) in requests(&world, &cast, &cast.beyond) {
-            let answer = request.by(&clerk).send(&world).await;
+            let answer = clerk.ask(&world, request).await;
             // A message is its author's.
             let elsewhere = BELONG_ELSEWHERE.contains(&(operation, name)) || name == "send_intent_id";
             assert!(elsewhere || !is_not_there(&answer), "{operation} {name}: {}", answer.text);
         }
         let path = format!("/clients/{}", nobodys_client(&world).await);
-        world.get(&path).by(&clerk).send(&world).await.expect(404);
+        world.get(&path).by(&clerk.sidebar).send(&world).await.expect(404);
     }
 
     async fn a_link_brings_a_client_within_reach_and_its_end_takes_it_away(db: TestDatabase) {

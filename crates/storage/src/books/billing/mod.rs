@@ -4,12 +4,17 @@
 mod contract_edits;
 mod contracts;
 mod cycles;
+mod lists;
 mod receivable_edits;
 mod receivables;
 mod value;
 
 pub use contracts::Contracts;
 pub use cycles::UnbilledContracts;
+pub use lists::{
+    ContractListFilter, ContractOrder, ContractState, ContractTotals, ReceivableListFilter, ReceivableOrder,
+    ReceivableState, ReceivableTotals,
+};
 pub use receivables::Receivables;
 pub use value::{
     Altered, Cancelled, Contract, ContractContent, Entered, EntryKey, NewContract, NewReceivable, Receivable,

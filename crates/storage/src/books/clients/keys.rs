@@ -51,7 +51,7 @@ fn can_hold(terms: &[String]) -> Option<Expr> {
 }
 
 /// Whether a client's key holds every term.
-pub(super) fn holds(terms: &[String]) -> Option<Expr> {
+pub(in crate::books) fn holds(terms: &[String]) -> Option<Expr> {
     let holds = terms
         .iter()
         .map(|term| Expr::col(Column::SearchKey).like(contains(term)))

@@ -6,10 +6,13 @@
 mod add;
 mod edit;
 mod keys;
+mod list;
 mod named;
 mod search;
 mod value;
 
+pub(super) use keys::holds;
+pub use list::{ClientCounts, ClientListFilter, ClientOrder, ListedClient, OwnedBy};
 pub use search::{ClientHit, ClientKey, ClientKeyError, MatchedBy};
 pub use value::{
     Client, ClientChange, ClientContact, ClientFile, ContactChange, NewClient, NewClientContact,

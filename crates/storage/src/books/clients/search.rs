@@ -181,7 +181,7 @@ impl<E: Executor> ReachedClients<'_, E> {
 }
 
 /// 0 best. The same expression ranks, orders and continues a page.
-fn rank_of(first: Option<&str>) -> SimpleExpr {
+pub(super) fn rank_of(first: Option<&str>) -> SimpleExpr {
     use client::Column;
     let Some(first) = first else {
         return Expr::value(0);

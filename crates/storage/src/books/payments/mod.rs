@@ -4,10 +4,12 @@
 
 mod change;
 mod credit;
+mod list;
 mod number;
 mod record;
 mod value;
 
+pub use list::{PaymentListFilter, PaymentOrder, PaymentTotals};
 pub use value::{
     Changed, CreditUsed, NewCreditUse, NewPayment, Payment, PaymentChange, PaymentChangeKind, PaymentKey,
     PaymentKeyError, RecordedPayment, Voided,
@@ -107,7 +109,10 @@ impl<E: Executor> Payments<'_, E> {
         readable(rows)
     }
 
-    async fn with_allocations(&self, rows: Vec<Model>) -> Result<Vec<Payment>, StorageError> {
+    pub(in crate::books) async fn with_allocations(
+        &self,
+        rows: Vec<Model>,
+    ) -> Result<Vec<Payment>, StorageError> {
         if rows.is_empty() {
             return Ok(Vec::new());
         }

@@ -13,6 +13,8 @@ import { people } from './people'
 import { bindings } from './bindings'
 import { messages } from './messages'
 import { templates } from './templates'
+import { lists } from './lists'
+import { clients } from './clients'
 
 /** The console's sentences in English, a file for each part. */
 export const en = {
@@ -31,4 +33,6 @@ export const en = {
   templates,
   examination,
   release,
+  lists,
+  clients,
 }

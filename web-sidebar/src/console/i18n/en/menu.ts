@@ -4,6 +4,7 @@ import type { menu as zhCN } from '../zhCN/menu'
 
 export const menu: Translation<typeof zhCN> = {
   wecom: 'WeCom',
+  clients: 'Clients',
   people: 'People',
   bindings: 'Staff bindings',
   messages: 'Sent messages',

@@ -13,6 +13,8 @@ import { people } from './people'
 import { bindings } from './bindings'
 import { messages } from './messages'
 import { templates } from './templates'
+import { lists } from './lists'
+import { clients } from './clients'
 
 /** The console's sentences in Simplified Chinese: the default, and the shape of every translation. A file for each part. */
 export const zhCN = {
@@ -31,4 +33,6 @@ export const zhCN = {
   templates,
   examination,
   release,
+  lists,
+  clients,
 } as const

@@ -1,5 +1,6 @@
 export const menu = {
   wecom: '企业微信',
+  clients: '客户',
   people: '人员',
   bindings: '员工绑定',
   messages: '发送记录',

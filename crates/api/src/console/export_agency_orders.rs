@@ -1,0 +1,30 @@
+use actix_web::{HttpResponse, get, web};
+
+use super::orders_list::{AgencyOrdersExportQuery, FILE, ORDERS};
+use crate::problem::ApiResult;
+use crate::session::{ConsoleStaff, ViewServices};
+use crate::{ApiState, lists};
+
+/// The agency's registration orders, of the clients that one may open, as a file. Needs `view_services`.
+#[utoipa::path(
+    tag = "console",
+    params(AgencyOrdersExportQuery),
+    responses((status = 200, body = Vec<u8>, content_type = "application/octet-stream"))
+)]
+#[get("/console/orders/export")]
+pub(crate) async fn export_agency_orders(
+    state: web::Data<ApiState>,
+    staff: ConsoleStaff<ViewServices>,
+    query: web::Query<AgencyOrdersExportQuery>,
+) -> ApiResult<HttpResponse> {
+    let (filter, asked) = query.into_inner().parts();
+    let order = asked.order(&ORDERS)?;
+    let view = state.storage.snapshot().await?;
+    let door = view.of(staff.agency_id());
+    let filter = filter.read(&staff, door).await?;
+    let reached = door.reached_by(staff.reach());
+    lists::file(&state, &staff, &FILE, &asked, async |page| {
+        Ok(reached.orders(&filter, order, &page).await?)
+    })
+    .await
+}

@@ -1,0 +1,15 @@
+export const lists = {
+  filters: '筛选',
+  clear: '清除筛选',
+  columns: '显示列',
+  exportXlsx: '导出 .xlsx',
+  exportCsv: '导出 .csv',
+  nothingFound: '没有符合条件的记录。',
+  actions: '操作',
+  bulk: '批量操作',
+  ticked: '已勾选 {n} 条',
+  untick: '取消勾选',
+  tickAll: '勾选已显示的全部',
+  tick: '勾选 {name}',
+  rows: '共 {n} 条',
+} as const
