@@ -96,6 +96,10 @@ operations! {
             TicketInvalid, SmsCodeWrong, SmsCodeExpired, MobileUnknown, StaffInactive, AlreadyBound, CorpNotBound,
             CorpDisconnected, TooManyRequests
         ];
+        start_corp_binding: [TicketInvalid, SmsCodeWrong, SmsCodeExpired, MobileUnknown, TooManyRequests];
+        finish_corp_binding: [
+            TicketInvalid, MobileUnknown, StaffInactive, AlreadyBound, CorpBoundElsewhere, CorpDisconnected, TooManyRequests
+        ];
         create_console_session: [TicketInvalid, SmsCodeWrong, SmsCodeExpired, MobileUnknown, TooManyRequests];
         start_console_scan: [TooManyRequests, PlatformMisconfigured];
         finish_console_scan: [

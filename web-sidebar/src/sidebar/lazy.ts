@@ -15,6 +15,7 @@ export function lazy<T extends Component>(load: Load<T>) {
 const loadSendSheet = () => import('./send/SendSheet.vue')
 
 export const StaffBinding = lazy(() => import('./start/StaffBinding.vue'))
+export const CorpBinding = lazy(() => import('./start/CorpBinding.vue'))
 export const LinkPage = lazy(() => import('./link/LinkPage.vue'))
 export const NotClientScreen = lazy(() => import('./link/NotClientScreen.vue'))
 export const ClientSwitchSheet = lazy(() => import('./client/ClientSwitchSheet.vue'))

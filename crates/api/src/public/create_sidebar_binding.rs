@@ -1,8 +1,9 @@
 use actix_web::{HttpRequest, HttpResponse, post, web};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
-use sidebook_domain::Mobile;
-use sidebook_storage::StorageError;
+use sidebook_domain::{CorpId, Mobile, StaffId};
+use sidebook_messenger::MemberId;
+use sidebook_storage::{AgencyDoor, StorageError, Writing};
 use utoipa::ToSchema;
 
 use crate::caller::limit_sign_ins;
@@ -68,25 +69,7 @@ pub(crate) async fn create_sidebar_binding(
         .active(corp.id)
         .await?
         .ok_or(ProblemCode::CorpDisconnected)?;
-    let held = door.bindings().of_member(corp.id, &ticket.member).await?;
-    if held.as_ref().is_none_or(|held| held.staff != staff.id) {
-        if held.is_some() || door.bindings().of_staff(corp.id, staff.id).await?.is_some() {
-            return Err(ProblemCode::AlreadyBound.into());
-        }
-        let binding = door
-            .bindings()
-            .bind(corp.id, &ticket.member, staff.id)
-            .await
-            .map_err(already_bound)?;
-        door.audit()
-            .add(audit::entry(
-                staff.id,
-                "staff_bound",
-                format!("staff_binding:{}", binding.id),
-                json!({ "corp_id": corp.id, "member_id": ticket.member }),
-            ))
-            .await?;
-    }
+    bind_member(door, corp.id, &ticket.member, staff.id).await?;
     let place = SidebarPlace {
         corp,
         installation,
@@ -96,6 +79,36 @@ pub(crate) async fn create_sidebar_binding(
     work.commit().await?;
     binding_ticket::spend(&state, &body.binding_ticket).await?;
     Ok(HttpResponse::Created().json(SidebarBindingOut { session }))
+}
+
+/// Ties the account to the staff member, unless it is already.
+///
+/// # Errors
+/// `already_bound` when one of the two is tied to another.
+pub(crate) async fn bind_member(
+    door: AgencyDoor<'_, Writing>,
+    corp: CorpId,
+    member: &MemberId,
+    staff: StaffId,
+) -> ApiResult<()> {
+    let held = door.bindings().of_member(corp, member).await?;
+    if held.as_ref().is_some_and(|held| held.staff == staff) {
+        return Ok(());
+    }
+    if held.is_some() || door.bindings().of_staff(corp, staff).await?.is_some() {
+        return Err(ProblemCode::AlreadyBound.into());
+    }
+    let binding = door
+        .bindings()
+        .bind(corp, member, staff)
+        .await
+        .map_err(already_bound)?;
+    let subject = format!("staff_binding:{}", binding.id);
+    let detail = json!({ "corp_id": corp, "member_id": member });
+    door.audit()
+        .add(audit::entry(staff, "staff_bound", subject, detail))
+        .await?;
+    Ok(())
 }
 
 /// Somebody else bound one of the two between the look and the write.

@@ -1,12 +1,13 @@
 use actix_web::{HttpRequest, post, web};
 use serde::{Deserialize, Serialize};
-use sidebook_messenger::SignedInPerson;
+use sidebook_messenger::{MemberId, SignedInPerson};
+use sidebook_storage::Corp;
 use utoipa::ToSchema;
 
 use crate::ApiState;
 use crate::caller::limit_sign_ins;
 use crate::problem::{ApiResult, ProblemCode};
-use crate::public::{binding_ticket, oauth_state};
+use crate::public::{binding_ticket, corp_ticket, oauth_state};
 use crate::session::{AudienceWord, SidebarPlace, sidebar_session};
 use crate::wire::SidebarSession;
 
@@ -31,6 +32,9 @@ pub(crate) enum FinishSignInOut {
         corp: NameOnly,
         agency: NameOnly,
     },
+    /// The corp belongs to no agency, and this is the admin who installed the app: ask for the mobile and code of an agency's
+    /// owner, then bind the corp with the ticket (ten minutes, once). Anybody else is answered with a problem.
+    CorpNotBound { corp_ticket: String, corp: NameOnly },
 }
 
 /// A name.
@@ -66,7 +70,9 @@ pub(crate) async fn finish_sidebar_sign_in(
         .find_by_platform(crate::PLATFORM, &corp)
         .await?
         .ok_or(ProblemCode::CorpNotBound)?;
-    let agency = corp.agency.ok_or(ProblemCode::CorpNotBound)?;
+    let Some(agency) = corp.agency else {
+        return offer_corp(&state, corp, &member).await.map(web::Json);
+    };
     let agency = view
         .system()
         .agencies()
@@ -110,4 +116,18 @@ pub(crate) async fn finish_sidebar_sign_in(
     }
     let session = sidebar_session(&state, &staff, &agency, &place)?;
     Ok(web::Json(FinishSignInOut::SignedIn { session }))
+}
+
+/// A corp that installed the app on its own (from the market, say) is bound by the one who installed it (spec B4).
+async fn offer_corp(state: &ApiState, corp: Corp, member: &MemberId) -> ApiResult<FinishSignInOut> {
+    let view = state.storage.view();
+    let installation = view.system().installations().active(corp.id).await?;
+    let installer = installation.and_then(|installation| installation.authorised_by);
+    if installer.as_ref() != Some(member) {
+        return Err(ProblemCode::CorpNotBound.into());
+    }
+    Ok(FinishSignInOut::CorpNotBound {
+        corp_ticket: corp_ticket::issue(state, corp.id, member).await?,
+        corp: NameOnly { name: corp.name },
+    })
 }

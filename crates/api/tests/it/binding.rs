@@ -87,4 +87,56 @@ on_each_database! {
         let again = world.oauth("ww1", "li").await.expect(200).json;
         assert_eq!(again["kind"], "staff_not_bound");
     }
+
+    async fn the_admin_who_installed_the_app_binds_the_corp_from_beside_a_chat(db: TestDatabase) {
+        let world = World::new(db).await;
+        world.install_unbound("ww-new", "boss").await;
+        // Nobody else of the corp is offered anything.
+        world.oauth("ww-new", "clerk").await.expect(403).problem("corp_not_bound");
+        let offered = world.oauth("ww-new", "boss").await.expect(200).json;
+        assert_eq!((offered["kind"].as_str(), offered["corp"]["name"].as_str()), (Some("corp_not_bound"), Some("新企业")));
+        let ticket = offered["corp_ticket"].as_str().unwrap();
+        let start = |mobile: &str, code: &str| {
+            let body = json!({ "corp_ticket": ticket, "mobile": mobile, "code": code });
+            world.post("/sidebar/corp-bindings/start", body)
+        };
+        let finish = |agency: sidebook_domain::AgencyId| {
+            let body = json!({ "corp_ticket": ticket, "agency_id": agency });
+            world.post("/sidebar/corp-bindings/finish", body)
+        };
+        let before = world.db.contents().await;
+        finish(world.ours.agency).send(&world).await.expect(422).problem("mobile_unknown");
+        // A number that belongs to staff, but to no owner.
+        let code = world.new_code(&world.ours.clerk_mobile(), "sidebar_binding").await;
+        start(&world.ours.clerk_mobile(), &code).send(&world).await.expect(422).problem("mobile_unknown");
+        let mobile = world.ours.owner_mobile();
+        start(&mobile, "000000").send(&world).await.expect(422).problem("sms_code_expired");
+        let code = world.new_code(&mobile, "sidebar_binding").await;
+        let agencies = start(&mobile, &code).send(&world).await.expect(200).json;
+        assert_eq!(agencies["items"], json!([{ "id": world.ours.agency, "name": "渝信财务1" }]));
+        finish(world.theirs.agency).send(&world).await.expect(422).problem("mobile_unknown");
+        assert_eq!(world.db.contents().await, before);
+
+        let bound = finish(world.ours.agency).send(&world).await.expect(201).json;
+        let token = bound["session"]["token"].as_str().unwrap();
+        assert_eq!(bound["session"]["staff"]["id"], json!(world.ours.owner));
+        world.get("/sidebar/session").by(token).send(&world).await.expect(200);
+        finish(world.ours.agency).send(&world).await.expect(422).problem("ticket_invalid");
+        assert_eq!(world.audited(&world.ours).await, ["corp_bound", "staff_bound"]);
+        assert_eq!(world.oauth("ww-new", "boss").await.expect(200).json["kind"], "signed_in");
+        assert_eq!(world.ready_jobs().await, ["refresh_corp_tags", "refresh_members", "sync_contacts", "sync_groups"]);
+    }
+
+    async fn a_corp_that_was_bound_meanwhile_stays_where_it_is(db: TestDatabase) {
+        let world = World::new(db).await;
+        world.install_unbound("ww-new", "boss").await;
+        let offered = world.oauth("ww-new", "boss").await.expect(200).json;
+        let (ticket, mobile) = (offered["corp_ticket"].clone(), world.ours.owner_mobile());
+        let code = world.new_code(&mobile, "sidebar_binding").await;
+        let body = json!({ "corp_ticket": ticket, "mobile": mobile, "code": code });
+        world.post("/sidebar/corp-bindings/start", body).send(&world).await.expect(200);
+        world.bind_suite_corp(&world.theirs, "ww-new").await;
+        let body = json!({ "corp_ticket": ticket, "agency_id": world.ours.agency });
+        world.post("/sidebar/corp-bindings/finish", body).send(&world).await.expect(409).problem("corp_bound_elsewhere");
+    }
 }

@@ -62,8 +62,13 @@ impl SystemCorps<'_, Writing> {
             if current.agency.is_some() {
                 return Ok(());
             }
-            // Nobody's: it has an authorisation at most, which the binding makes anew.
+            // Nobody's: it has an authorisation at most, which takes the place of the one that was cancelled.
             installation::Entity::delete_many()
+                .filter(installation::Column::CorpId.eq(released.id))
+                .exec(self.door.executor)
+                .await?;
+            installation::Entity::update_many()
+                .col_expr(installation::Column::CorpId, Expr::value(released.id))
                 .filter(installation::Column::CorpId.eq(current.id.0))
                 .exec(self.door.executor)
                 .await?;

@@ -1795,6 +1795,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/sidebar/corp-bindings/finish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Bind the corp to the agency, and the account of whoever did it to its owner; signed in afterwards. */
+        post: operations["finish_corp_binding"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sidebar/corp-bindings/start": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begin to bind a corp from beside a chat: the agencies that the owner of this mobile may bind it to. */
+        post: operations["start_corp_binding"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/sidebar/page-signatures": {
         parameters: {
             query?: never;
@@ -3018,6 +3052,15 @@ export interface components {
             id: string;
             name: string;
         };
+        /** @description The agency that was chosen. */
+        FinishCorpBindingIn: {
+            /**
+             * Format: uuid
+             * @description One of those that beginning answered with.
+             */
+            agency_id: string;
+            corp_ticket: string;
+        };
         /** @description What the platform gave back. */
         FinishScanIn: {
             code: string;
@@ -3041,6 +3084,11 @@ export interface components {
             corp: components["schemas"]["NameOnly"];
             /** @enum {string} */
             kind: "staff_not_bound";
+        } | {
+            corp: components["schemas"]["NameOnly"];
+            corp_ticket: string;
+            /** @enum {string} */
+            kind: "corp_not_bound";
         };
         /** @description A note of contact with a client. */
         FollowUp: {
@@ -4406,6 +4454,14 @@ export interface components {
             permissions: components["schemas"]["Permission"][];
             role: components["schemas"]["Role"];
         };
+        /** @description Who owns the agency that the corp shall be bound to. */
+        StartCorpBindingIn: {
+            /** @description The six digits of the SMS. */
+            code: string;
+            /** @description Of `corp_not_bound` when the sign-in was finished. */
+            corp_ticket: string;
+            mobile: string;
+        };
         /** @description Begin to sign in to the console by scanning a code. */
         StartScanIn: {
             /**
@@ -4841,6 +4897,7 @@ export type SchemaFilingRow = components['schemas']['FilingRow'];
 export type SchemaFilingState = components['schemas']['FilingState'];
 export type SchemaFilingStateIn = components['schemas']['FilingStateIn'];
 export type SchemaFindingCorp = components['schemas']['FindingCorp'];
+export type SchemaFinishCorpBindingIn = components['schemas']['FinishCorpBindingIn'];
 export type SchemaFinishScanIn = components['schemas']['FinishScanIn'];
 export type SchemaFinishSignInIn = components['schemas']['FinishSignInIn'];
 export type SchemaFinishSignInOut = components['schemas']['FinishSignInOut'];
@@ -4960,6 +5017,7 @@ export type SchemaStaffName = components['schemas']['StaffName'];
 export type SchemaStaffNameList = components['schemas']['StaffNameList'];
 export type SchemaStaffPatchIn = components['schemas']['StaffPatchIn'];
 export type SchemaStaffSelf = components['schemas']['StaffSelf'];
+export type SchemaStartCorpBindingIn = components['schemas']['StartCorpBindingIn'];
 export type SchemaStartScanIn = components['schemas']['StartScanIn'];
 export type SchemaStartScanOut = components['schemas']['StartScanOut'];
 export type SchemaStartSignInIn = components['schemas']['StartSignInIn'];
@@ -14495,6 +14553,180 @@ export interface operations {
             };
             /** @description `already_bound` */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `ticket_invalid`, `sms_code_wrong`, `sms_code_expired`, `mobile_unknown`, `invalid_input` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    finish_corp_binding: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FinishCorpBindingIn"];
+            };
+        };
+        responses: {
+            /** @description Bind the corp to the agency, and the account of whoever did it to its owner; signed in afterwards. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SidebarBindingOut"];
+                };
+            };
+            /** @description `malformed_json` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `staff_inactive`, `corp_disconnected` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `already_bound`, `corp_bound_elsewhere` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `ticket_invalid`, `mobile_unknown`, `invalid_input` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    start_corp_binding: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StartCorpBindingIn"];
+            };
+        };
+        responses: {
+            /** @description Begin to bind a corp from beside a chat: the agencies that the owner of this mobile may bind it to. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgencyList"];
+                };
+            };
+            /** @description `malformed_json` */
+            400: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -13,6 +13,7 @@ export type StartState =
   | { at: 'plain_browser' }
   | { at: 'signing_in' }
   | { at: 'staff_not_bound'; ticket: string; corpName: string; agencyName: string }
+  | { at: 'corp_not_bound'; ticket: string; corpName: string }
   | { at: 'blocked'; problem: Problem }
   /** The page stays as it is below; nothing typed is lost. */
   | { at: 'session_expired' }
@@ -80,6 +81,10 @@ export function useStart(sidebar: Sidebar, page: Page = browserPage, now: () => 
     }
     if (finished.kind === 'signed_in') return arrive(finished.session)
     trips.forgetHistory()
+    if (finished.kind === 'corp_not_bound') {
+      state.value = { at: 'corp_not_bound', ticket: finished.corp_ticket, corpName: finished.corp.name }
+      return
+    }
     state.value = {
       at: 'staff_not_bound',
       ticket: finished.binding_ticket,

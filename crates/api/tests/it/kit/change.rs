@@ -63,6 +63,26 @@ impl World {
         work.commit().await.unwrap();
     }
 
+    /// A corp installs the suite on its own, by this admin: it belongs to no agency.
+    pub(crate) async fn install_unbound(&self, platform_corp: &str, admin: &str) {
+        let work = self.db.storage.begin().await.unwrap();
+        let system = work.system();
+        let new = NewCorp {
+            platform: "wecom".to_owned(),
+            mode: Mode::Suite,
+            platform_corp: platform_corp.into(),
+            name: "新企业".to_owned(),
+        };
+        let corp = system.corps().ensure(new).await.unwrap().id;
+        let code = SecretString::from("the permanent code");
+        system
+            .installations()
+            .authorise(corp, "suite-1", &code, Some(&admin.into()))
+            .await
+            .unwrap();
+        work.commit().await.unwrap();
+    }
+
     /// The corp installs the suite for an agency, as the worker stores it.
     pub(crate) async fn bind_suite_corp(&self, house: &House, platform_corp: &str) -> CorpId {
         let work = self.db.storage.begin().await.unwrap();

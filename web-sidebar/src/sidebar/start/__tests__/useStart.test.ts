@@ -143,6 +143,18 @@ describe('useStart', () => {
     expect(state.value.at).toBe('signed_in')
   })
 
+  it('offers the corp to the admin who installed the app', async () => {
+    server.routes['POST /api/v1/sidebar/sign-in/finish'] = {
+      body: { kind: 'corp_not_bound', corp_ticket: 't2', corp: { name: '新企业' } },
+    }
+    const sidebar = fakeSidebar()
+    await start(sidebar).begin()
+    comeBack()
+    const { state, begin } = start(sidebar)
+    await begin()
+    expect(state.value).toEqual({ at: 'corp_not_bound', ticket: 't2', corpName: '新企业' })
+  })
+
   it.each([
     [403, 'corp_not_bound'],
     [403, 'corp_disconnected'],
