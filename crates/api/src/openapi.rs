@@ -201,6 +201,14 @@ operations! {
         list_staff_bindings: [NoPermission] for MatchStaff | UnmatchStaff;
         delete_staff_binding: [NoPermission] for UnmatchStaff;
         list_agency_send_intents: [NoPermission] for ViewLinkedClients;
+        list_events: [NotFound] for Administrators;
+        read_event: [] for Administrators;
+        create_event_run: [NotParked] for Administrators;
+        create_event_discard: [NotParked] for Administrators;
+        list_parked_work: [] for Administrators;
+        create_parked_work_run: [NotParked] for Administrators;
+        create_parked_work_discard: [NotParked] for Administrators;
+        read_event_health: [] for Administrators;
         list_message_templates: [] for Administrators;
         read_message_template: [] for Administrators;
         set_message_template_draft: [Stale] for Administrators;

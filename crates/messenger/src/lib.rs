@@ -18,6 +18,7 @@ mod ids;
 mod installation;
 mod mirror;
 mod page;
+mod shown;
 mod token;
 
 pub use credentials::{Credentials, CredentialsError, SuiteTicket};
@@ -33,6 +34,7 @@ pub use mirror::{
     Group, GroupMember, GroupMemberKind, GroupPage, GroupRef, GroupState, Member, MemberState,
 };
 pub use page::{MEDIA_LIFETIME, Media, MediaId, MediaKind, PageSignature, PageSignatures};
+pub use shown::{EventField, FieldValue};
 pub use token::{CachedToken, TokenKey, TokenStore, TokenStoreError};
 
 use std::time::Duration;
@@ -50,6 +52,12 @@ pub trait Messenger: Send + Sync {
     /// # Errors
     /// [`EventReadError`] when the body is not a well-formed event document at all.
     fn read_event(&self, route: Route, body: &[u8]) -> Result<Event, EventReadError>;
+
+    /// The fields of a callback body in their order, for people to look at.
+    ///
+    /// # Errors
+    /// As of [`Self::read_event`].
+    fn event_fields(&self, route: Route, body: &[u8]) -> Result<Vec<EventField>, EventReadError>;
 
     // --- binding -------------------------------------------------------------------------------------------------
 

@@ -125,15 +125,16 @@ pub use error::StorageError;
 pub use executor::{Executor, Reading, Writing};
 pub use figures::{Figures, JobFigures, PoolFigures, SyncFigures};
 pub use inbox::{
-    AppendError, Appended, Inbox, InboxEvent, InboxLimits, InboxStats, InboxWriter, NewEvent, Refused,
-    RefusedEvents, UNKNOWN_EVENT,
+    AgencyEvent, AgencyEventFilter, AgencyEvents, AppendError, Appended, DISCARDED, EventState, Inbox,
+    InboxEvent, InboxLimits, InboxStats, InboxWriter, NewEvent, Refused, RefusedEvents, UNKNOWN_EVENT,
 };
 pub use install::{
     InstallAttempt, InstallAttempts, InstallStatus, Installation, Installations, NewInstallAttempt,
     NewInstallation, StoredCredentials, SuiteTickets, SystemInstallAttempts, SystemInstallations,
 };
 pub use jobs::{
-    ClaimedJob, CodeSource, Enqueued, Failed, JobCounts, JobQueue, Jobs, NewJob, ParkedJob, TakenOver, Task,
+    ClaimedJob, CodeSource, Enqueued, Failed, JobCounts, JobQueue, Jobs, NewJob, ParkedJob, ParkedWork,
+    TakenOver, Task,
 };
 pub use keyset::{Direction, ListKey, ListKeyError};
 pub use mirror::{

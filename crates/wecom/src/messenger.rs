@@ -3,12 +3,12 @@ use std::time::Duration;
 use async_trait::async_trait;
 use sidebook_messenger::{
     AppKey, AuthCode, AuthorizePage, Cause, ChatId, Contact, ContactPage, CorpKey, CorpTagGroup, Department,
-    Event, EventReadError, ExternalUserId, Group, GroupPage, InstallLink, InstallationInfo, InstalledCorp,
-    Media, MediaId, Member, MemberId, Messenger, MessengerError, PageSignatures, Reached, Route, SecretState,
-    SignedInPerson,
+    Event, EventField, EventReadError, ExternalUserId, Group, GroupPage, InstallLink, InstallationInfo,
+    InstalledCorp, Media, MediaId, Member, MemberId, Messenger, MessengerError, PageSignatures, Reached,
+    Route, SecretState, SignedInPerson,
 };
 
-use crate::events::Notice;
+use crate::events::{Notice, fields};
 use crate::{Wecom, diagnosis};
 
 #[async_trait]
@@ -16,6 +16,10 @@ impl Messenger for Wecom {
     /// The dialect is told by the body: a corp may point both its addresses at one handler.
     fn read_event(&self, _route: Route, body: &[u8]) -> Result<Event, EventReadError> {
         Notice::read(body).map(Event::from)
+    }
+
+    fn event_fields(&self, _route: Route, body: &[u8]) -> Result<Vec<EventField>, EventReadError> {
+        fields(body)
     }
 
     async fn install_link(&self, state: &str, return_to: &str) -> Result<InstallLink, MessengerError> {

@@ -9,7 +9,7 @@ import type { IconName } from '@shared/icons/paths'
 
 import type { Console } from './console'
 
-export type PageName = 'wecom' | 'clients' | 'people' | 'bindings' | 'messages' | 'templates'
+export type PageName = 'wecom' | 'clients' | 'people' | 'bindings' | 'messages' | 'templates' | 'imports' | 'apiKeys'
 
 export interface Page {
   name: PageName
@@ -60,6 +60,14 @@ export const pages: readonly [Page, ...Page[]] = [
     opens: [],
     adminsOnly: true,
     load: () => import('./templates/TemplatesPage.vue'),
+  },
+  {
+    name: 'events',
+    path: 'events',
+    icon: 'refresh',
+    opens: [],
+    adminsOnly: true,
+    load: () => import('./events/EventsPage.vue'),
   },
 ]
 

@@ -127,6 +127,9 @@ catalogue! {
     // --- message templates
     /// There is nothing that could be published.
     NoDraft "no_draft" CONFLICT "Nothing is being written";
+    // --- platform events
+    /// It was not given up (any more): somebody else was quicker, or it succeeded.
+    NotParked "not_parked" CONFLICT "It is not given up any more";
     // --- the books
     /// Nothing was filed, so nothing can be paid.
     FilingNotFiled "filing_not_filed" CONFLICT "Nothing was filed yet";

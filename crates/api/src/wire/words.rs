@@ -9,7 +9,7 @@ use sidebook_domain::{
     OrderStage, PaymentField, PaymentMethod, Permission, ReportKind, ReportSource, Role, SendState,
     SendWarningCode, TaxKind, TaxpayerKind, VatCycle,
 };
-use sidebook_storage::PaymentChangeKind;
+use sidebook_storage::{EventState, PaymentChangeKind};
 use utoipa::openapi::RefOr;
 use utoipa::openapi::schema::{ObjectBuilder, Schema, SchemaType, Type};
 
@@ -65,6 +65,8 @@ words!(/// `Language`.
     LanguageWord, "Language", "A language people read.", [Language::ZhCn, Language::En]);
 words!(/// `Action`.
     ActionWord, "Action", "What a prepared message is for.", all Action::ALL);
+words!(/// `EventState`.
+    EventStateWord, "EventState", "What became of a platform event.", all EventState::ALL);
 words!(/// `SendState`.
     SendStateWord, "SendState", "Where a send intent stands. Never delivered: the platform gives no receipt.",
     all SendState::ALL);

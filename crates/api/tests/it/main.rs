@@ -18,6 +18,7 @@ mod console_books;
 mod console_clients;
 mod conversations;
 mod edge;
+mod events;
 mod examinations;
 mod filings;
 mod follow_ups;

@@ -9,10 +9,10 @@ use super::world::{Call, World};
 use super::{FakeCorp, FakeMessenger, wire};
 use crate::{
     AppKey, AuthCode, AuthorizePage, Cause, ChatId, Contact, ContactFollow, ContactPage, CorpKey,
-    CorpTagGroup, Department, Event, EventKind, EventReadError, ExternalUserId, Failure, Group, GroupPage,
-    GroupRef, InstallLink, InstallationInfo, InstalledCorp, Media, MediaId, Member, MemberId, Messenger,
-    MessengerError, PageSignature, PageSignatures, Passage, PlatformCorpId, PlatformSaid, Reached, Route,
-    SignedInPerson, VisibleScope,
+    CorpTagGroup, Department, Event, EventField, EventKind, EventReadError, ExternalUserId, Failure, Group,
+    GroupPage, GroupRef, InstallLink, InstallationInfo, InstalledCorp, Media, MediaId, Member, MemberId,
+    Messenger, MessengerError, PageSignature, PageSignatures, Passage, PlatformCorpId, PlatformSaid, Reached,
+    Route, SignedInPerson, VisibleScope,
 };
 
 impl FakeMessenger {
@@ -144,6 +144,10 @@ impl Messenger for FakeMessenger {
             event.kind = EventKind::Other;
         }
         Ok(event)
+    }
+
+    fn event_fields(&self, _route: Route, body: &[u8]) -> Result<Vec<EventField>, EventReadError> {
+        wire::fields(body)
     }
 
     async fn install_link(&self, state: &str, _return_to: &str) -> Result<InstallLink, MessengerError> {

@@ -4,7 +4,10 @@ use chrono::DateTime;
 use secrecy::{ExposeSecret as _, SecretString};
 use serde_json::{Value, json};
 
-use crate::{AuthCode, ContactChange, Event, EventKind, EventReadError, GroupChange, StaffChange};
+use crate::{
+    AuthCode, ContactChange, Event, EventField, EventKind, EventReadError, FieldValue, GroupChange,
+    StaffChange,
+};
 
 /// Writes an event as the fake platform pushes it. The same event gives the same bytes.
 #[must_use]
@@ -157,4 +160,37 @@ pub(super) fn read(body: &[u8]) -> Result<Event, EventReadError> {
             .to_owned(),
         kind,
     })
+}
+
+/// The fields of a body: what it is about is open, codes are secret, the rest is personal.
+pub(super) fn fields(body: &[u8]) -> Result<Vec<EventField>, EventReadError> {
+    let body: Value =
+        serde_json::from_slice(body).map_err(|error| EventReadError::Malformed(error.to_string()))?;
+    let text = |value: &Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+    let of = |name: &str| body.get(name).filter(|value| !value.is_null()).map(text);
+    let mut fields: Vec<EventField> = ["corp", "at", "name", "kind"]
+        .into_iter()
+        .filter_map(|name| {
+            Some(EventField {
+                name: name.to_owned(),
+                value: FieldValue::Open(of(name)?),
+            })
+        })
+        .collect();
+    for (name, value) in body
+        .get("fields")
+        .and_then(Value::as_object)
+        .into_iter()
+        .flatten()
+    {
+        fields.push(EventField {
+            name: name.clone(),
+            value: match name.as_str() {
+                "ticket" | "code" | "state" => FieldValue::Secret,
+                "change" => FieldValue::Open(text(value)),
+                _ => FieldValue::Personal(text(value)),
+            },
+        });
+    }
+    Ok(fields)
 }

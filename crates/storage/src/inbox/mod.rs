@@ -3,6 +3,7 @@
 mod append;
 mod commit;
 mod lanes;
+mod of_agency;
 mod refused;
 mod repository;
 mod room;
@@ -14,6 +15,7 @@ use secrecy::SecretSlice;
 use sidebook_domain::InboxId;
 use sidebook_messenger::{PlatformCorpId, Route};
 
+pub use of_agency::{AgencyEvent, AgencyEventFilter, AgencyEvents, DISCARDED, EventState};
 pub use refused::{Refused, RefusedEvents};
 pub(crate) use repository::BODY;
 pub use repository::Inbox;

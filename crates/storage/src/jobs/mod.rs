@@ -6,6 +6,7 @@
 mod claim;
 mod enqueue;
 mod new;
+mod of_agency;
 mod operate;
 mod queue;
 mod settle;
@@ -20,6 +21,7 @@ use crate::entity::job;
 
 pub use enqueue::{Enqueued, Jobs};
 pub use new::NewJob;
+pub use of_agency::ParkedWork;
 pub use operate::JobCounts;
 pub use queue::{Failed, JobQueue, TakenOver};
 pub use task::{CodeSource, Task};

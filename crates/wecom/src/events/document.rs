@@ -104,6 +104,23 @@ impl Document {
         Some(scalar(&field.text)).filter(|text| !text.is_empty())
     }
 
+    /// Every element with its text, or with those of its children.
+    pub(super) fn all(&self) -> impl Iterator<Item = (&str, String)> {
+        self.fields.iter().map(|field| {
+            let text = if field.items.is_empty() {
+                scalar(&field.text).to_owned()
+            } else {
+                field
+                    .items
+                    .iter()
+                    .map(|item| scalar(item))
+                    .collect::<Vec<_>>()
+                    .join(", ")
+            };
+            (field.name.as_str(), text)
+        })
+    }
+
     pub(super) fn integer(&self, name: &str) -> Option<i64> {
         self.text_of(name)?.parse().ok()
     }

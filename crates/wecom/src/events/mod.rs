@@ -3,5 +3,7 @@
 mod document;
 mod neutral;
 mod notice;
+mod shown;
 
 pub use notice::{ExternalChatChange, ExternalContactChange, Notice, NoticeKind, UserChange};
+pub(crate) use shown::fields;

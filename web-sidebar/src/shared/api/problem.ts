@@ -46,6 +46,7 @@ const serverCodes: Record<ServerProblemCode, true> = {
   attachment_refused: true,
   conversation_switched: true,
   no_draft: true,
+  not_parked: true,
   filing_not_filed: true,
   filing_nothing_to_pay: true,
   filing_paid: true,

@@ -98,6 +98,10 @@ export type SendWarning = Schemas['SendWarning']
 export type SendWarningCode = Schemas['SendWarningCode']
 export type SendAttachment = Schemas['SendAttachment']
 export type SendOutcomeReport = Schemas['SendOutcomeIn']
+export type EventRow = Schemas['EventRow']
+export type ParkedWork = Schemas['ParkedWork']
+export type CorpEventHealth = Schemas['CorpEventHealth']
+export type EventOutage = Schemas['EventOutage']
 export type MessageTemplate = Schemas['MessageTemplate']
 export type MessageTemplateRow = Schemas['MessageTemplateRow']
 export type TemplateVariable = Schemas['TemplateVariable']
@@ -119,3 +123,9 @@ export type NewStaffMember = Schemas['StaffIn']
 export type ExaminationState = Schemas['ExaminationState']
 export type AgencyClientsQuery = QueryOf<'list_agency_clients'>
 export type ClientsExportQuery = QueryOf<'export_agency_clients'>
+
+/** The filters of the events, without paging. */
+export type EventsQuery = Omit<NonNullable<operations['list_events']['parameters']['query']>, 'limit' | 'after'>
+
+/** The filters of the log of what was sent, without paging. */
+export type SendLogQuery = Omit<NonNullable<operations['list_agency_send_intents']['parameters']['query']>, 'limit' | 'after'>

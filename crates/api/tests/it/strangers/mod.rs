@@ -9,6 +9,7 @@ mod clients;
 mod console;
 mod conversations;
 mod documented;
+mod events;
 mod linking;
 mod papers;
 mod payments;
@@ -30,8 +31,10 @@ pub(crate) use row::Row;
 pub(crate) use things::Cast;
 
 /// Ids that other operations have of a client's things, and that need no reach here: the files of an article, a client of
-/// an operation that is for administrators, who reach all.
-const NEED_NO_REACH: [(&str, &str); 2] = [
+/// an operation that is for administrators, who reach all, a filter of a log that leaves out who is beyond reach
+/// (`reach.rs`).
+const NEED_NO_REACH: [(&str, &str); 3] = [
+    ("list_agency_send_intents", "client_id"),
     ("create_send_intent", "attachment_ids"),
     ("create_message_template_preview", "client_id"),
 ];
@@ -48,6 +51,8 @@ const OF_NO_CLIENT: &[(&str, &str)] = &[
     ("client_ids", "linking is how a client comes within reach"),
     ("conversation_id", "open to whoever follows it: `matrix.rs`"),
     ("corp_id", "the agency's"),
+    ("inbox_id", "an event of the agency's corps"),
+    ("job_id", "work of the agency"),
     ("install_attempt_id", "the agency's"),
     ("language", "no id: a word that is none"),
     ("owner_id", "any colleague"),
@@ -77,6 +82,7 @@ pub(crate) fn rows<'w>(world: &'w World, cast: &'w Cast) -> Vec<(Caller, Row<'w>
         sends::rows(world, ours),
         console::rows(world),
         templates::rows(world),
+        events::rows(world),
     ];
     let with_caller = |row: Row<'w>| {
         let caller = documented.get(row.operation).map(|(caller, _)| *caller);

@@ -15,6 +15,7 @@ import { messages } from './messages'
 import { templates } from './templates'
 import { lists } from './lists'
 import { clients } from './clients'
+import { events } from './events'
 
 /** The console's sentences in English, a file for each part. */
 export const en = {
@@ -35,4 +36,5 @@ export const en = {
   release,
   lists,
   clients,
+  events,
 }

@@ -9,4 +9,5 @@ export const menu: Translation<typeof zhCN> = {
   bindings: 'Staff bindings',
   messages: 'Sent messages',
   templates: 'Message templates',
+  events: 'Platform events',
 }

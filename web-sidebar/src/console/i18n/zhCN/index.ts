@@ -15,6 +15,7 @@ import { messages } from './messages'
 import { templates } from './templates'
 import { lists } from './lists'
 import { clients } from './clients'
+import { events } from './events'
 
 /** The console's sentences in Simplified Chinese: the default, and the shape of every translation. A file for each part. */
 export const zhCN = {
@@ -35,4 +36,5 @@ export const zhCN = {
   release,
   lists,
   clients,
+  events,
 } as const

@@ -5,4 +5,5 @@ export const menu = {
   bindings: '员工绑定',
   messages: '发送记录',
   templates: '文案模板',
+  events: '平台事件',
 } as const

@@ -72,6 +72,7 @@ export const en: Translation<typeof zhCN> = {
     member_out_of_scope: 'You are outside the visible range of the app. Ask an admin to change it in WeCom.',
     member_unlicensed: 'Your account has no WeCom interface licence. Please ask an admin.',
     ticket_invalid: 'This page was open for too long. Please sign in again.',
+    not_parked: 'Somebody has dealt with it, or it has succeeded meanwhile. Refresh and look again.',
     no_draft: 'Nothing is being written. Refresh and look again.',
     nothing_to_send: 'There is nothing to remind of. Please refresh and look again.',
     corp_refused: 'WeCom refused the credentials. Please check the configuration and try again.',

@@ -71,6 +71,7 @@ export const zhCN = {
     member_out_of_scope: '你不在应用的可见范围内，请管理员在企业微信后台调整。',
     member_unlicensed: '你的账号没有企业微信接口许可，请联系管理员。',
     ticket_invalid: '页面停留过久，请重新登录。',
+    not_parked: '已经有人处理过，或已自动完成，请刷新后再看。',
     no_draft: '没有正在编写的内容，请刷新后再看。',
     nothing_to_send: '没有可提醒的内容，请刷新后再看。',
     corp_refused: '企业微信拒绝了凭证，请检查配置后重试。',
