@@ -9,7 +9,7 @@ import type { IconName } from '@shared/icons/paths'
 
 import type { Console } from './console'
 
-export type PageName = 'wecom' | 'clients' | 'people' | 'bindings' | 'messages' | 'templates' | 'imports' | 'apiKeys'
+export type PageName = 'wecom' | 'clients' | 'people' | 'bindings' | 'messages' | 'templates' | 'events'
 
 export interface Page {
   name: PageName

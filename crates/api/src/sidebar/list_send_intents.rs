@@ -44,8 +44,8 @@ pub(crate) async fn list_send_intents(
     let filter = SendIntentFilter {
         conversation: Some(conversation.id),
         client: query.client_id,
-        staff: None,
         within: Some(staff.reach()),
+        ..SendIntentFilter::default()
     };
     Ok(web::Json(send_log::page(
         door.send_intents().list(filter, page).await?,

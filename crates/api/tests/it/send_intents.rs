@@ -185,6 +185,24 @@ on_each_database! {
         let owner = world.console(&world.ours.owner_mobile()).await;
         let log = world.get("/console/send-intents?limit=1").by(&owner).send(&world).await.expect(200).json;
         assert_eq!((&log["items"][0]["id"], log["items"][0]["staff_name"].as_str()), (&keys[2]["id"], Some("李静")));
+        let ids = async |query: String| {
+            let log = world.get(&format!("/console/send-intents?{query}")).by(&owner).send(&world).await.expect(200).json;
+            log["items"].as_array().unwrap().iter().map(|item| item["id"].clone()).collect::<Vec<_>>()
+        };
+        let all: Vec<Value> = keys.iter().rev().map(|intent| intent["id"].clone()).collect();
+        assert_eq!(ids(format!("staff_id={}&client_id={}", world.ours.clerk, world.ours.first)).await, all);
+        assert_eq!(ids(format!("conversation_id={}&action=service_expiry_reminder", world.ours.lis_contact)).await, all);
+        assert_eq!(ids("state=cancelled".to_owned()).await, all[..1]);
+        let second = keys[1]["created_at"].as_str().unwrap();
+        assert_eq!(ids(format!("from={second}")).await, all[..2]);
+        assert_eq!(ids(format!("before={second}")).await, all[2..]);
+        for nothing in [format!("staff_id={}", world.ours.owner), "action=article".to_owned(), "state=failed".to_owned()] {
+            assert_eq!(ids(nothing).await, Vec::<Value>::new());
+        }
+        for (query, field) in [("state=sent", ":wrong_type"), ("from=x", ":wrong_type"), ("staff_id=1", ":wrong_type")] {
+            let refused = world.get(&format!("/console/send-intents?{query}")).by(&owner).send(&world).await.expect(422);
+            assert_eq!(refused.fields(), [field]);
+        }
         let elsewhere = world.console(&world.theirs.owner_mobile()).await;
         let empty = world.get("/console/send-intents").by(&elsewhere).send(&world).await.expect(200).json;
         assert_eq!(empty["items"], json!([]));

@@ -190,7 +190,7 @@ on_each_database! {
         assert_eq!(count(SendIntentFilter { staff: Some(nobody), ..Default::default() }).await, 0);
         let nowhere = ConversationId(db.storage.new_id());
         assert_eq!(count(SendIntentFilter { conversation: Some(nowhere), ..Default::default() }).await, 0);
-        let about = SendIntentFilter { conversation: Some(scene.conversation), client: Some(scene.client), staff: Some(scene.ours.staff), within: None };
+        let about = SendIntentFilter { conversation: Some(scene.conversation), client: Some(scene.client), staff: Some(scene.ours.staff), ..Default::default() };
         assert_eq!(count(about).await, 5);
     }
 

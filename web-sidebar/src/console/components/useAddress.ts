@@ -11,10 +11,8 @@ export function useAddress() {
     return typeof value === 'string' ? value : ''
   }
   function put(key: string, value: string | undefined): void {
-    const query = { ...route.query }
-    if (value) query[key] = value
-    else delete query[key]
-    void router.replace({ query })
+    const others = Object.entries(route.query).filter(([name]) => name !== key)
+    void router.replace({ query: { ...Object.fromEntries(others), ...(value && { [key]: value }) } })
   }
   return { valueOf, put }
 }

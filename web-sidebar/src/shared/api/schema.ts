@@ -509,91 +509,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/console/client-counters": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** How many clients there are, of those that one may open. Needs `view_client_file`. */
-        get: operations["read_client_counters"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/console/clients": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** The agency's clients, of those that one may open. Needs `view_client_file`. */
-        get: operations["list_agency_clients"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/console/clients/export": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** The agency's clients as a file, of those that one may open. Needs `view_client_file`. */
-        get: operations["export_agency_clients"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/console/contracts": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** The agency's contracts, of the clients that one may open. Needs `view_payments`. */
-        get: operations["list_agency_contracts"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/console/contracts/export": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** The agency's contracts, of the clients that one may open, as a file. Needs `view_payments`. */
-        get: operations["export_agency_contracts"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/console/corps": {
         parameters: {
             query?: never;
@@ -605,26 +520,6 @@ export interface paths {
         get: operations["list_corps"];
         put?: never;
         post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/console/corps/{corp_id}/release": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Let go of a corp: its sidebars close at once, nothing of it is read any more, what was read and linked is kept, and any
-         *     agency may bind it. For the owner.
-         */
-        post: operations["release_corp"];
         delete?: never;
         options?: never;
         head?: never;
@@ -665,7 +560,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/console/corps/events": {
+    "/api/v1/console/event-health": {
         parameters: {
             query?: never;
             header?: never;
@@ -673,12 +568,80 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * The agency's corps with the progress of their syncs, as it changes: server-sent events, each a `CorpList`. Ends now and
-         *     then: ask again. An event `problem` has a code of the catalogue as its data.
+         * Whether events reach us: of each corp when the last one came and what was given up, and the times in which some may
+         *     have been missed. For owners and admins.
          */
-        get: operations["read_corp_events"];
+        get: operations["read_event_health"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the platform told about the agency's corps, the latest first, as long as it is kept. For owners and admins. */
+        get: operations["list_events"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/events/{inbox_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What an event says, without what is personal or secret. Looking is audited. For owners and admins. */
+        get: operations["read_event"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/events/{inbox_id}/discards": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Put an event aside that was given up: nothing becomes of it. For owners and admins. */
+        post: operations["create_event_discard"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/events/{inbox_id}/runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Try an event again that was given up. For owners and admins. */
+        post: operations["create_event_run"];
         delete?: never;
         options?: never;
         head?: never;
@@ -696,40 +659,6 @@ export interface paths {
         put?: never;
         /** Look at the agency's corps as `sidebook doctor` does, and say in words what to mend. For owners and admins. */
         post: operations["create_examination"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/console/filings": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** The agency's registered tax filings, of the clients that one may open. Needs `view_filings`. */
-        get: operations["list_agency_filings"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/console/filings/export": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** The agency's registered tax filings, of the clients that one may open, as a file. Needs `view_filings`. */
-        get: operations["export_agency_filings"];
-        put?: never;
-        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -770,60 +699,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/console/install-attempts/{install_attempt_id}/events": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Where an attempt stands, as it changes: server-sent events, each an `InstallAttempt`. Ends when the attempt is over, and
-         *     now and then before: ask again. An event `problem` has a code of the catalogue as its data. Needs `bind_corp`.
-         */
-        get: operations["read_install_attempt_events"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/console/intakes": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** The agency's documents that clients handed in, of the clients that one may open. Needs `view_intakes`. */
-        get: operations["list_agency_intakes"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/console/intakes/export": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** The agency's documents that clients handed in, of the clients that one may open, as a file. Needs `view_intakes`. */
-        get: operations["export_agency_intakes"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/console/internal-corps/{platform_corp_id}/bind": {
         parameters: {
             query?: never;
@@ -835,40 +710,6 @@ export interface paths {
         put?: never;
         /** Bind the corp of a configured self-built app, after the platform took its secret. Needs `bind_corp`. */
         post: operations["bind_internal_corp"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/console/invoices": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** The agency's clients' VAT invoices, of the clients that one may open. Needs `view_invoices`. */
-        get: operations["list_agency_invoices"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/console/invoices/export": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** The agency's clients' VAT invoices, of the clients that one may open, as a file. Needs `view_invoices`. */
-        get: operations["export_agency_invoices"];
-        put?: never;
-        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1001,15 +842,15 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/console/missing-documents": {
+    "/api/v1/console/parked-work": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** The agency's documents that are still lacking, of the clients that one may open. Needs `view_services`. */
-        get: operations["list_agency_missing_documents"];
+        /** Work of the agency that was given up: what events and syncs asked for and could not be done. For owners and admins. */
+        get: operations["list_parked_work"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1018,153 +859,34 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/console/missing-documents/export": {
+    "/api/v1/console/parked-work/{job_id}/discards": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** The agency's documents that are still lacking, of the clients that one may open, as a file. Needs `view_services`. */
-        get: operations["export_agency_missing_documents"];
+        get?: never;
         put?: never;
-        post?: never;
+        /** Put work aside that was given up. For owners and admins. */
+        post: operations["create_parked_work_discard"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/api/v1/console/orders": {
+    "/api/v1/console/parked-work/{job_id}/runs": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** The agency's registration orders, of the clients that one may open. Needs `view_services`. */
-        get: operations["list_agency_orders"];
+        get?: never;
         put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/console/orders/export": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** The agency's registration orders, of the clients that one may open, as a file. Needs `view_services`. */
-        get: operations["export_agency_orders"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/console/payments": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** The agency's payments, void ones too, of the clients that one may open. Needs `view_payments`. */
-        get: operations["list_agency_payments"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/console/payments/export": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** The agency's payments, void ones too, of the clients that one may open, as a file. Needs `view_payments`. */
-        get: operations["export_agency_payments"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/console/receivables": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** The agency's receivables, of the clients that one may open. Needs `view_payments`. */
-        get: operations["list_agency_receivables"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/console/receivables/export": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** The agency's receivables, of the clients that one may open, as a file. Needs `view_payments`. */
-        get: operations["export_agency_receivables"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/console/reports": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** The agency's clients' financial reports, of the clients that one may open. Needs `view_reports`. */
-        get: operations["list_agency_reports"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/console/reports/export": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** The agency's clients' financial reports, of the clients that one may open, as a file. Needs `view_reports`. */
-        get: operations["export_agency_reports"];
-        put?: never;
-        post?: never;
+        /** Give work that was given up all its tries again. For owners and admins. */
+        post: operations["create_parked_work_run"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1183,40 +905,6 @@ export interface paths {
          *     `view_linked_clients`.
          */
         get: operations["list_agency_send_intents"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/console/services": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** The agency's bookkeeping services, of the clients that one may open. Needs `view_services`. */
-        get: operations["list_agency_services"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/console/services/export": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** The agency's bookkeeping services, of the clients that one may open, as a file. Needs `view_services`. */
-        get: operations["export_agency_services"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1795,40 +1483,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/sidebar/corp-bindings/finish": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Bind the corp to the agency, and the account of whoever did it to its owner; signed in afterwards. */
-        post: operations["finish_corp_binding"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/sidebar/corp-bindings/start": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Begin to bind a corp from beside a chat: the agencies that the owner of this mobile may bind it to. */
-        post: operations["start_corp_binding"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/sidebar/page-signatures": {
         parameters: {
             query?: never;
@@ -1957,235 +1611,16 @@ export interface components {
          * @enum {string}
          */
         Action: "service_expiry_reminder" | "missing_documents_reminder" | "payment_reminder" | "payment_receipt" | "intake_details" | "filing_notice" | "financial_report" | "invoice_data_reminder" | "article";
-        /** @description A client in the console's list. */
-        AgencyClient: {
-            address: string | null;
-            /** @description The first of the people there. */
-            contact_name: string | null;
-            /** Format: date-time */
-            created_at: string;
-            /** Format: uuid */
-            id: string;
-            /** @description Whether any conversation is about it. */
-            linked: boolean;
-            mobile: string | null;
-            name: string;
-            /** Format: uuid */
-            owner_id: string | null;
-            /** @description Null: nobody looks after it. */
-            owner_name: string | null;
-            /**
-             * Format: int64
-             * @description Grows with every change.
-             */
-            revision: number;
-            short_name: string | null;
-            tags: components["schemas"]["ClientTag"][];
-            tax_id: string | null;
-            taxpayer_kind: components["schemas"]["TaxpayerKind"];
-            /** Format: date-time */
-            updated_at: string;
-        };
-        /** @description A page of the agency's clients. */
-        AgencyClientPage: {
-            items: components["schemas"]["AgencyClient"][];
-            /** @description Where the next page begins, for `after`. Absent at the end. */
-            next?: string;
-            totals: components["schemas"]["RowTotals"] | null;
-        };
-        /** @description A row of the list, with the client that it is of. */
-        AgencyContract: components["schemas"]["ContractRow"] & {
-            /** Format: uuid */
-            client_id: string;
-            client_name: string;
-        };
-        /** @description A page of the agency's contracts. */
-        AgencyContractPage: {
-            items: components["schemas"]["AgencyContract"][];
-            /** @description Where the next page begins, for `after`. Absent at the end. */
-            next?: string;
-            totals: components["schemas"]["ContractTotals"] | null;
-        };
-        /** @description A row of the list, with the client that it is of. */
-        AgencyFiling: components["schemas"]["AgencyFilingRow"] & {
-            /** Format: uuid */
-            client_id: string;
-            client_name: string;
-        };
-        /** @description A page of the agency's registered tax filings. */
-        AgencyFilingPage: {
-            items: components["schemas"]["AgencyFiling"][];
-            /** @description Where the next page begins, for `after`. Absent at the end. */
-            next?: string;
-            totals: components["schemas"]["PaperTotals"] | null;
-        };
-        /** @description A registered filing in a list. */
-        AgencyFilingRow: components["schemas"]["FilingRow"] & {
-            /** Format: uuid */
-            id: string;
-            /**
-             * Format: int32
-             * @description `YYYYMM`.
-             */
-            period: number;
-        };
-        /** @description A row of the list, with the client that it is of. */
-        AgencyIntake: components["schemas"]["AgencyIntakeRow"] & {
-            /** Format: uuid */
-            client_id: string;
-            client_name: string;
-        };
-        /** @description A page of the agency's documents that clients handed in. */
-        AgencyIntakePage: {
-            items: components["schemas"]["AgencyIntake"][];
-            /** @description Where the next page begins, for `after`. Absent at the end. */
-            next?: string;
-            totals: components["schemas"]["PaperTotals"] | null;
-        };
-        /** @description Documents of one kind that a client handed in for a month, in a list. */
-        AgencyIntakeRow: {
-            /**
-             * Format: int64
-             * @description What they come to, in fen. Null where nobody added it up.
-             */
-            amount_fen: number | null;
-            /** @description Whether all of this kind and month is here. */
-            completed: boolean;
-            /**
-             * Format: int64
-             * @description How many sheets.
-             */
-            count: number;
-            handed_in_by: string;
-            /** Format: uuid */
-            id: string;
-            kind: components["schemas"]["DocumentKind"];
-            /**
-             * Format: int32
-             * @description `YYYYMM`.
-             */
-            period: number;
-            received_by: string;
-            /** Format: date */
-            received_on: string;
-            remark: string | null;
-            /**
-             * Format: int64
-             * @description For the next change.
-             */
-            revision: number;
-        };
-        /** @description A row of the list, with the client that it is of. */
-        AgencyInvoice: components["schemas"]["InvoiceRow"] & {
-            /** Format: uuid */
-            client_id: string;
-            client_name: string;
-        };
-        /** @description A page of the agency's clients' VAT invoices. */
-        AgencyInvoicePage: {
-            items: components["schemas"]["AgencyInvoice"][];
-            /** @description Where the next page begins, for `after`. Absent at the end. */
-            next?: string;
-            totals: components["schemas"]["PaperTotals"] | null;
-        };
         /** @description Agencies by name. */
         AgencyList: {
             /** @description The one of this session first. */
             items: components["schemas"]["AgencyName"][];
-        };
-        /** @description A row of the list, with the client that it is of. */
-        AgencyMissingDocument: components["schemas"]["MissingDocumentRow"] & {
-            /** Format: uuid */
-            client_id: string;
-            client_name: string;
-        };
-        /** @description A page of the agency's documents that are still lacking. */
-        AgencyMissingDocumentPage: {
-            items: components["schemas"]["AgencyMissingDocument"][];
-            /** @description Where the next page begins, for `after`. Absent at the end. */
-            next?: string;
-            totals: components["schemas"]["RowTotals"] | null;
         };
         /** @description An agency by name. */
         AgencyName: {
             /** Format: uuid */
             id: string;
             name: string;
-        };
-        /** @description A row of the list, with the client that it is of. */
-        AgencyOrder: components["schemas"]["OrderRow"] & {
-            /** Format: uuid */
-            client_id: string;
-            client_name: string;
-        };
-        /** @description A page of the agency's registration orders. */
-        AgencyOrderPage: {
-            items: components["schemas"]["AgencyOrder"][];
-            /** @description Where the next page begins, for `after`. Absent at the end. */
-            next?: string;
-            totals: components["schemas"]["RowTotals"] | null;
-        };
-        /** @description A row of the list, with the client that it is of. */
-        AgencyPayment: components["schemas"]["PaymentRow"] & {
-            /** Format: uuid */
-            client_id: string;
-            client_name: string;
-        };
-        /** @description A page of the agency's payments. */
-        AgencyPaymentPage: {
-            items: components["schemas"]["AgencyPayment"][];
-            /** @description Where the next page begins, for `after`. Absent at the end. */
-            next?: string;
-            totals: components["schemas"]["PaymentTotals"] | null;
-        };
-        /** @description A row of the list, with the client that it is of. */
-        AgencyReceivable: components["schemas"]["ReceivableRow"] & {
-            /** Format: uuid */
-            client_id: string;
-            client_name: string;
-        };
-        /** @description A page of the agency's receivables. */
-        AgencyReceivablePage: {
-            items: components["schemas"]["AgencyReceivable"][];
-            /** @description Where the next page begins, for `after`. Absent at the end. */
-            next?: string;
-            totals: components["schemas"]["ReceivableTotals"] | null;
-        };
-        /** @description A row of the list, with the client that it is of. */
-        AgencyReport: components["schemas"]["AgencyReportRow"] & {
-            /** Format: uuid */
-            client_id: string;
-            client_name: string;
-        };
-        /** @description A page of the agency's clients' financial reports. */
-        AgencyReportPage: {
-            items: components["schemas"]["AgencyReport"][];
-            /** @description Where the next page begins, for `after`. Absent at the end. */
-            next?: string;
-            totals: components["schemas"]["RowTotals"] | null;
-        };
-        /** @description A financial report in a list. */
-        AgencyReportRow: components["schemas"]["ReportRow"] & {
-            /** Format: uuid */
-            id: string;
-            /**
-             * Format: int32
-             * @description `YYYYMM`.
-             */
-            period: number;
-        };
-        /** @description A row of the list, with the client that it is of. */
-        AgencyService: components["schemas"]["ServiceRow"] & {
-            /** Format: uuid */
-            client_id: string;
-            client_name: string;
-        };
-        /** @description A page of the agency's bookkeeping services. */
-        AgencyServicePage: {
-            items: components["schemas"]["AgencyService"][];
-            /** @description Where the next page begins, for `after`. Absent at the end. */
-            next?: string;
-            totals: components["schemas"]["ServiceTotals"] | null;
         };
         /**
          * @description How long something has been due.
@@ -2382,30 +1817,6 @@ export interface components {
             mobile: string | null;
             name: string;
             role: string | null;
-        };
-        /** @description How many clients there are, of those that one may open. */
-        ClientCounters: {
-            /** Format: int64 */
-            all: number;
-            /**
-             * Format: int64
-             * @description Those that the one who asks looks after.
-             */
-            mine: number;
-            /**
-             * Format: date
-             * @description The first of its month.
-             */
-            month_began_on: string;
-            /** Format: int64 */
-            new_this_month: number;
-            /** Format: int64 */
-            new_today: number;
-            /**
-             * Format: date
-             * @description The day (in Asia/Shanghai) that is today.
-             */
-            today: string;
         };
         /** @description 基础资料: the base data of a client. */
         ClientFile: {
@@ -2621,19 +2032,6 @@ export interface components {
             /** Format: date */
             starts_on: string;
         };
-        /** @description Figures over all contracts that the filters let through. */
-        ContractTotals: {
-            /**
-             * Format: int64
-             * @description What those that count cost together, each for one cycle of its own.
-             */
-            price_fen: number;
-            /**
-             * Format: int64
-             * @description How many.
-             */
-            rows: number;
-        };
         /** @description What a sidebar is opened beside. */
         Conversation: {
             detail: components["schemas"]["ConversationDetail"];
@@ -2703,6 +2101,25 @@ export interface components {
             /** Format: uuid */
             id: string;
             name: string;
+        };
+        /** @description How callbacks of one corp reach us. */
+        CorpEventHealth: {
+            corp: components["schemas"]["BindingCorp"];
+            /**
+             * Format: date-time
+             * @description To a minute or so. Null: nothing ever came.
+             */
+            last_event_at: string | null;
+            /**
+             * Format: int64
+             * @description Events that were given up.
+             */
+            parked_events: number;
+            /**
+             * Format: int64
+             * @description Work that was given up.
+             */
+            parked_work: number;
         };
         /** @description A list of corps. */
         CorpList: {
@@ -2811,6 +2228,11 @@ export interface components {
             differs: boolean;
             text: string;
         };
+        /** @description Why nothing is to become of it. */
+        DiscardIn: {
+            /** @description 1 to 200 characters, for those who ask later. */
+            reason: string;
+        };
         /** @description How many documents of a kind. */
         DocumentCount: {
             /** Format: int64 */
@@ -2822,6 +2244,80 @@ export interface components {
          * @enum {string}
          */
         DocumentKind: "bank_statement" | "input_invoice" | "output_invoice" | "expense_voucher" | "payroll";
+        /** @description A platform event with what it says; what is about people is shown in part, secrets not at all. */
+        EventDetail: components["schemas"]["EventRow"] & {
+            /** @description Null: what was stored is no event that anybody can read. */
+            fields: components["schemas"]["EventFieldRow"][] | null;
+        };
+        /** @description A field of an event. */
+        EventFieldRow: {
+            /** @description Whether not all of it is shown. */
+            masked: boolean;
+            /** @description The platform's name of it. */
+            name: string;
+            value: string;
+        };
+        /** @description How callbacks reach us from the agency's corps. */
+        EventHealth: {
+            corps: components["schemas"]["CorpEventHealth"][];
+            /** @description Times in which events may have been missed, newest first. */
+            outages: components["schemas"]["EventOutage"][];
+        };
+        /** @description A time in which events may have been missed. */
+        EventOutage: {
+            /** Format: date-time */
+            began_at: string;
+            /**
+             * Format: uuid
+             * @description The only corp that it is about. Null: all of them.
+             */
+            corp_id: string | null;
+            /** Format: date-time */
+            ended_at: string;
+            /**
+             * Format: date-time
+             * @description When all that may have changed was read again. Null: that is not done yet.
+             */
+            healed_at: string | null;
+            /** @description `not_receiving`, `refused`, `no_ticket` or `jobs_parked`. */
+            why: string;
+        };
+        /** @description A page of events, the latest first. */
+        EventPage: {
+            items: components["schemas"]["EventRow"][];
+            /** @description Where the next page begins, for `after`. Absent at the end. */
+            next?: string;
+        };
+        /** @description A platform event in the list. */
+        EventRow: {
+            /**
+             * Format: int64
+             * @description How often it was tried in vain.
+             */
+            attempts: number;
+            corp: components["schemas"]["BindingCorp"];
+            /** Format: uuid */
+            id: string;
+            /** @description The platform's name of it. */
+            name: string;
+            /** @description Why it was ignored, given up, or has to be tried again: a code, or a sentence without personal data. */
+            problem: string | null;
+            /** Format: date-time */
+            received_at: string;
+            /** @description The callback address it came in by: `suite`, `data`, `internal`. */
+            route: string;
+            /**
+             * Format: date-time
+             * @description Since when it does not wait any more.
+             */
+            settled_at: string | null;
+            state: components["schemas"]["EventState"];
+        };
+        /**
+         * @description What became of a platform event.
+         * @enum {string}
+         */
+        EventState: "waiting" | "routed" | "ignored" | "parked";
         /** @description What was found out about the agency's corps. */
         Examination: {
             /** @description The answer of each probe, corp by corp. */
@@ -3052,15 +2548,6 @@ export interface components {
             id: string;
             name: string;
         };
-        /** @description The agency that was chosen. */
-        FinishCorpBindingIn: {
-            /**
-             * Format: uuid
-             * @description One of those that beginning answered with.
-             */
-            agency_id: string;
-            corp_ticket: string;
-        };
         /** @description What the platform gave back. */
         FinishScanIn: {
             code: string;
@@ -3084,11 +2571,6 @@ export interface components {
             corp: components["schemas"]["NameOnly"];
             /** @enum {string} */
             kind: "staff_not_bound";
-        } | {
-            corp: components["schemas"]["NameOnly"];
-            corp_ticket: string;
-            /** @enum {string} */
-            kind: "corp_not_bound";
         };
         /** @description A note of contact with a client. */
         FollowUp: {
@@ -3487,21 +2969,6 @@ export interface components {
             language: components["schemas"]["Language"];
             published: components["schemas"]["TemplateVersion"] | null;
         };
-        /** @description A document that is still lacking. */
-        MissingDocumentRow: {
-            /** Format: uuid */
-            id: string;
-            kind: components["schemas"]["DocumentKind"];
-            /** Format: date-time */
-            marked_at: string;
-            /** @description What the accountant wrote about it. */
-            note: string | null;
-            /**
-             * Format: int32
-             * @description `YYYYMM`.
-             */
-            period: number;
-        };
         /** @description One missing document. */
         MissingItem: {
             /** Format: uuid */
@@ -3598,28 +3065,25 @@ export interface components {
             /** @description The third-party app's id. Absent for a self-built app. */
             suite_id?: string;
         };
-        /** @description Figures over all papers that the filters let through. */
-        PaperTotals: {
-            /**
-             * Format: int64
-             * @description Their amounts together, in fen.
-             */
-            amount_fen: number;
-            /**
-             * Format: int64
-             * @description How many papers they are about, of intakes; 0 elsewhere.
-             */
-            count: number;
-            /**
-             * Format: int64
-             * @description How many rows.
-             */
-            rows: number;
-            /**
-             * Format: int64
-             * @description Their taxes together, of invoices; 0 elsewhere.
-             */
-            tax_fen: number;
+        /** @description Work that was given up. */
+        ParkedWork: {
+            /** Format: int64 */
+            attempts: number;
+            corp: components["schemas"]["BindingCorp"] | null;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: uuid */
+            id: string;
+            /** @description What was to be done: `refresh_contact`, `sync_groups` … */
+            kind: string;
+            /** Format: date-time */
+            parked_at: string | null;
+            /** @description What it failed of last, without personal data. */
+            problem: string | null;
+        };
+        /** @description Work that was given up, newest first. */
+        ParkedWorkList: {
+            items: components["schemas"]["ParkedWork"][];
         };
         /** @description Money received against receivables. */
         Payment: components["schemas"]["PaymentTerms"] & {
@@ -3806,24 +3270,6 @@ export interface components {
             payer: string | null;
             remark: string | null;
         };
-        /** @description Figures over all payments that the filters let through. */
-        PaymentTotals: {
-            /**
-             * Format: int64
-             * @description What those that count are together.
-             */
-            received_fen: number;
-            /**
-             * Format: int64
-             * @description How many.
-             */
-            rows: number;
-            /**
-             * Format: int64
-             * @description What those that are void are together.
-             */
-            void_fen: number;
-        };
         /** @description Why a payment does not count any more. */
         PaymentVoid: {
             /** Format: date-time */
@@ -3866,7 +3312,7 @@ export interface components {
          * @description What went wrong. Switch on this, never on a sentence.
          * @enum {string}
          */
-        ProblemCode: "malformed_json" | "invalid_input" | "not_found" | "method_not_allowed" | "body_too_large" | "unsupported_media_type" | "file_too_large" | "file_empty" | "file_kind_not_allowed" | "file_not_what_it_says" | "picture_broken" | "picture_too_large" | "upload_broken" | "too_many_requests" | "not_signed_in" | "session_expired" | "staff_not_bound" | "staff_inactive" | "corp_not_bound" | "corp_disconnected" | "no_permission" | "not_a_member" | "member_out_of_scope" | "member_unlicensed" | "oauth_code_spent" | "oauth_state_invalid" | "ticket_invalid" | "sms_code_wrong" | "sms_code_expired" | "sms_too_often" | "mobile_unknown" | "already_bound" | "conversation_unknown" | "not_your_conversation" | "client_not_linked" | "conversation_linked" | "nothing_to_send" | "idempotency_key_reused" | "send_already_settled" | "warnings_not_acknowledged" | "attachment_refused" | "conversation_switched" | "no_draft" | "filing_not_filed" | "filing_nothing_to_pay" | "filing_paid" | "filing_not_paid" | "amount_above_open" | "amount_above_credit" | "amount_below_paid" | "receivable_paid" | "receivable_cancelled" | "contract_paid" | "contract_cancelled" | "payment_voided" | "staff_mobile_taken" | "owners_only" | "last_owner" | "own_standing" | "corp_bound_elsewhere" | "corp_refused" | "sync_running" | "stale" | "platform_unavailable" | "platform_misconfigured" | "unavailable" | "internal";
+        ProblemCode: "malformed_json" | "invalid_input" | "not_found" | "method_not_allowed" | "body_too_large" | "unsupported_media_type" | "file_too_large" | "file_empty" | "file_kind_not_allowed" | "file_not_what_it_says" | "picture_broken" | "picture_too_large" | "upload_broken" | "too_many_requests" | "not_signed_in" | "session_expired" | "staff_not_bound" | "staff_inactive" | "corp_not_bound" | "corp_disconnected" | "no_permission" | "not_a_member" | "member_out_of_scope" | "member_unlicensed" | "oauth_code_spent" | "oauth_state_invalid" | "ticket_invalid" | "sms_code_wrong" | "sms_code_expired" | "sms_too_often" | "mobile_unknown" | "already_bound" | "conversation_unknown" | "not_your_conversation" | "client_not_linked" | "conversation_linked" | "nothing_to_send" | "idempotency_key_reused" | "send_already_settled" | "warnings_not_acknowledged" | "attachment_refused" | "conversation_switched" | "no_draft" | "not_parked" | "filing_not_filed" | "filing_nothing_to_pay" | "filing_paid" | "filing_not_paid" | "amount_above_open" | "amount_above_credit" | "amount_below_paid" | "receivable_paid" | "receivable_cancelled" | "contract_paid" | "contract_cancelled" | "payment_voided" | "staff_mobile_taken" | "owners_only" | "last_owner" | "own_standing" | "corp_bound_elsewhere" | "corp_refused" | "sync_running" | "stale" | "platform_unavailable" | "platform_misconfigured" | "unavailable" | "internal";
         /** @description What is open of one contract. */
         ReceivableGroup: {
             /**
@@ -3930,39 +3376,6 @@ export interface components {
              */
             revision: number;
             title: string;
-        };
-        /** @description Figures over all receivables that the filters let through. */
-        ReceivableTotals: {
-            /**
-             * Format: int64
-             * @description What was billed; what was cancelled counts for nothing.
-             */
-            amount_fen: number;
-            /**
-             * Format: int64
-             * @description What is still to be paid.
-             */
-            open_fen: number;
-            /**
-             * Format: int64
-             * @description What of that is past its day.
-             */
-            overdue_fen: number;
-            /**
-             * Format: int64
-             * @description What was paid of it.
-             */
-            paid_fen: number;
-            /**
-             * Format: int64
-             * @description How many.
-             */
-            rows: number;
-        };
-        /** @description To make sure. */
-        ReleaseIn: {
-            /** @description The corp's name, as the person wrote it. */
-            name: string;
         };
         /** @description A receivable that a reminder asks for. */
         ReminderItemIn: {
@@ -4058,11 +3471,6 @@ export interface components {
          * @enum {string}
          */
         Role: "owner" | "admin" | "staff";
-        /** @description How many rows a list has. */
-        RowTotals: {
-            /** Format: int64 */
-            rows: number;
-        };
         /** @description A picture or file that goes with a message. */
         SendAttachment: {
             /** Format: int64 */
@@ -4265,19 +3673,6 @@ export interface components {
             /** Format: date */
             starts_on: string;
         };
-        /** @description Figures over all bookkeeping services that the filters let through. */
-        ServiceTotals: {
-            /**
-             * Format: int64
-             * @description What they cost together, each for one cycle of its own.
-             */
-            fee_fen: number;
-            /**
-             * Format: int64
-             * @description How many.
-             */
-            rows: number;
-        };
         /** @description How this service is set up, as far as a page must know before anyone signs in. */
         Setup: {
             apps: components["schemas"]["SetupApp"][];
@@ -4453,14 +3848,6 @@ export interface components {
             /** @description What they may do; all of it for owners and admins. */
             permissions: components["schemas"]["Permission"][];
             role: components["schemas"]["Role"];
-        };
-        /** @description Who owns the agency that the corp shall be bound to. */
-        StartCorpBindingIn: {
-            /** @description The six digits of the SMS. */
-            code: string;
-            /** @description Of `corp_not_bound` when the sign-in was finished. */
-            corp_ticket: string;
-            mobile: string;
         };
         /** @description Begin to sign in to the console by scanning a code. */
         StartScanIn: {
@@ -4789,33 +4176,8 @@ export interface components {
     pathItems: never;
 }
 export type SchemaAction = components['schemas']['Action'];
-export type SchemaAgencyClient = components['schemas']['AgencyClient'];
-export type SchemaAgencyClientPage = components['schemas']['AgencyClientPage'];
-export type SchemaAgencyContract = components['schemas']['AgencyContract'];
-export type SchemaAgencyContractPage = components['schemas']['AgencyContractPage'];
-export type SchemaAgencyFiling = components['schemas']['AgencyFiling'];
-export type SchemaAgencyFilingPage = components['schemas']['AgencyFilingPage'];
-export type SchemaAgencyFilingRow = components['schemas']['AgencyFilingRow'];
-export type SchemaAgencyIntake = components['schemas']['AgencyIntake'];
-export type SchemaAgencyIntakePage = components['schemas']['AgencyIntakePage'];
-export type SchemaAgencyIntakeRow = components['schemas']['AgencyIntakeRow'];
-export type SchemaAgencyInvoice = components['schemas']['AgencyInvoice'];
-export type SchemaAgencyInvoicePage = components['schemas']['AgencyInvoicePage'];
 export type SchemaAgencyList = components['schemas']['AgencyList'];
-export type SchemaAgencyMissingDocument = components['schemas']['AgencyMissingDocument'];
-export type SchemaAgencyMissingDocumentPage = components['schemas']['AgencyMissingDocumentPage'];
 export type SchemaAgencyName = components['schemas']['AgencyName'];
-export type SchemaAgencyOrder = components['schemas']['AgencyOrder'];
-export type SchemaAgencyOrderPage = components['schemas']['AgencyOrderPage'];
-export type SchemaAgencyPayment = components['schemas']['AgencyPayment'];
-export type SchemaAgencyPaymentPage = components['schemas']['AgencyPaymentPage'];
-export type SchemaAgencyReceivable = components['schemas']['AgencyReceivable'];
-export type SchemaAgencyReceivablePage = components['schemas']['AgencyReceivablePage'];
-export type SchemaAgencyReport = components['schemas']['AgencyReport'];
-export type SchemaAgencyReportPage = components['schemas']['AgencyReportPage'];
-export type SchemaAgencyReportRow = components['schemas']['AgencyReportRow'];
-export type SchemaAgencyService = components['schemas']['AgencyService'];
-export type SchemaAgencyServicePage = components['schemas']['AgencyServicePage'];
 export type SchemaArrearsAge = components['schemas']['ArrearsAge'];
 export type SchemaArrearsByAge = components['schemas']['ArrearsByAge'];
 export type SchemaArticleCategoryList = components['schemas']['ArticleCategoryList'];
@@ -4839,7 +4201,6 @@ export type SchemaChosenClientIn = components['schemas']['ChosenClientIn'];
 export type SchemaClientContactIn = components['schemas']['ClientContactIn'];
 export type SchemaClientContactPatchIn = components['schemas']['ClientContactPatchIn'];
 export type SchemaClientContactRow = components['schemas']['ClientContactRow'];
-export type SchemaClientCounters = components['schemas']['ClientCounters'];
 export type SchemaClientFile = components['schemas']['ClientFile'];
 export type SchemaClientMatch = components['schemas']['ClientMatch'];
 export type SchemaClientNames = components['schemas']['ClientNames'];
@@ -4857,12 +4218,12 @@ export type SchemaConsoleTicketIn = components['schemas']['ConsoleTicketIn'];
 export type SchemaContractEndIn = components['schemas']['ContractEndIn'];
 export type SchemaContractIn = components['schemas']['ContractIn'];
 export type SchemaContractRow = components['schemas']['ContractRow'];
-export type SchemaContractTotals = components['schemas']['ContractTotals'];
 export type SchemaConversation = components['schemas']['Conversation'];
 export type SchemaConversationDetail = components['schemas']['ConversationDetail'];
 export type SchemaConversationKind = components['schemas']['ConversationKind'];
 export type SchemaCorp = components['schemas']['Corp'];
 export type SchemaCorpDepartments = components['schemas']['CorpDepartments'];
+export type SchemaCorpEventHealth = components['schemas']['CorpEventHealth'];
 export type SchemaCorpList = components['schemas']['CorpList'];
 export type SchemaCorpMode = components['schemas']['CorpMode'];
 export type SchemaCorpScope = components['schemas']['CorpScope'];
@@ -4877,8 +4238,16 @@ export type SchemaDaysLeftState = components['schemas']['DaysLeftState'];
 export type SchemaDepartmentRow = components['schemas']['DepartmentRow'];
 export type SchemaDifferentLine = components['schemas']['DifferentLine'];
 export type SchemaDifferentPart = components['schemas']['DifferentPart'];
+export type SchemaDiscardIn = components['schemas']['DiscardIn'];
 export type SchemaDocumentCount = components['schemas']['DocumentCount'];
 export type SchemaDocumentKind = components['schemas']['DocumentKind'];
+export type SchemaEventDetail = components['schemas']['EventDetail'];
+export type SchemaEventFieldRow = components['schemas']['EventFieldRow'];
+export type SchemaEventHealth = components['schemas']['EventHealth'];
+export type SchemaEventOutage = components['schemas']['EventOutage'];
+export type SchemaEventPage = components['schemas']['EventPage'];
+export type SchemaEventRow = components['schemas']['EventRow'];
+export type SchemaEventState = components['schemas']['EventState'];
 export type SchemaExamination = components['schemas']['Examination'];
 export type SchemaExaminationFinding = components['schemas']['ExaminationFinding'];
 export type SchemaExaminationIn = components['schemas']['ExaminationIn'];
@@ -4897,7 +4266,6 @@ export type SchemaFilingRow = components['schemas']['FilingRow'];
 export type SchemaFilingState = components['schemas']['FilingState'];
 export type SchemaFilingStateIn = components['schemas']['FilingStateIn'];
 export type SchemaFindingCorp = components['schemas']['FindingCorp'];
-export type SchemaFinishCorpBindingIn = components['schemas']['FinishCorpBindingIn'];
 export type SchemaFinishScanIn = components['schemas']['FinishScanIn'];
 export type SchemaFinishSignInIn = components['schemas']['FinishSignInIn'];
 export type SchemaFinishSignInOut = components['schemas']['FinishSignInOut'];
@@ -4936,7 +4304,6 @@ export type SchemaLinkSuggestions = components['schemas']['LinkSuggestions'];
 export type SchemaMessageTemplate = components['schemas']['MessageTemplate'];
 export type SchemaMessageTemplateList = components['schemas']['MessageTemplateList'];
 export type SchemaMessageTemplateRow = components['schemas']['MessageTemplateRow'];
-export type SchemaMissingDocumentRow = components['schemas']['MissingDocumentRow'];
 export type SchemaMissingItem = components['schemas']['MissingItem'];
 export type SchemaMissingPeriod = components['schemas']['MissingPeriod'];
 export type SchemaNameOnly = components['schemas']['NameOnly'];
@@ -4948,7 +4315,8 @@ export type SchemaOrderStage = components['schemas']['OrderStage'];
 export type SchemaOverview = components['schemas']['Overview'];
 export type SchemaPageSignaturesIn = components['schemas']['PageSignaturesIn'];
 export type SchemaPageSignaturesOut = components['schemas']['PageSignaturesOut'];
-export type SchemaPaperTotals = components['schemas']['PaperTotals'];
+export type SchemaParkedWork = components['schemas']['ParkedWork'];
+export type SchemaParkedWorkList = components['schemas']['ParkedWorkList'];
 export type SchemaPayment = components['schemas']['Payment'];
 export type SchemaPaymentChange = components['schemas']['PaymentChange'];
 export type SchemaPaymentChangeKind = components['schemas']['PaymentChangeKind'];
@@ -4961,7 +4329,6 @@ export type SchemaPaymentPage = components['schemas']['PaymentPage'];
 export type SchemaPaymentRow = components['schemas']['PaymentRow'];
 export type SchemaPaymentsCard = components['schemas']['PaymentsCard'];
 export type SchemaPaymentTerms = components['schemas']['PaymentTerms'];
-export type SchemaPaymentTotals = components['schemas']['PaymentTotals'];
 export type SchemaPaymentVoid = components['schemas']['PaymentVoid'];
 export type SchemaPaymentVoidIn = components['schemas']['PaymentVoidIn'];
 export type SchemaPermission = components['schemas']['Permission'];
@@ -4970,8 +4337,6 @@ export type SchemaProblemCode = components['schemas']['ProblemCode'];
 export type SchemaReceivableGroup = components['schemas']['ReceivableGroup'];
 export type SchemaReceivableIn = components['schemas']['ReceivableIn'];
 export type SchemaReceivableRow = components['schemas']['ReceivableRow'];
-export type SchemaReceivableTotals = components['schemas']['ReceivableTotals'];
-export type SchemaReleaseIn = components['schemas']['ReleaseIn'];
 export type SchemaReminderItemIn = components['schemas']['ReminderItemIn'];
 export type SchemaReportCard = components['schemas']['ReportCard'];
 export type SchemaReportFile = components['schemas']['ReportFile'];
@@ -4981,7 +4346,6 @@ export type SchemaReportRow = components['schemas']['ReportRow'];
 export type SchemaReportSource = components['schemas']['ReportSource'];
 export type SchemaResolveIn = components['schemas']['ResolveIn'];
 export type SchemaRole = components['schemas']['Role'];
-export type SchemaRowTotals = components['schemas']['RowTotals'];
 export type SchemaSendAttachment = components['schemas']['SendAttachment'];
 export type SchemaSendIntent = components['schemas']['SendIntent'];
 export type SchemaSendIntentIn = components['schemas']['SendIntentIn'];
@@ -4995,7 +4359,6 @@ export type SchemaSendWarningCode = components['schemas']['SendWarningCode'];
 export type SchemaSentAttachment = components['schemas']['SentAttachment'];
 export type SchemaServiceCard = components['schemas']['ServiceCard'];
 export type SchemaServiceRow = components['schemas']['ServiceRow'];
-export type SchemaServiceTotals = components['schemas']['ServiceTotals'];
 export type SchemaSetup = components['schemas']['Setup'];
 export type SchemaSetupApp = components['schemas']['SetupApp'];
 export type SchemaSetupSms = components['schemas']['SetupSms'];
@@ -5017,7 +4380,6 @@ export type SchemaStaffName = components['schemas']['StaffName'];
 export type SchemaStaffNameList = components['schemas']['StaffNameList'];
 export type SchemaStaffPatchIn = components['schemas']['StaffPatchIn'];
 export type SchemaStaffSelf = components['schemas']['StaffSelf'];
-export type SchemaStartCorpBindingIn = components['schemas']['StartCorpBindingIn'];
 export type SchemaStartScanIn = components['schemas']['StartScanIn'];
 export type SchemaStartScanOut = components['schemas']['StartScanOut'];
 export type SchemaStartSignInIn = components['schemas']['StartSignInIn'];
@@ -7925,397 +7287,6 @@ export interface operations {
             };
         };
     };
-    read_client_counters: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description How many clients there are, of those that one may open. Needs `view_client_file`. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ClientCounters"];
-                };
-            };
-            /** @description `not_signed_in`, `session_expired` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `staff_inactive`, `no_permission` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `internal` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    list_agency_clients: {
-        parameters: {
-            query?: {
-                /** @description `next` of the page before. */
-                after?: string;
-                /** @description Known since this day (in Asia/Shanghai) or later. */
-                created_since?: string;
-                /** @description How many, 1 to 100; 50 when absent. */
-                limit?: number;
-                /** @description Whether any conversation is about them. */
-                linked?: boolean;
-                /** @description Whether anybody looks after them: `false` for the public pool. */
-                owned?: boolean;
-                /** @description Whose they are. */
-                owner_id?: string;
-                /** @description Words that must all be found: name, short name, pinyin, initials, mobile, tax id. */
-                search?: string;
-                /** @description A column, with `-` before it for the greatest first. */
-                sort?: string;
-                /** @description They bear this label. */
-                tag_id?: string;
-                /** @description How they pay VAT. */
-                taxpayer_kind?: components["schemas"]["TaxpayerKind"];
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The agency's clients, of those that one may open. Needs `view_client_file`. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["AgencyClientPage"];
-                };
-            };
-            /** @description `not_signed_in`, `session_expired` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `staff_inactive`, `no_permission` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `not_found` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `invalid_input` */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `internal` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    export_agency_clients: {
-        parameters: {
-            query: {
-                /** @description Words of the columns separated by commas, in the order of the file; all when absent. */
-                columns?: string;
-                /** @description Known since this day (in Asia/Shanghai) or later. */
-                created_since?: string;
-                /** @description What the file is. */
-                format: "xlsx" | "csv";
-                /** @description The language of the words in the file; Chinese when absent. */
-                language?: components["schemas"]["Language"];
-                /** @description Whether any conversation is about them. */
-                linked?: boolean;
-                /** @description Whether anybody looks after them: `false` for the public pool. */
-                owned?: boolean;
-                /** @description Whose they are. */
-                owner_id?: string;
-                /** @description Words that must all be found: name, short name, pinyin, initials, mobile, tax id. */
-                search?: string;
-                /** @description A column, with `-` before it for the greatest first. */
-                sort?: string;
-                /** @description They bear this label. */
-                tag_id?: string;
-                /** @description How they pay VAT. */
-                taxpayer_kind?: components["schemas"]["TaxpayerKind"];
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The agency's clients as a file, of those that one may open. Needs `view_client_file`. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/octet-stream": number[];
-                };
-            };
-            /** @description `not_signed_in`, `session_expired` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `staff_inactive`, `no_permission` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `not_found` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `invalid_input` */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `internal` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    list_agency_contracts: {
-        parameters: {
-            query?: {
-                /** @description `next` of the page before. */
-                after?: string;
-                /** @description This client's only. */
-                client_id?: string;
-                /** @description They end on this day or later. */
-                ends_from?: string;
-                /** @description They end on this day or earlier. */
-                ends_to?: string;
-                /** @description How many, 1 to 100; 50 when absent. */
-                limit?: number;
-                /** @description Who looks after the client. */
-                owner_id?: string;
-                /** @description Words that must all be found in the client. */
-                search?: string;
-                /** @description A column, with `-` before it for the greatest first. */
-                sort?: string;
-                /** @description Where they stand. */
-                state?: "coming" | "running" | "ended" | "cancelled";
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The agency's contracts, of the clients that one may open. Needs `view_payments`. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["AgencyContractPage"];
-                };
-            };
-            /** @description `not_signed_in`, `session_expired` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `staff_inactive`, `no_permission` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `not_found` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `invalid_input` */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `internal` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    export_agency_contracts: {
-        parameters: {
-            query: {
-                /** @description This client's only. */
-                client_id?: string;
-                /** @description Words of the columns separated by commas, in the order of the file; all when absent. */
-                columns?: string;
-                /** @description They end on this day or later. */
-                ends_from?: string;
-                /** @description They end on this day or earlier. */
-                ends_to?: string;
-                /** @description What the file is. */
-                format: "xlsx" | "csv";
-                /** @description The language of the words in the file; Chinese when absent. */
-                language?: components["schemas"]["Language"];
-                /** @description Who looks after the client. */
-                owner_id?: string;
-                /** @description Words that must all be found in the client. */
-                search?: string;
-                /** @description A column, with `-` before it for the greatest first. */
-                sort?: string;
-                /** @description Where they stand. */
-                state?: "coming" | "running" | "ended" | "cancelled";
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The agency's contracts, of the clients that one may open, as a file. Needs `view_payments`. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/octet-stream": number[];
-                };
-            };
-            /** @description `not_signed_in`, `session_expired` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `staff_inactive`, `no_permission` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `not_found` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `invalid_input` */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `internal` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     list_corps: {
         parameters: {
             query?: never;
@@ -8345,105 +7316,6 @@ export interface operations {
             };
             /** @description `staff_inactive` */
             403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `internal` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    release_corp: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                corp_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ReleaseIn"];
-            };
-        };
-        responses: {
-            /**
-             * @description Let go of a corp: its sidebars close at once, nothing of it is read any more, what was read and linked is kept, and any
-             *     agency may bind it. For the owner.
-             */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description `malformed_json` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `not_signed_in`, `session_expired` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `no_permission`, `staff_inactive` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `not_found` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `body_too_large` */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `unsupported_media_type` */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `invalid_input` */
-            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8639,7 +7511,7 @@ export interface operations {
             };
         };
     };
-    read_corp_events: {
+    read_event_health: {
         parameters: {
             query?: never;
             header?: never;
@@ -8649,15 +7521,15 @@ export interface operations {
         requestBody?: never;
         responses: {
             /**
-             * @description The agency's corps with the progress of their syncs, as it changes: server-sent events, each a `CorpList`. Ends now and
-             *     then: ask again. An event `problem` has a code of the catalogue as its data.
+             * @description Whether events reach us: of each corp when the last one came and what was given up, and the times in which some may
+             *     have been missed. For owners and admins.
              */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "text/event-stream": components["schemas"]["CorpList"];
+                    "application/json": components["schemas"]["EventHealth"];
                 };
             };
             /** @description `not_signed_in`, `session_expired` */
@@ -8669,8 +7541,314 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `staff_inactive` */
+            /** @description `staff_inactive`, `no_permission` */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_events: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                after?: string;
+                /** @description Came in before. */
+                before?: string;
+                /** @description About this corp. */
+                corp_id?: string;
+                /** @description Came in then or later. */
+                from?: string;
+                /** @description How many, 1 to 100; 20 when absent. */
+                limit?: number;
+                /** @description What became of them. */
+                state?: components["schemas"]["EventState"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What the platform told about the agency's corps, the latest first, as long as it is kept. For owners and admins. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventPage"];
+                };
+            };
+            /** @description `not_signed_in`, `session_expired` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `staff_inactive`, `no_permission` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_event: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                inbox_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What an event says, without what is personal or secret. Looking is audited. For owners and admins. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventDetail"];
+                };
+            };
+            /** @description `not_signed_in`, `session_expired` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `staff_inactive`, `no_permission` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_event_discard: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                inbox_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DiscardIn"];
+            };
+        };
+        responses: {
+            /** @description It is put aside */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `malformed_json` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_signed_in`, `session_expired` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `staff_inactive`, `no_permission` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_parked` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_event_run: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                inbox_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It waits for a worker */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `not_signed_in`, `session_expired` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `staff_inactive`, `no_permission` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_parked` */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8767,176 +7945,6 @@ export interface operations {
             };
             /** @description `too_many_requests` */
             429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `internal` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    list_agency_filings: {
-        parameters: {
-            query?: {
-                /** @description `next` of the page before. */
-                after?: string;
-                /** @description This client's only. */
-                client_id?: string;
-                /** @description Of this tax. */
-                kind?: components["schemas"]["TaxKind"];
-                /** @description How many, 1 to 100; 50 when absent. */
-                limit?: number;
-                /** @description Who looks after the client. */
-                owner_id?: string;
-                /** @description Of this month: `YYYYMM`. */
-                period?: number;
-                /** @description Words that must all be found in the client. */
-                search?: string;
-                /** @description A column, with `-` before it for the greatest first. */
-                sort?: string;
-                /** @description How far they are. */
-                state?: "not_filed" | "filed" | "nil" | "paid";
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The agency's registered tax filings, of the clients that one may open. Needs `view_filings`. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["AgencyFilingPage"];
-                };
-            };
-            /** @description `not_signed_in`, `session_expired` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `staff_inactive`, `no_permission` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `not_found` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `invalid_input` */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `internal` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    export_agency_filings: {
-        parameters: {
-            query: {
-                /** @description This client's only. */
-                client_id?: string;
-                /** @description Words of the columns separated by commas, in the order of the file; all when absent. */
-                columns?: string;
-                /** @description What the file is. */
-                format: "xlsx" | "csv";
-                /** @description Of this tax. */
-                kind?: components["schemas"]["TaxKind"];
-                /** @description The language of the words in the file; Chinese when absent. */
-                language?: components["schemas"]["Language"];
-                /** @description Who looks after the client. */
-                owner_id?: string;
-                /** @description Of this month: `YYYYMM`. */
-                period?: number;
-                /** @description Words that must all be found in the client. */
-                search?: string;
-                /** @description A column, with `-` before it for the greatest first. */
-                sort?: string;
-                /** @description How far they are. */
-                state?: "not_filed" | "filed" | "nil" | "paid";
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The agency's registered tax filings, of the clients that one may open, as a file. Needs `view_filings`. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/octet-stream": number[];
-                };
-            };
-            /** @description `not_signed_in`, `session_expired` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `staff_inactive`, `no_permission` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `not_found` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `invalid_input` */
-            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9109,237 +8117,6 @@ export interface operations {
             };
         };
     };
-    read_install_attempt_events: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                install_attempt_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /**
-             * @description Where an attempt stands, as it changes: server-sent events, each an `InstallAttempt`. Ends when the attempt is over, and
-             *     now and then before: ask again. An event `problem` has a code of the catalogue as its data. Needs `bind_corp`.
-             */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "text/event-stream": components["schemas"]["InstallAttempt"];
-                };
-            };
-            /** @description `not_signed_in`, `session_expired` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `no_permission`, `staff_inactive` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `not_found` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `internal` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    list_agency_intakes: {
-        parameters: {
-            query?: {
-                /** @description `next` of the page before. */
-                after?: string;
-                /** @description This client's only. */
-                client_id?: string;
-                /** @description Whether nothing more is to come. */
-                completed?: boolean;
-                /** @description Of this kind. */
-                kind?: components["schemas"]["DocumentKind"];
-                /** @description How many, 1 to 100; 50 when absent. */
-                limit?: number;
-                /** @description Who looks after the client. */
-                owner_id?: string;
-                /** @description Of this month: `YYYYMM`. */
-                period?: number;
-                /** @description Words that must all be found in the client. */
-                search?: string;
-                /** @description A column, with `-` before it for the greatest first. */
-                sort?: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The agency's documents that clients handed in, of the clients that one may open. Needs `view_intakes`. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["AgencyIntakePage"];
-                };
-            };
-            /** @description `not_signed_in`, `session_expired` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `staff_inactive`, `no_permission` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `not_found` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `invalid_input` */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `internal` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    export_agency_intakes: {
-        parameters: {
-            query: {
-                /** @description This client's only. */
-                client_id?: string;
-                /** @description Words of the columns separated by commas, in the order of the file; all when absent. */
-                columns?: string;
-                /** @description Whether nothing more is to come. */
-                completed?: boolean;
-                /** @description What the file is. */
-                format: "xlsx" | "csv";
-                /** @description Of this kind. */
-                kind?: components["schemas"]["DocumentKind"];
-                /** @description The language of the words in the file; Chinese when absent. */
-                language?: components["schemas"]["Language"];
-                /** @description Who looks after the client. */
-                owner_id?: string;
-                /** @description Of this month: `YYYYMM`. */
-                period?: number;
-                /** @description Words that must all be found in the client. */
-                search?: string;
-                /** @description A column, with `-` before it for the greatest first. */
-                sort?: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The agency's documents that clients handed in, of the clients that one may open, as a file. Needs `view_intakes`. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/octet-stream": number[];
-                };
-            };
-            /** @description `not_signed_in`, `session_expired` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `staff_inactive`, `no_permission` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `not_found` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `invalid_input` */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `internal` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     bind_internal_corp: {
         parameters: {
             query?: never;
@@ -9408,172 +8185,6 @@ export interface operations {
             };
             /** @description `platform_unavailable`, `platform_misconfigured` */
             503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    list_agency_invoices: {
-        parameters: {
-            query?: {
-                /** @description `next` of the page before. */
-                after?: string;
-                /** @description This client's only. */
-                client_id?: string;
-                /** @description Who wrote them. */
-                direction?: components["schemas"]["InvoiceDirection"];
-                /** @description How many, 1 to 100; 50 when absent. */
-                limit?: number;
-                /** @description Who looks after the client. */
-                owner_id?: string;
-                /** @description Written in this month: `YYYYMM`. */
-                period?: number;
-                /** @description Words that must all be found in the client. */
-                search?: string;
-                /** @description A column, with `-` before it for the greatest first. */
-                sort?: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The agency's clients' VAT invoices, of the clients that one may open. Needs `view_invoices`. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["AgencyInvoicePage"];
-                };
-            };
-            /** @description `not_signed_in`, `session_expired` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `staff_inactive`, `no_permission` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `not_found` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `invalid_input` */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `internal` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    export_agency_invoices: {
-        parameters: {
-            query: {
-                /** @description This client's only. */
-                client_id?: string;
-                /** @description Words of the columns separated by commas, in the order of the file; all when absent. */
-                columns?: string;
-                /** @description Who wrote them. */
-                direction?: components["schemas"]["InvoiceDirection"];
-                /** @description What the file is. */
-                format: "xlsx" | "csv";
-                /** @description The language of the words in the file; Chinese when absent. */
-                language?: components["schemas"]["Language"];
-                /** @description Who looks after the client. */
-                owner_id?: string;
-                /** @description Written in this month: `YYYYMM`. */
-                period?: number;
-                /** @description Words that must all be found in the client. */
-                search?: string;
-                /** @description A column, with `-` before it for the greatest first. */
-                sort?: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The agency's clients' VAT invoices, of the clients that one may open, as a file. Needs `view_invoices`. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/octet-stream": number[];
-                };
-            };
-            /** @description `not_signed_in`, `session_expired` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `staff_inactive`, `no_permission` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `not_found` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `invalid_input` */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `internal` */
-            500: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10274,39 +8885,82 @@ export interface operations {
             };
         };
     };
-    list_agency_missing_documents: {
+    list_parked_work: {
         parameters: {
-            query?: {
-                /** @description `next` of the page before. */
-                after?: string;
-                /** @description This client's only. */
-                client_id?: string;
-                /** @description Of this kind. */
-                kind?: components["schemas"]["DocumentKind"];
-                /** @description How many, 1 to 100; 50 when absent. */
-                limit?: number;
-                /** @description Who looks after the client. */
-                owner_id?: string;
-                /** @description Of this month: `YYYYMM`. */
-                period?: number;
-                /** @description Words that must all be found in the client. */
-                search?: string;
-                /** @description A column, with `-` before it for the greatest first. */
-                sort?: string;
-            };
+            query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description The agency's documents that are still lacking, of the clients that one may open. Needs `view_services`. */
+            /** @description Work of the agency that was given up: what events and syncs asked for and could not be done. For owners and admins. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["AgencyMissingDocumentPage"];
+                    "application/json": components["schemas"]["ParkedWorkList"];
+                };
+            };
+            /** @description `not_signed_in`, `session_expired` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `staff_inactive`, `no_permission` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_parked_work_discard: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                job_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DiscardIn"];
+            };
+        };
+        responses: {
+            /** @description It is put aside */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `malformed_json` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `not_signed_in`, `session_expired` */
@@ -10329,6 +8983,33 @@ export interface operations {
             };
             /** @description `not_found` */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_parked` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type` */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10356,42 +9037,23 @@ export interface operations {
             };
         };
     };
-    export_agency_missing_documents: {
+    create_parked_work_run: {
         parameters: {
-            query: {
-                /** @description This client's only. */
-                client_id?: string;
-                /** @description Words of the columns separated by commas, in the order of the file; all when absent. */
-                columns?: string;
-                /** @description What the file is. */
-                format: "xlsx" | "csv";
-                /** @description Of this kind. */
-                kind?: components["schemas"]["DocumentKind"];
-                /** @description The language of the words in the file; Chinese when absent. */
-                language?: components["schemas"]["Language"];
-                /** @description Who looks after the client. */
-                owner_id?: string;
-                /** @description Of this month: `YYYYMM`. */
-                period?: number;
-                /** @description Words that must all be found in the client. */
-                search?: string;
-                /** @description A column, with `-` before it for the greatest first. */
-                sort?: string;
-            };
+            query?: never;
             header?: never;
-            path?: never;
+            path: {
+                job_id: string;
+            };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description The agency's documents that are still lacking, of the clients that one may open, as a file. Needs `view_services`. */
-            200: {
+            /** @description It waits for a worker */
+            204: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content: {
-                    "application/octet-stream": number[];
-                };
+                content?: never;
             };
             /** @description `not_signed_in`, `session_expired` */
             401: {
@@ -10420,688 +9082,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `invalid_input` */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `internal` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    list_agency_orders: {
-        parameters: {
-            query?: {
-                /** @description They were taken on this day or later. */
-                accepted_from?: string;
-                /** @description They were taken on this day or earlier. */
-                accepted_to?: string;
-                /** @description `next` of the page before. */
-                after?: string;
-                /** @description This client's only. */
-                client_id?: string;
-                /** @description How many, 1 to 100; 50 when absent. */
-                limit?: number;
-                /** @description Who looks after the client. */
-                owner_id?: string;
-                /** @description Words that must all be found in the client. */
-                search?: string;
-                /** @description A column, with `-` before it for the greatest first. */
-                sort?: string;
-                /** @description Where they stand. */
-                stage?: components["schemas"]["OrderStage"];
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The agency's registration orders, of the clients that one may open. Needs `view_services`. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["AgencyOrderPage"];
-                };
-            };
-            /** @description `not_signed_in`, `session_expired` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `staff_inactive`, `no_permission` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `not_found` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `invalid_input` */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `internal` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    export_agency_orders: {
-        parameters: {
-            query: {
-                /** @description They were taken on this day or later. */
-                accepted_from?: string;
-                /** @description They were taken on this day or earlier. */
-                accepted_to?: string;
-                /** @description This client's only. */
-                client_id?: string;
-                /** @description Words of the columns separated by commas, in the order of the file; all when absent. */
-                columns?: string;
-                /** @description What the file is. */
-                format: "xlsx" | "csv";
-                /** @description The language of the words in the file; Chinese when absent. */
-                language?: components["schemas"]["Language"];
-                /** @description Who looks after the client. */
-                owner_id?: string;
-                /** @description Words that must all be found in the client. */
-                search?: string;
-                /** @description A column, with `-` before it for the greatest first. */
-                sort?: string;
-                /** @description Where they stand. */
-                stage?: components["schemas"]["OrderStage"];
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The agency's registration orders, of the clients that one may open, as a file. Needs `view_services`. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/octet-stream": number[];
-                };
-            };
-            /** @description `not_signed_in`, `session_expired` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `staff_inactive`, `no_permission` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `not_found` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `invalid_input` */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `internal` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    list_agency_payments: {
-        parameters: {
-            query?: {
-                /** @description `next` of the page before. */
-                after?: string;
-                /** @description This client's only. */
-                client_id?: string;
-                /** @description How many, 1 to 100; 50 when absent. */
-                limit?: number;
-                /** @description How they were made. */
-                method?: components["schemas"]["PaymentMethod"];
-                /** @description Who looks after the client. */
-                owner_id?: string;
-                /** @description They were made on this day or later. */
-                paid_from?: string;
-                /** @description They were made on this day or earlier. */
-                paid_to?: string;
-                /** @description Words that must all be found in the client. */
-                search?: string;
-                /** @description A column, with `-` before it for the greatest first. */
-                sort?: string;
-                /** @description Whether they count no more. */
-                voided?: boolean;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The agency's payments, void ones too, of the clients that one may open. Needs `view_payments`. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["AgencyPaymentPage"];
-                };
-            };
-            /** @description `not_signed_in`, `session_expired` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `staff_inactive`, `no_permission` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `not_found` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `invalid_input` */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `internal` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    export_agency_payments: {
-        parameters: {
-            query: {
-                /** @description This client's only. */
-                client_id?: string;
-                /** @description Words of the columns separated by commas, in the order of the file; all when absent. */
-                columns?: string;
-                /** @description What the file is. */
-                format: "xlsx" | "csv";
-                /** @description The language of the words in the file; Chinese when absent. */
-                language?: components["schemas"]["Language"];
-                /** @description How they were made. */
-                method?: components["schemas"]["PaymentMethod"];
-                /** @description Who looks after the client. */
-                owner_id?: string;
-                /** @description They were made on this day or later. */
-                paid_from?: string;
-                /** @description They were made on this day or earlier. */
-                paid_to?: string;
-                /** @description Words that must all be found in the client. */
-                search?: string;
-                /** @description A column, with `-` before it for the greatest first. */
-                sort?: string;
-                /** @description Whether they count no more. */
-                voided?: boolean;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The agency's payments, void ones too, of the clients that one may open, as a file. Needs `view_payments`. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/octet-stream": number[];
-                };
-            };
-            /** @description `not_signed_in`, `session_expired` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `staff_inactive`, `no_permission` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `not_found` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `invalid_input` */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `internal` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    list_agency_receivables: {
-        parameters: {
-            query?: {
-                /** @description `next` of the page before. */
-                after?: string;
-                /** @description This client's only. */
-                client_id?: string;
-                /** @description They are due on this day or later. */
-                due_from?: string;
-                /** @description They are due on this day or earlier. */
-                due_to?: string;
-                /** @description How many, 1 to 100; 50 when absent. */
-                limit?: number;
-                /** @description Who looks after the client. */
-                owner_id?: string;
-                /** @description Words that must all be found in the client. */
-                search?: string;
-                /** @description A column, with `-` before it for the greatest first. */
-                sort?: string;
-                /** @description Where they stand. */
-                state?: "open" | "overdue" | "paid" | "cancelled";
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The agency's receivables, of the clients that one may open. Needs `view_payments`. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["AgencyReceivablePage"];
-                };
-            };
-            /** @description `not_signed_in`, `session_expired` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `staff_inactive`, `no_permission` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `not_found` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `invalid_input` */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `internal` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    export_agency_receivables: {
-        parameters: {
-            query: {
-                /** @description This client's only. */
-                client_id?: string;
-                /** @description Words of the columns separated by commas, in the order of the file; all when absent. */
-                columns?: string;
-                /** @description They are due on this day or later. */
-                due_from?: string;
-                /** @description They are due on this day or earlier. */
-                due_to?: string;
-                /** @description What the file is. */
-                format: "xlsx" | "csv";
-                /** @description The language of the words in the file; Chinese when absent. */
-                language?: components["schemas"]["Language"];
-                /** @description Who looks after the client. */
-                owner_id?: string;
-                /** @description Words that must all be found in the client. */
-                search?: string;
-                /** @description A column, with `-` before it for the greatest first. */
-                sort?: string;
-                /** @description Where they stand. */
-                state?: "open" | "overdue" | "paid" | "cancelled";
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The agency's receivables, of the clients that one may open, as a file. Needs `view_payments`. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/octet-stream": number[];
-                };
-            };
-            /** @description `not_signed_in`, `session_expired` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `staff_inactive`, `no_permission` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `not_found` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `invalid_input` */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `internal` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    list_agency_reports: {
-        parameters: {
-            query?: {
-                /** @description `next` of the page before. */
-                after?: string;
-                /** @description This client's only. */
-                client_id?: string;
-                /** @description Which reports. */
-                kind?: components["schemas"]["ReportKind"];
-                /** @description How many, 1 to 100; 50 when absent. */
-                limit?: number;
-                /** @description Who looks after the client. */
-                owner_id?: string;
-                /** @description Of this month: `YYYYMM`. */
-                period?: number;
-                /** @description Words that must all be found in the client. */
-                search?: string;
-                /** @description A column, with `-` before it for the greatest first. */
-                sort?: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The agency's clients' financial reports, of the clients that one may open. Needs `view_reports`. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["AgencyReportPage"];
-                };
-            };
-            /** @description `not_signed_in`, `session_expired` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `staff_inactive`, `no_permission` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `not_found` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `invalid_input` */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `internal` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    export_agency_reports: {
-        parameters: {
-            query: {
-                /** @description This client's only. */
-                client_id?: string;
-                /** @description Words of the columns separated by commas, in the order of the file; all when absent. */
-                columns?: string;
-                /** @description What the file is. */
-                format: "xlsx" | "csv";
-                /** @description Which reports. */
-                kind?: components["schemas"]["ReportKind"];
-                /** @description The language of the words in the file; Chinese when absent. */
-                language?: components["schemas"]["Language"];
-                /** @description Who looks after the client. */
-                owner_id?: string;
-                /** @description Of this month: `YYYYMM`. */
-                period?: number;
-                /** @description Words that must all be found in the client. */
-                search?: string;
-                /** @description A column, with `-` before it for the greatest first. */
-                sort?: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The agency's clients' financial reports, of the clients that one may open, as a file. Needs `view_reports`. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/octet-stream": number[];
-                };
-            };
-            /** @description `not_signed_in`, `session_expired` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `staff_inactive`, `no_permission` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `not_found` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `invalid_input` */
-            422: {
+            /** @description `not_parked` */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -11123,10 +9105,24 @@ export interface operations {
     list_agency_send_intents: {
         parameters: {
             query?: {
+                /** @description For this. */
+                action?: components["schemas"]["Action"];
                 /** @description `next` of the page before. */
                 after?: string;
+                /** @description Prepared before. */
+                before?: string;
+                /** @description About this client. */
+                client_id?: string;
+                /** @description In this conversation. */
+                conversation_id?: string;
+                /** @description Prepared then or later. */
+                from?: string;
                 /** @description How many, 1 to 100; 20 when absent. */
                 limit?: number;
+                /** @description Of this person. */
+                staff_id?: string;
+                /** @description What became of them. */
+                state?: components["schemas"]["SendState"];
             };
             header?: never;
             path?: never;
@@ -11157,176 +9153,6 @@ export interface operations {
             };
             /** @description `no_permission`, `staff_inactive` */
             403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `invalid_input` */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `internal` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    list_agency_services: {
-        parameters: {
-            query?: {
-                /** @description `next` of the page before. */
-                after?: string;
-                /** @description This client's only. */
-                client_id?: string;
-                /** @description They end on this day or later. */
-                ends_from?: string;
-                /** @description They end on this day or earlier. */
-                ends_to?: string;
-                /** @description How many, 1 to 100; 50 when absent. */
-                limit?: number;
-                /** @description Who looks after the client. */
-                owner_id?: string;
-                /** @description Words that must all be found in the client. */
-                search?: string;
-                /** @description A column, with `-` before it for the greatest first. */
-                sort?: string;
-                /** @description Where they stand. */
-                state?: "coming" | "running" | "ended";
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The agency's bookkeeping services, of the clients that one may open. Needs `view_services`. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["AgencyServicePage"];
-                };
-            };
-            /** @description `not_signed_in`, `session_expired` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `staff_inactive`, `no_permission` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `not_found` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `invalid_input` */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `internal` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    export_agency_services: {
-        parameters: {
-            query: {
-                /** @description This client's only. */
-                client_id?: string;
-                /** @description Words of the columns separated by commas, in the order of the file; all when absent. */
-                columns?: string;
-                /** @description They end on this day or later. */
-                ends_from?: string;
-                /** @description They end on this day or earlier. */
-                ends_to?: string;
-                /** @description What the file is. */
-                format: "xlsx" | "csv";
-                /** @description The language of the words in the file; Chinese when absent. */
-                language?: components["schemas"]["Language"];
-                /** @description Who looks after the client. */
-                owner_id?: string;
-                /** @description Words that must all be found in the client. */
-                search?: string;
-                /** @description A column, with `-` before it for the greatest first. */
-                sort?: string;
-                /** @description Where they stand. */
-                state?: "coming" | "running" | "ended";
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The agency's bookkeeping services, of the clients that one may open, as a file. Needs `view_services`. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/octet-stream": number[];
-                };
-            };
-            /** @description `not_signed_in`, `session_expired` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `staff_inactive`, `no_permission` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `not_found` */
-            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -14553,180 +12379,6 @@ export interface operations {
             };
             /** @description `already_bound` */
             409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `body_too_large` */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `unsupported_media_type` */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `ticket_invalid`, `sms_code_wrong`, `sms_code_expired`, `mobile_unknown`, `invalid_input` */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `too_many_requests` */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `internal` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    finish_corp_binding: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["FinishCorpBindingIn"];
-            };
-        };
-        responses: {
-            /** @description Bind the corp to the agency, and the account of whoever did it to its owner; signed in afterwards. */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["SidebarBindingOut"];
-                };
-            };
-            /** @description `malformed_json` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `staff_inactive`, `corp_disconnected` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `already_bound`, `corp_bound_elsewhere` */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `body_too_large` */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `unsupported_media_type` */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `ticket_invalid`, `mobile_unknown`, `invalid_input` */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `too_many_requests` */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `internal` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    start_corp_binding: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["StartCorpBindingIn"];
-            };
-        };
-        responses: {
-            /** @description Begin to bind a corp from beside a chat: the agencies that the owner of this mobile may bind it to. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["AgencyList"];
-                };
-            };
-            /** @description `malformed_json` */
-            400: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -33,6 +33,7 @@ pub(super) fn rows(world: &World) -> Vec<Row<'_>> {
             })
             .elsewhere("owner_id", of("owner_id", theirs.clerk.to_string()))
     };
+    let log = move |name: &str, id: uuid::Uuid| world.get(&format!("/console/send-intents?{name}={id}"));
     let (examination, install) = (json!({ "language": "en" }), json!({}));
     vec![
         row("read_console_session", world.get("/console/session")),
@@ -67,7 +68,6 @@ pub(super) fn rows(world: &World) -> Vec<Row<'_>> {
         row("list_staff_bindings", world.get("/console/staff-bindings")),
         row("delete_staff_binding", unbind(ours.clerk_binding))
             .elsewhere("staff_binding_id", unbind(theirs.clerk_binding)),
-        row("list_agency_send_intents", world.get("/console/send-intents")),
         row("list_agency_clients", clients(""))
             .elsewhere("owner_id", clients(&format!("?owner_id={}", theirs.clerk)))
             .elsewhere("tag_id", clients(&format!("?tag_id={}", theirs.tag))),
@@ -125,5 +125,13 @@ pub(super) fn rows(world: &World) -> Vec<Row<'_>> {
         list("list_agency_reports", "/console/reports", "?"),
         list("export_agency_reports", "/console/reports/export?format=csv", "&"),
         row("read_client_counters", world.get("/console/client-counters")),
+        row("list_agency_send_intents", log("staff_id", ours.owner.0))
+            .elsewhere_refused("staff_id", log("staff_id", theirs.owner.0), "(empty)")
+            .elsewhere_refused("client_id", log("client_id", theirs.first.0), "(empty)")
+            .elsewhere_refused(
+                "conversation_id",
+                log("conversation_id", theirs.lis_contact.0),
+                "(empty)",
+            ),
     ]
 }

@@ -127,6 +127,18 @@ impl<E: Executor> SendIntents<'_, E> {
         if let Some(staff) = filter.staff {
             rows = rows.filter(Column::StaffId.eq(staff.0));
         }
+        if let Some(action) = filter.action {
+            rows = rows.filter(Column::Action.eq(action.as_str()));
+        }
+        if let Some(state) = filter.state {
+            rows = rows.filter(Column::State.eq(state.as_str()));
+        }
+        if let Some(from) = filter.from {
+            rows = rows.filter(Column::CreatedAt.gte(to_millis(from)));
+        }
+        if let Some(before) = filter.before {
+            rows = rows.filter(Column::CreatedAt.lt(to_millis(before)));
+        }
         if let Some(reached) = filter
             .within
             .and_then(|reach| reaches(reach, (Entity, Column::ClientId)))

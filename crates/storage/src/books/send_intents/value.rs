@@ -187,6 +187,14 @@ pub struct SendIntentFilter {
     pub client: Option<ClientId>,
     /// Of this person.
     pub staff: Option<StaffId>,
+    /// For this.
+    pub action: Option<Action>,
+    /// What became of them.
+    pub state: Option<SendState>,
+    /// Prepared then or later.
+    pub from: Option<DateTime<Utc>>,
+    /// Prepared before.
+    pub before: Option<DateTime<Utc>>,
     /// About a client within this reach. `None`: about any.
     pub within: Option<Reach>,
 }
