@@ -42,6 +42,11 @@ export function useTemplateEditor({ api }: Pick<Console, 'api'>, which: Which, t
     { immediate: true },
   )
 
+  // What is being mended is not told again before the next try.
+  watch(text, () => {
+    if (!theirs.value) problem.value = undefined
+  })
+
   const path = { ...which }
   const params = () => ({ path, query: { words: words.value } })
 
