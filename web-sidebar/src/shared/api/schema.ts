@@ -526,6 +526,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/console/corps/{corp_id}/release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Let go of a corp: its sidebars close at once, nothing of it is read any more, what was read and linked is kept, and any
+         *     agency may bind it. For the owner.
+         */
+        post: operations["release_corp"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/console/corps/{corp_id}/sync": {
         parameters: {
             query?: never;
@@ -552,6 +572,26 @@ export interface paths {
         };
         /** The newest sync runs of a corp. */
         get: operations["list_sync_runs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/corps/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The agency's corps with the progress of their syncs, as it changes: server-sent events, each a `CorpList`. Ends now and
+         *     then: ask again. An event `problem` has a code of the catalogue as its data.
+         */
+        get: operations["read_corp_events"];
         put?: never;
         post?: never;
         delete?: never;
@@ -691,6 +731,26 @@ export interface paths {
         };
         /** Where an attempt stands. Needs `bind_corp`. */
         get: operations["read_install_attempt"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/install-attempts/{install_attempt_id}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Where an attempt stands, as it changes: server-sent events, each an `InstallAttempt`. Ends when the attempt is over, and
+         *     now and then before: ask again. An event `problem` has a code of the catalogue as its data. Needs `bind_corp`.
+         */
+        get: operations["read_install_attempt_events"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3377,6 +3437,11 @@ export interface components {
             revision: number;
             title: string;
         };
+        /** @description To make sure. */
+        ReleaseIn: {
+            /** @description The corp's name, as the person wrote it. */
+            name: string;
+        };
         /** @description A receivable that a reminder asks for. */
         ReminderItemIn: {
             /**
@@ -4337,6 +4402,7 @@ export type SchemaProblemCode = components['schemas']['ProblemCode'];
 export type SchemaReceivableGroup = components['schemas']['ReceivableGroup'];
 export type SchemaReceivableIn = components['schemas']['ReceivableIn'];
 export type SchemaReceivableRow = components['schemas']['ReceivableRow'];
+export type SchemaReleaseIn = components['schemas']['ReleaseIn'];
 export type SchemaReminderItemIn = components['schemas']['ReminderItemIn'];
 export type SchemaReportCard = components['schemas']['ReportCard'];
 export type SchemaReportFile = components['schemas']['ReportFile'];
@@ -7334,6 +7400,105 @@ export interface operations {
             };
         };
     };
+    release_corp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                corp_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReleaseIn"];
+            };
+        };
+        responses: {
+            /**
+             * @description Let go of a corp: its sidebars close at once, nothing of it is read any more, what was read and linked is kept, and any
+             *     agency may bind it. For the owner.
+             */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `malformed_json` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_signed_in`, `session_expired` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `no_permission`, `staff_inactive` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     start_sync: {
         parameters: {
             query?: never;
@@ -7493,6 +7658,56 @@ export interface operations {
             };
             /** @description `invalid_input` */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_corp_events: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /**
+             * @description The agency's corps with the progress of their syncs, as it changes: server-sent events, each a `CorpList`. Ends now and
+             *     then: ask again. An event `problem` has a code of the catalogue as its data.
+             */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": components["schemas"]["CorpList"];
+                };
+            };
+            /** @description `not_signed_in`, `session_expired` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `staff_inactive` */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8077,6 +8292,67 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["InstallAttempt"];
+                };
+            };
+            /** @description `not_signed_in`, `session_expired` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `no_permission`, `staff_inactive` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_install_attempt_events: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                install_attempt_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /**
+             * @description Where an attempt stands, as it changes: server-sent events, each an `InstallAttempt`. Ends when the attempt is over, and
+             *     now and then before: ask again. An event `problem` has a code of the catalogue as its data. Needs `bind_corp`.
+             */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": components["schemas"]["InstallAttempt"];
                 };
             };
             /** @description `not_signed_in`, `session_expired` */
