@@ -74,6 +74,7 @@ mod m20261127_220300_vat_cycle;
 mod m20261127_230000_custom_fields;
 mod m20261128_010100_departments;
 mod m20261128_020100_message_templates;
+mod m20261128_030100_service_revisions;
 mod m20261128_050100_released_corps;
 
 use sea_orm_migration::{MigrationTrait, MigratorTrait};
@@ -177,6 +178,7 @@ impl MigratorTrait for Migrator {
             creates!(m20261128_010100_departments),
             creates!(m20261128_020100_message_templates),
             extends!(m20261128_050100_released_corps),
+            extends!(m20261128_030100_service_revisions),
         ]
     }
 }

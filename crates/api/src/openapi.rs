@@ -131,7 +131,12 @@ operations! {
     }
     books Staff {
         list_clients: [NoPermission] for LinkContacts | LinkGroups | ViewLinkedClients;
+        create_client: [NotFound] for EditClientFile & ViewClientFile;
         read_client: [NoPermission] for ViewClientFile;
+        create_service: [] for EditServices;
+        change_service: [Stale] for EditServices;
+        create_order: [] for EditServices;
+        change_order: [Stale] for EditServices;
         read_client_services: [NoPermission] for ViewServices;
         change_client: [Stale] for EditClientFile & ViewClientFile;
         add_client_contact: [Stale] for EditClientFile & ViewClientFile;
@@ -220,6 +225,14 @@ operations! {
         list_agency_clients: [NotFound] for ViewClientFile;
         export_agency_clients: [NotFound] for ViewClientFile;
         read_client_counters: [] for ViewClientFile;
+        change_clients: [NotFound] for EditClientFile & ViewClientFile;
+        list_agency_tag_groups: [] for Administrators;
+        create_tag_group: [NotFound] for Administrators;
+        set_tag_group: [TagInUse] for Administrators;
+        delete_tag_group: [TagInUse] for Administrators;
+        set_tag_group_order: [NotFound] for Administrators;
+        mark_missing_documents: [NotFound] for EditServices;
+        remove_missing_documents: [NotFound] for EditServices;
         list_agency_contracts: [NotFound] for ViewPayments;
         export_agency_contracts: [NotFound] for ViewPayments;
         list_agency_receivables: [NotFound] for ViewPayments;

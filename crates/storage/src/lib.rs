@@ -114,9 +114,9 @@ pub use books::{
     ReceivableTotals, Receivables, RecordedIntake, RecordedPayment, RegistrationOrder, Report,
     ReportListFilter, Reports, SendAttachment, SendAttachments, SendIntent, SendIntentEntry,
     SendIntentFilter, SendIntents, SendWarning, SentTemplate, Service, ServiceListFilter, ServiceOrder,
-    ServiceState, ServiceTotals, Services, Settled, Suggestions, Tag, TagGroup, TaxFiling, TaxFilings,
-    TemplateDraft, TemplateVersion, UnbilledContracts, VatCredit, VatInvoice, VatInvoiceKey,
-    VatInvoiceKeyError, VatInvoices, Viewer, Voided, Written,
+    ServiceState, ServiceTotals, Services, Settled, Suggestions, Tag, TagGroup, TagGroupChange, TagsChanged,
+    TaxFiling, TaxFilings, TemplateDraft, TemplateVersion, UnbilledContracts, VatCredit, VatInvoice,
+    VatInvoiceKey, VatInvoiceKeyError, VatInvoices, Viewer, Voided, Written,
 };
 pub use connect::DatabaseConfig;
 pub use corps::{Corp, Corps, NewCorp, SystemCorps};

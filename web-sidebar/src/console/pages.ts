@@ -9,7 +9,7 @@ import type { IconName } from '@shared/icons/paths'
 
 import type { Console } from './console'
 
-export type PageName = 'wecom' | 'clients' | 'people' | 'bindings' | 'messages' | 'templates' | 'events'
+export type PageName = 'wecom' | 'clients' | 'people' | 'bindings' | 'messages' | 'templates' | 'events' | 'money' | 'work' | 'papers' | 'tags'
 
 export interface Page {
   name: PageName
@@ -38,6 +38,35 @@ export const pages: readonly [Page, ...Page[]] = [
     icon: 'building',
     opens: ['view_client_file'],
     load: () => import('./clients/ClientsPage.vue'),
+  },
+  {
+    name: 'money',
+    path: 'money',
+    icon: 'document',
+    opens: ['view_payments'],
+    load: () => import('./books/MoneyPage.vue'),
+  },
+  {
+    name: 'work',
+    path: 'work',
+    icon: 'check',
+    opens: ['view_services'],
+    load: () => import('./books/WorkPage.vue'),
+  },
+  {
+    name: 'papers',
+    path: 'papers',
+    icon: 'clip',
+    opens: ['view_intakes', 'view_filings', 'view_invoices', 'view_reports'],
+    load: () => import('./books/PapersPage.vue'),
+  },
+  {
+    name: 'tags',
+    path: 'tags',
+    icon: 'link',
+    opens: [],
+    adminsOnly: true,
+    load: () => import('./tags/TagsPage.vue'),
   },
   {
     name: 'bindings',
@@ -69,6 +98,19 @@ export const pages: readonly [Page, ...Page[]] = [
     adminsOnly: true,
     load: () => import('./events/EventsPage.vue'),
   },
+]
+
+/** A page of one thing, which a page of the menu leads to. */
+export interface DetailPage {
+  name: string
+  path: string
+  /** The page of the menu that it belongs to; who may open that one may open this. */
+  of: PageName
+  load: Page['load']
+}
+
+export const detailPages: readonly DetailPage[] = [
+  { name: 'client', path: 'clients/:client_id', of: 'clients', load: () => import('./clients/ClientPage.vue') },
 ]
 
 /** Whether a person may see a page; the server has the last word. */

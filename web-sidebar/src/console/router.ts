@@ -3,7 +3,7 @@ import { createRouter, createWebHashHistory, type Router } from 'vue-router'
 import { loadPart } from '@shared/loadPart'
 
 import ConsoleLayout from './layout/ConsoleLayout.vue'
-import { pages, type Page } from './pages'
+import { detailPages, pages, type Page } from './pages'
 import SignInPage from './start/SignInPage.vue'
 
 declare module 'vue-router' {
@@ -31,6 +31,12 @@ export function createConsoleRouter(isSignedIn: () => boolean): Router {
             name: page.name,
             meta: { page },
             component: () => loadPart(page.load),
+          })),
+          ...detailPages.map(({ name, path, of, load }) => ({
+            path,
+            name,
+            meta: { page: pages.find((page) => page.name === of) ?? pages[0] },
+            component: () => loadPart(load),
           })),
         ],
       },

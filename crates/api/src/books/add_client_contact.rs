@@ -37,7 +37,7 @@ pub(crate) struct ClientContactIn {
 }
 
 impl ClientContactIn {
-    fn read(self) -> ApiResult<NewClientContact> {
+    pub(super) fn read(self) -> ApiResult<NewClientContact> {
         let mut fields = Fields::default();
         let name = fields.take("name", parse_line(&self.name, NAME));
         let role = fields.optional("role", self.role, |text| parse_line(&text, ROLE));

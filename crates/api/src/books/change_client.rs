@@ -17,8 +17,8 @@ use crate::wire::words::{TaxpayerKindWord, VatCycleWord};
 use crate::wire::{ClientFile, Patch};
 
 /// How many characters they may have.
-const SHORT_NAME: usize = 30;
-const ADDRESS: usize = 200;
+pub(super) const SHORT_NAME: usize = 30;
+pub(super) const ADDRESS: usize = 200;
 
 /// What becomes different; what is not named stays.
 #[derive(Debug, Deserialize, ToSchema)]
@@ -83,7 +83,7 @@ impl ClientPatchIn {
 }
 
 /// What the agency's own fields become.
-fn custom(
+pub(super) fn custom(
     fields: &mut Fields,
     typed: BTreeMap<CustomFieldId, Option<String>>,
     known: &[CustomField],

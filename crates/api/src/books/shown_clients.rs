@@ -115,6 +115,7 @@ pub(crate) fn service_row(service: Service, today: NaiveDate) -> ServiceRow {
         starts_on: service.starts_on,
         ends_on: service.ends_on,
         days_left: days_left(today, service.starts_on, service.ends_on).into(),
+        revision: service.revision,
     }
 }
 
@@ -126,5 +127,6 @@ pub(crate) fn order_row(order: RegistrationOrder) -> OrderRow {
         stage: order.stage,
         accepted_on: order.accepted_on,
         expected_on: order.expected_on,
+        revision: order.revision,
     }
 }

@@ -152,6 +152,8 @@ catalogue! {
     ReceivableCancelled "receivable_cancelled" CONFLICT "The receivable was cancelled";
     /// Something that was billed for the contract is paid: it can end, and not be cancelled.
     ContractPaid "contract_paid" CONFLICT "Something of the contract is paid";
+    /// Clients bear the label, more than the person was told.
+    TagInUse "tag_in_use" CONFLICT "Clients bear the label";
     /// The contract was cancelled, and stays as it is.
     ContractCancelled "contract_cancelled" CONFLICT "The contract was cancelled";
     /// The payment is void, and void payments stay as they are.

@@ -53,6 +53,8 @@ markers! {
     ViewLinkedClients: ViewLinkedClients;
     /// May see the service card.
     ViewServices: ViewServices;
+    /// May change services, orders and what is missing.
+    EditServices: EditServices;
     /// May see the base data of clients.
     ViewClientFile: ViewClientFile;
     /// May change the base data of clients.

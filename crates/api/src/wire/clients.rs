@@ -188,6 +188,8 @@ pub(crate) struct ServiceRow {
     pub(crate) starts_on: NaiveDate,
     pub(crate) ends_on: NaiveDate,
     pub(crate) days_left: DaysLeftOut,
+    /// Grows with every change; a change names it in `If-Match`.
+    pub(crate) revision: i64,
 }
 
 /// How long a service still runs.
@@ -228,6 +230,8 @@ pub(crate) struct OrderRow {
     pub(crate) stage: OrderStage,
     pub(crate) accepted_on: NaiveDate,
     pub(crate) expected_on: Option<NaiveDate>,
+    /// Grows with every change; a change names it in `If-Match`.
+    pub(crate) revision: i64,
 }
 
 /// What the accountant lacks for a period.

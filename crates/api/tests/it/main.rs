@@ -16,6 +16,7 @@ mod clients;
 mod console;
 mod console_books;
 mod console_clients;
+mod console_edits;
 mod conversations;
 mod edge;
 mod events;

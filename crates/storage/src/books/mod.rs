@@ -22,9 +22,11 @@ mod require;
 mod send_attachments;
 mod send_intents;
 mod services;
+mod services_edit;
 mod services_lists;
 mod suggestions;
 mod tags;
+mod tags_edit;
 
 pub use articles::{
     Article, ArticleCategories, ArticleCategory, ArticleChange, ArticleFilter, ArticleKey, ArticleKeyError,
@@ -77,6 +79,7 @@ pub use services_lists::{
 };
 pub use suggestions::{LinkSuggestion, Suggestions, Viewer};
 pub use tags::{ClientTag, ClientTags, NewTagGroup, Tag, TagGroup};
+pub use tags_edit::{TagGroupChange, TagsChanged};
 
 /// So many rows go into one statement: well below the databases' limits of values.
 const ROWS: usize = 500;

@@ -10,15 +10,15 @@ use std::ops::Deref;
 use sea_orm::sea_query::{Condition, Expr, ExprTrait, IntoColumnRef, Query, SelectStatement};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, Select};
 use sidebook_domain::{
-    AttachmentSubject, ClientId, ContractId, DocumentIntakeId, FollowUpId, PaymentId, ReceivableId, StaffId,
-    SubjectKind,
+    AttachmentSubject, ClientId, ContractId, DocumentIntakeId, FollowUpId, MissingDocumentId, PaymentId,
+    ReceivableId, RegistrationOrderId, ServiceId, StaffId, SubjectKind,
 };
 use uuid::Uuid;
 
 use super::clients::Client;
 use crate::entity::{
     client, contact_follow, contract, conversation, document_intake, follow_up, group_chat, group_member,
-    link, payment, receivable, staff_binding,
+    link, missing_document, payment, receivable, registration_order, service, staff_binding,
 };
 use crate::{AgencyDoor, Executor, StorageError};
 
@@ -63,6 +63,12 @@ pub enum OfClient {
     Intake(DocumentIntakeId),
     /// A note of contact.
     FollowUp(FollowUpId),
+    /// What is sold.
+    Service(ServiceId),
+    /// Registration work.
+    Order(RegistrationOrderId),
+    /// A mark of a missing document.
+    Missing(MissingDocumentId),
 }
 
 impl OfClient {
@@ -108,6 +114,24 @@ impl OfClient {
                 follow_up::Entity,
                 follow_up::Column::Id,
                 follow_up::Column::ClientId,
+                of.0,
+            ),
+            Self::Service(of) => client_of(
+                service::Entity,
+                service::Column::Id,
+                service::Column::ClientId,
+                of.0,
+            ),
+            Self::Order(of) => client_of(
+                registration_order::Entity,
+                registration_order::Column::Id,
+                registration_order::Column::ClientId,
+                of.0,
+            ),
+            Self::Missing(of) => client_of(
+                missing_document::Entity,
+                missing_document::Column::Id,
+                missing_document::Column::ClientId,
                 of.0,
             ),
         }

@@ -31,6 +31,8 @@ pub struct Service {
     pub ends_on: NaiveDate,
     /// When it was entered.
     pub created_at: DateTime<Utc>,
+    /// Counts changes.
+    pub revision: i64,
 }
 
 /// A service to add.
@@ -67,6 +69,8 @@ pub struct RegistrationOrder {
     pub expected_on: Option<NaiveDate>,
     /// When it was entered.
     pub created_at: DateTime<Utc>,
+    /// Counts changes.
+    pub revision: i64,
 }
 
 /// Registration work to add.
@@ -132,6 +136,7 @@ impl TryFrom<service::Model> for Service {
             starts_on: row.starts_on,
             ends_on: row.ends_on,
             created_at: row.created_at,
+            revision: row.revision.unwrap_or(1),
         })
     }
 }
@@ -153,6 +158,7 @@ impl TryFrom<registration_order::Model> for RegistrationOrder {
             accepted_on: row.accepted_on,
             expected_on: row.expected_on,
             created_at: row.created_at,
+            revision: row.revision.unwrap_or(1),
         })
     }
 }
@@ -176,7 +182,7 @@ impl TryFrom<missing_document::Model> for MissingDocument {
 /// What one agency sold, works on and lacks. By `of(agency).services()`.
 #[derive(Debug)]
 pub struct Services<'a, E> {
-    door: AgencyDoor<'a, E>,
+    pub(super) door: AgencyDoor<'a, E>,
 }
 
 impl<'a, E: Executor> AgencyDoor<'a, E> {
@@ -208,6 +214,19 @@ impl<E: Executor> Services<'_, E> {
             .one(self.door.executor)
             .await?;
         row.map(Service::try_from).transpose()
+    }
+
+    /// One registration order.
+    pub async fn find_order(
+        &self,
+        id: RegistrationOrderId,
+    ) -> Result<Option<RegistrationOrder>, StorageError> {
+        let row = registration_order::Entity::find()
+            .filter(registration_order::Column::AgencyId.eq(self.door.agency.0))
+            .filter(registration_order::Column::Id.eq(id.0))
+            .one(self.door.executor)
+            .await?;
+        row.map(RegistrationOrder::try_from).transpose()
     }
 
     /// A client's registration orders, the one taken last first.
@@ -282,6 +301,7 @@ impl Services<'_, Writing> {
             starts_on: new.starts_on,
             ends_on: new.ends_on,
             created_at: self.door.context.now(),
+            revision: Some(1),
         };
         let rows: Vec<service::Model> = new.into_iter().map(row).collect();
         for rows in rows.chunks(ROWS) {
@@ -310,6 +330,7 @@ impl Services<'_, Writing> {
             accepted_on: new.accepted_on,
             expected_on: new.expected_on,
             created_at: self.door.context.now(),
+            revision: Some(1),
         };
         let rows: Vec<registration_order::Model> = new.into_iter().map(row).collect();
         for rows in rows.chunks(ROWS) {

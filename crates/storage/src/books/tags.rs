@@ -63,7 +63,7 @@ pub struct NewTagGroup {
 /// The labels of one agency. By `of(agency).client_tags()`.
 #[derive(Debug)]
 pub struct ClientTags<'a, E> {
-    door: AgencyDoor<'a, E>,
+    pub(super) door: AgencyDoor<'a, E>,
 }
 
 impl<'a, E: Executor> AgencyDoor<'a, E> {

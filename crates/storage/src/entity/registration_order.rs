@@ -12,6 +12,7 @@ pub struct Model {
     pub accepted_on: Date,
     pub expected_on: Option<Date>,
     pub created_at: DateTimeUtc,
+    pub revision: Option<i64>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

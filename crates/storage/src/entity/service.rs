@@ -13,6 +13,7 @@ pub struct Model {
     pub starts_on: Date,
     pub ends_on: Date,
     pub created_at: DateTimeUtc,
+    pub revision: Option<i64>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

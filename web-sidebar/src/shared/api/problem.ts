@@ -58,6 +58,7 @@ const serverCodes: Record<ServerProblemCode, true> = {
   receivable_cancelled: true,
   contract_paid: true,
   contract_cancelled: true,
+  tag_in_use: true,
   payment_voided: true,
   corp_bound_elsewhere: true,
   corp_refused: true,

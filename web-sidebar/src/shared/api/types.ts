@@ -1,7 +1,7 @@
 /** The API's types under the names that the pages use; the only file that knows the generated names. */
 import type { components, operations } from './schema'
 
-type Schemas = components['schemas']
+export type Schemas = components['schemas']
 /** What the address of an operation says behind its question mark. */
 type QueryOf<O extends keyof operations> = NonNullable<operations[O]['parameters']['query']>
 

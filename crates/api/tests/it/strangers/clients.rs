@@ -23,7 +23,43 @@ pub(super) fn rows<'w>(world: &'w World, ours: &'w Things) -> Vec<Row<'w>> {
         on(world.put(&format!("/clients/{client}/tags"), json!({ "tag_ids": [tag] })))
     };
     let (ours_tag, theirs_tag) = (world.ours.tag, world.theirs.tag);
+    let new = move |body: Value| world.post("/clients", body);
+    let named = move |name: &str| json!({ "name": name, "taxpayer_kind": "general" });
+    let with = move |key: &str, value: Value| {
+        let mut body = named("西昌新客户商贸有限公司");
+        body[key] = value;
+        new(body)
+    };
+    let service = json!({
+        "plan": "记账", "fee_fen": 100, "billing_cycle": "monthly", "starts_on": "2026-01-01", "ends_on": "2026-12-31",
+    });
+    let order = json!({ "title": "注销", "stage": "accepted", "accepted_on": "2026-02-01" });
+    let (service, order) = (std::rc::Rc::new(service), std::rc::Rc::new(order));
+    let of_client = move |client: ClientId, what: &str, body: &Value| {
+        world.post(&format!("/clients/{client}/{what}"), body.clone())
+    };
+    let put = move |path: String, body: &Value| on(world.put(&path, body.clone()));
+    let (service_1, service_2, order_1, order_2) =
+        (service.clone(), service.clone(), order.clone(), order.clone());
     vec![
+        row("create_client", new(named("西昌新客户商贸有限公司")))
+            .elsewhere("owner_id", with("owner_id", json!(world.theirs.clerk)))
+            .elsewhere("tag_ids", with("tag_ids", json!([theirs_tag]))),
+        row("create_service", of_client(ours.client, "services", &service)).id("client_id", move |of| {
+            of_client(of.client, "services", &service_1)
+        }),
+        row(
+            "change_service",
+            put(format!("/services/{}", ours.service), &service),
+        )
+        .id("service_id", move |of| {
+            put(format!("/services/{}", of.service), &service_2)
+        }),
+        row("create_order", of_client(ours.client, "orders", &order))
+            .id("client_id", move |of| of_client(of.client, "orders", &order_1)),
+        row("change_order", put(format!("/orders/{}", ours.order), &order)).id("order_id", move |of| {
+            put(format!("/orders/{}", of.order), &order_2)
+        }),
         row("read_client", read(ours.client)).id("client_id", move |of| read(of.client)),
         row("read_client_services", services(ours.client)).id("client_id", move |of| services(of.client)),
         row("change_client", edit(ours.client, short()))

@@ -1,9 +1,10 @@
-use sidebook_domain::{AgencyId, CorpId, InstallAttemptId, StaffBindingId, StaffId};
+use sidebook_domain::{AgencyId, CorpId, InstallAttemptId, StaffBindingId, StaffId, TagId};
 
 use super::row::{Row, row};
-use crate::kit::{World, json};
+use super::things::Things;
+use crate::kit::{Value, World, json};
 
-pub(super) fn rows(world: &World) -> Vec<Row<'_>> {
+pub(super) fn rows<'w>(world: &'w World, things: &'w Things) -> Vec<Row<'w>> {
     let (ours, theirs) = (&world.ours, &world.theirs);
     let sync = move |corp: CorpId| {
         let body = json!({ "kind": "contacts" });
@@ -25,6 +26,21 @@ pub(super) fn rows(world: &World) -> Vec<Row<'_>> {
     };
     let choose = move |id: AgencyId| world.post("/console/session/agency", json!({ "agency_id": id }));
     let clients = move |rest: &str| world.get(&format!("/console/clients{rest}"));
+    let many = move |body: Value| world.patch("/console/clients", body);
+    let lacking = move |clients: Value| {
+        let body = json!({ "clients": clients, "period": 202601, "kinds": ["payroll"] });
+        world.post("/console/missing-documents", body)
+    };
+    let gone = move |ids: Value| {
+        world.post(
+            "/console/missing-documents/remove",
+            json!({ "document_ids": ids }),
+        )
+    };
+    let group =
+        move |tags: Value| json!({ "name": "行业", "colour": "#0b5fcc", "required": false, "tags": tags });
+    let set = move |id: TagId, tags: Value| world.put(&format!("/console/tag-groups/{id}"), group(tags));
+    let in_order = move |ids: Value| world.put("/console/tag-group-order", json!({ "tag_group_ids": ids }));
     let list = move |operation: &'static str, address: &'static str, more: &'static str| {
         let of = move |id: &str, of: String| world.get(&format!("{address}{more}{id}={of}"));
         row(operation, world.get(address))
@@ -124,6 +140,53 @@ pub(super) fn rows(world: &World) -> Vec<Row<'_>> {
         ),
         list("list_agency_reports", "/console/reports", "?"),
         list("export_agency_reports", "/console/reports/export?format=csv", "&"),
+        row("change_clients", many(json!({ "clients": [things.client] })))
+            .id("clients", move |of| many(json!({ "clients": [of.client] })))
+            .elsewhere(
+                "owner_id",
+                many(json!({ "clients": [things.client], "owner_id": theirs.clerk })),
+            )
+            .elsewhere(
+                "tag_ids",
+                many(json!({ "clients": [things.client], "tag_ids": [theirs.tag] })),
+            )
+            .elsewhere(
+                "removed_tag_ids",
+                many(json!({ "clients": [things.client], "removed_tag_ids": [theirs.tag] })),
+            ),
+        row("mark_missing_documents", lacking(json!([things.client])))
+            .id("clients", move |of| lacking(json!([of.client]))),
+        row("remove_missing_documents", gone(json!([things.document])))
+            .id("document_ids", move |of| gone(json!([of.document]))),
+        row("list_agency_tag_groups", world.get("/console/tag-groups")),
+        row(
+            "create_tag_group",
+            world.post("/console/tag-groups", group(json!([]))),
+        )
+        .elsewhere(
+            "tag_id",
+            world.post(
+                "/console/tag-groups",
+                group(json!([{ "tag_id": theirs.tag, "name": "甲" }])),
+            ),
+        ),
+        // Labels are no groups: neither ours nor theirs are there by these ids.
+        row("set_tag_group", set(ours.tag, json!([])))
+            .elsewhere("tag_group_id", set(theirs.tag, json!([])))
+            .elsewhere(
+                "tag_id",
+                set(ours.tag, json!([{ "tag_id": theirs.tag, "name": "甲" }])),
+            ),
+        row(
+            "delete_tag_group",
+            world.delete(&format!("/console/tag-groups/{}", ours.tag)),
+        )
+        .elsewhere(
+            "tag_group_id",
+            world.delete(&format!("/console/tag-groups/{}", theirs.tag)),
+        ),
+        row("set_tag_group_order", in_order(json!([])))
+            .elsewhere("tag_group_ids", in_order(json!([theirs.tag]))),
         row("read_client_counters", world.get("/console/client-counters")),
         row("list_agency_send_intents", log("staff_id", ours.owner.0))
             .elsewhere_refused("staff_id", log("staff_id", theirs.owner.0), "(empty)")

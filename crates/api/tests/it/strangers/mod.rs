@@ -60,8 +60,11 @@ const OF_NO_CLIENT: &[(&str, &str)] = &[
     ("platform_corp_id", "the agency's"),
     ("staff_binding_id", "the agency's"),
     ("staff_id", "the agency's"),
+    ("tag_group_id", "the agency's"),
+    ("tag_group_ids", "the agency's"),
     ("tag_id", "the agency's"),
     ("tag_ids", "the agency's"),
+    ("removed_tag_ids", "the agency's"),
     ("tax_kind", "no id: a word that is none"),
 ];
 
@@ -80,7 +83,7 @@ pub(crate) fn rows<'w>(world: &'w World, cast: &'w Cast) -> Vec<(Caller, Row<'w>
         papers::rows(world, ours),
         payments::rows(world, ours),
         sends::rows(world, ours),
-        console::rows(world),
+        console::rows(world, ours),
         templates::rows(world),
         events::rows(world),
     ];

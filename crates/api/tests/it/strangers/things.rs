@@ -3,9 +3,10 @@
 use chrono::NaiveDate;
 use sidebook_domain::{
     BillingCycle, ClientContactId, ClientId, ClientName, ContractId, ConversationId, DocumentKind, Fen,
-    MissingDocumentId, Mobile, PaymentId, Period, ReceivableId, ServiceId, TaxpayerKind,
+    MissingDocumentId, Mobile, OrderStage, PaymentId, Period, ReceivableId, RegistrationOrderId, ServiceId,
+    TaxpayerKind,
 };
-use sidebook_storage::{NewClient, NewClientContact, NewMissingDocument, NewService};
+use sidebook_storage::{NewClient, NewClientContact, NewMissingDocument, NewOrder, NewService};
 use uuid::Uuid;
 
 use crate::kit::{Answer, House, Value, World, add_money, add_reports, json};
@@ -18,6 +19,7 @@ pub(crate) struct Things {
     pub(super) contact: ClientContactId,
     pub(super) service: ServiceId,
     pub(super) document: MissingDocumentId,
+    pub(super) order: RegistrationOrderId,
     pub(super) contract: ContractId,
     pub(super) receivable: ReceivableId,
     pub(super) payment: PaymentId,
@@ -39,6 +41,7 @@ impl Things {
             contact: house.contact,
             service: house.service,
             document: house.documents[0],
+            order: order(world, house, house.first).await,
             contract: house.contract,
             receivable: house.receivables[1],
             payment: house.payment,
@@ -78,6 +81,7 @@ impl Things {
             contact: contacts[0].id,
             service,
             document,
+            order: order(world, house, client).await,
             contract,
             receivable,
             payment,
@@ -97,6 +101,7 @@ impl Things {
             contact: ClientContactId(id),
             service: ServiceId(id),
             document: MissingDocumentId(id),
+            order: RegistrationOrderId(id),
             contract: ContractId(id),
             receivable: ReceivableId(id),
             payment: PaymentId(id),
@@ -181,6 +186,25 @@ async fn books(world: &World) -> Books {
         receivable: receivables[1],
         payment,
     }
+}
+
+async fn order(world: &World, house: &House, client: ClientId) -> RegistrationOrderId {
+    let work = world.db.storage.begin().await.unwrap();
+    let new = NewOrder {
+        client,
+        title: "注销".to_owned(),
+        stage: OrderStage::Accepted,
+        accepted_on: NaiveDate::from_ymd_opt(2026, 2, 20).unwrap(),
+        expected_on: None,
+    };
+    let added = work
+        .of(house.agency)
+        .services()
+        .add_orders(vec![new])
+        .await
+        .unwrap();
+    work.commit().await.unwrap();
+    added[0].id
 }
 
 /// A message that this member prepared.

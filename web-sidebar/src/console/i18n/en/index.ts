@@ -16,6 +16,9 @@ import { templates } from './templates'
 import { lists } from './lists'
 import { clients } from './clients'
 import { events } from './events'
+import { books } from './books'
+import { forms } from './forms'
+import { tags } from './tags'
 
 /** The console's sentences in English, a file for each part. */
 export const en = {
@@ -37,4 +40,7 @@ export const en = {
   lists,
   clients,
   events,
+  books,
+  forms,
+  tags,
 }

@@ -5,6 +5,10 @@ import type { menu as zhCN } from '../zhCN/menu'
 export const menu: Translation<typeof zhCN> = {
   wecom: 'WeCom',
   clients: 'Clients',
+  money: 'Contracts and payments',
+  work: 'Services and orders',
+  papers: 'Papers and filings',
+  tags: 'Tags',
   people: 'People',
   bindings: 'Staff bindings',
   messages: 'Sent messages',

@@ -16,6 +16,9 @@ import { templates } from './templates'
 import { lists } from './lists'
 import { clients } from './clients'
 import { events } from './events'
+import { books } from './books'
+import { forms } from './forms'
+import { tags } from './tags'
 
 /** The console's sentences in Simplified Chinese: the default, and the shape of every translation. A file for each part. */
 export const zhCN = {
@@ -37,4 +40,7 @@ export const zhCN = {
   lists,
   clients,
   events,
+  books,
+  forms,
+  tags,
 } as const

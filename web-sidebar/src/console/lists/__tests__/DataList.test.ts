@@ -46,7 +46,8 @@ describe('a list of the console', () => {
     })
     const router = createRouter({
       history: createMemoryHistory(),
-      routes: [{ path: '/clients', component: ClientsPage }, { path: '/:rest(.*)*', component: ClientsPage }],
+      routes: [{ path: '/clients', component: ClientsPage },
+        { path: '/clients/:client_id', name: 'client', component: ClientsPage }, { path: '/:rest(.*)*', component: ClientsPage }],
     })
     await router.push(path)
     mount(ClientsPage, {

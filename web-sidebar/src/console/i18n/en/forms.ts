@@ -1,0 +1,42 @@
+import type { Translation } from '@shared/i18n/translate'
+
+import type { forms as zhCN } from '../zhCN/forms'
+
+export const forms: Translation<typeof zhCN> = {
+  save: 'Save',
+  saved: 'Saved',
+  optional: '(optional)',
+  choose: 'Choose',
+  chooseAgain: 'Choose another',
+  noClient: 'No client was found.',
+  stale: 'Somebody has changed this meanwhile.',
+  staleFields: 'What was changed: {fields}',
+  staleText: 'Look it over before you save: saving again keeps what you typed.',
+  holder: 'There is a client “{name}” already.',
+  openHolder: 'Open that client',
+  error: {
+    missing: 'Fill this in',
+    too_long: 'Too long',
+    too_many: 'Too many',
+    control_character: 'Has a character that cannot be used',
+    amount: 'Type an amount',
+    out_of_range: 'Out of range',
+    before_start: 'Not before the beginning',
+    after_end: 'Not after the end',
+    before_first_period: 'Not before the first month',
+    outside_term: 'Outside the contract',
+    taken: 'Taken already',
+    duplicate: 'There twice',
+    wrong_length: 'The length is not right',
+    not_a_tax_id: 'Not a tax id',
+    check_character: 'The check character is not right',
+    not_a_mobile: 'Not a mobile number',
+    not_a_landline: 'Not a phone number',
+    not_a_number: 'Type a number',
+    not_a_day: 'Type a date',
+    not_an_option: 'Not one of the choices',
+    in_the_future: 'Not after today',
+    before_period: 'Not before the period',
+    wrong: 'Something is wrong here',
+  },
+}
