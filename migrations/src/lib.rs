@@ -75,6 +75,9 @@ mod m20261127_230000_custom_fields;
 mod m20261128_010100_departments;
 mod m20261128_020100_message_templates;
 mod m20261128_030100_service_revisions;
+mod m20261128_040000_external_keys;
+mod m20261128_040100_api_keys;
+mod m20261128_040200_imports;
 mod m20261128_050100_released_corps;
 
 use sea_orm_migration::{MigrationTrait, MigratorTrait};
@@ -179,6 +182,9 @@ impl MigratorTrait for Migrator {
             creates!(m20261128_020100_message_templates),
             extends!(m20261128_050100_released_corps),
             extends!(m20261128_030100_service_revisions),
+            creates!(m20261128_040000_external_keys),
+            creates!(m20261128_040100_api_keys),
+            creates!(m20261128_040200_imports),
         ]
     }
 }

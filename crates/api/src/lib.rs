@@ -3,6 +3,7 @@
 //! [`configure`] mounts everything on an actix application; [`ApiState`] is what it needs.
 //!
 //! - `openapi` holds the table of all operations: what is mounted is what is documented.
+//! - `ingest`: rows of the books from an agency's other systems, below `/ingest/v1`, by keys of their own.
 //! - `public`, `sidebar`, `console`, and `books` for both of them: one operation, one file. Handlers extract, call one verb, map the answer.
 //! - `session`: who is signed in, as a type: `SidebarStaff<P>`, `ConsoleStaff<P>`,
 //!   `AnyStaff<P>`. Checked in the database every time.
@@ -23,6 +24,8 @@ mod console;
 mod day;
 mod fields;
 mod idempotency;
+mod imports;
+mod ingest;
 mod lists;
 mod live;
 mod needs;
@@ -41,6 +44,7 @@ mod session;
 mod sidebar;
 mod sms;
 mod state;
+mod upload;
 mod wire;
 
 pub use attachments::Attachments;
@@ -67,5 +71,6 @@ pub fn configure(config: &mut ServiceConfig, state: ApiState) {
             .configure(openapi::mount)
             .default_service(web::to(openapi::no_operation)),
     );
+    config.configure(ingest::mount);
     pages::mount(config, &state);
 }

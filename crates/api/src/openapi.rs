@@ -15,6 +15,7 @@ use utoipa::openapi::{
     ComponentsBuilder, ContentBuilder, InfoBuilder, OpenApi as Document, Ref, RefOr, ResponseBuilder,
 };
 
+use crate::ingest;
 use crate::needs::{Needs, needs};
 use crate::problem::{ApiError, Problem, ProblemCode, ProblemCodeWord};
 
@@ -32,6 +33,8 @@ pub(crate) enum Caller {
     Console,
     /// A staff member, beside a chat or in the console.
     Staff,
+    /// Another system of the agency, with a key.
+    Ingest,
 }
 
 /// A row of the table.
@@ -253,26 +256,30 @@ operations! {
         export_agency_invoices: [NotFound] for ViewInvoices;
         list_agency_reports: [NotFound] for ViewReports;
         export_agency_reports: [NotFound] for ViewReports;
+        list_api_keys: [NoPermission] for Administrators;
+        create_api_key: [NoPermission] for Administrators;
+        delete_api_key: [NoPermission] for Administrators;
+        read_import_template: [NoPermission] for Administrators;
+        list_imports: [NoPermission] for Administrators;
+        create_import: [NoPermission, FileTooLarge, FileEmpty, UploadBroken] for Administrators;
+        read_import: [NoPermission] for Administrators;
+        read_import_sheet: [NoPermission, FileEmpty, FileTooLarge] for Administrators;
+        set_import_plan: [NoPermission, FileEmpty, FileTooLarge, ImportNotReady] for Administrators;
+        start_import: [NoPermission, ImportNotReady] for Administrators;
+        start_import_undo: [NoPermission, ImportNotReady] for Administrators;
+        read_import_result: [NoPermission, FileEmpty, FileTooLarge, ImportNotReady] for Administrators;
     }
 }
 
 /// The OpenAPI 3.1 document.
 #[must_use]
 pub fn document() -> Document {
-    let mut paths = Paths::openapi();
-    for item in paths.paths.paths.values_mut() {
-        let all = [
-            &mut item.get,
-            &mut item.put,
-            &mut item.post,
-            &mut item.delete,
-            &mut item.patch,
-        ];
-        for operation in all.into_iter().flatten() {
-            complete(operation);
-        }
-    }
+    let mut paths = completed(Paths::openapi());
+    let mut ingest_paths = completed(ingest::Paths::openapi());
     let mut components = paths.components.take().unwrap_or_default();
+    components
+        .schemas
+        .extend(ingest_paths.components.take().unwrap_or_default().schemas);
     for (name, schema) in &mut components.schemas {
         if let RefOr::T(schema) = schema
             && !name.ends_with("In")
@@ -298,14 +305,25 @@ pub fn document() -> Document {
             "console",
             bearer("The token of a console session (audience `console`)."),
         )
+        .security_scheme(
+            "ingest",
+            SecurityScheme::Http(
+                HttpBuilder::new()
+                    .scheme(HttpAuthScheme::Bearer)
+                    .description(Some("A key of the agency (`sbk_…`), made in the console."))
+                    .build(),
+            ),
+        )
         .build();
-    let mut document = Document::default().nest(BASE, paths);
+    let mut document = Document::default()
+        .nest(BASE, paths)
+        .nest(ingest::BASE, ingest_paths);
     document.components = Some(components);
     document.info = InfoBuilder::new()
         .title("Sidebook")
         .version("1")
         .description(Some(
-            "What the sidebar and the console of Sidebook call. Money is integer fen, dates are `YYYY-MM-DD`, \
+            "What the sidebar and the console of Sidebook call, and (`/ingest/v1`) an agency's other systems. Money is integer fen, dates are `YYYY-MM-DD`, \
              instants RFC 3339 in UTC, ids UUIDs. Errors are `application/problem+json`; switch on `code`. \
              `x-permission` lists the sets of permissions each of which opens an operation to a staff member (`[[]]`: \
              whoever is signed in, `[]`: administrators only); which of several it is may depend on what is asked. \
@@ -317,10 +335,27 @@ pub fn document() -> Document {
     document
 }
 
+fn completed(mut paths: Document) -> Document {
+    for item in paths.paths.paths.values_mut() {
+        let all = [
+            &mut item.get,
+            &mut item.put,
+            &mut item.post,
+            &mut item.delete,
+            &mut item.patch,
+        ];
+        for operation in all.into_iter().flatten() {
+            complete(operation);
+        }
+    }
+    paths
+}
+
 /// Adds the security and the problems to one operation.
 fn complete(operation: &mut OperationDoc) {
     let row = OPERATIONS
         .iter()
+        .chain(ingest::OPERATIONS)
         .find(|row| Some(row.id) == operation.operation_id.as_deref());
     let Some(row) = row else { return };
     match row.caller {
@@ -335,6 +370,9 @@ fn complete(operation: &mut OperationDoc) {
             let either =
                 ["sidebar", "console"].map(|one| SecurityRequirement::new(one, Vec::<String>::new()));
             operation.security = Some(either.to_vec());
+        }
+        Caller::Ingest => {
+            operation.security = Some(vec![SecurityRequirement::new("ingest", Vec::<String>::new())]);
         }
     }
     if let Some(needs) = &row.needs {
@@ -430,6 +468,7 @@ fn problems_of(row: &Operation, operation: &OperationDoc) -> Vec<ProblemCode> {
             P::CorpDisconnected,
         ]),
         Caller::Console => problems.extend([P::NotSignedIn, P::SessionExpired, P::StaffInactive]),
+        Caller::Ingest => problems.extend([P::NotSignedIn, P::TooManyRequests]),
     }
     if row
         .needs

@@ -96,6 +96,10 @@ pub struct ApiLimits {
     pub live_look: Duration,
     /// How long such a stream lasts; the page then asks again. Shorter than a stopping service waits for its requests.
     pub live_lasts: Duration,
+    /// Calls one key of another system may make in a minute.
+    pub ingest_calls_a_minute: u32,
+    /// Rows it may put in a minute.
+    pub ingest_rows_a_minute: u32,
     /// A mirrored contact or group that was not read for so long is called stale before a message is sent.
     pub mirror_stale_after: Duration,
 }
@@ -111,6 +115,8 @@ impl Default for ApiLimits {
             examinations_a_minute: 3,
             live_look: Duration::from_secs(1),
             live_lasts: Duration::from_secs(25),
+            ingest_calls_a_minute: 600,
+            ingest_rows_a_minute: 120_000,
             // Every night all of it is read: two nights were missed.
             mirror_stale_after: Duration::from_secs(48 * 60 * 60),
         }

@@ -76,6 +76,10 @@ id!(/// A label on clients.
     TagId, "tag");
 id!(/// A bookkeeping service sold to a client.
     ServiceId, "service");
+id!(/// A key with which another system of an agency signs in.
+    ApiKeyId, "api key");
+id!(/// A workbook that somebody brought rows in.
+    ImportId, "import");
 id!(/// A registration order of a client.
     RegistrationOrderId, "registration order");
 id!(/// A document the accountant still lacks.

@@ -22,6 +22,7 @@ mod mobile;
 mod payment;
 mod period;
 mod receivable;
+mod record;
 mod report;
 mod search;
 mod search_grams;
@@ -47,12 +48,12 @@ pub use day::{book_day, day_begins};
 pub use fen::{Fen, FenError};
 pub use follow_up::{FOLLOW_UP_ATTACHMENTS_MAX, FOLLOW_UP_LETTERS, FollowUpContent, FollowUpKind};
 pub use ids::{
-    AgencyId, ArticleCategoryId, ArticleId, AttachmentId, ClientContactId, ClientId, ContractId,
+    AgencyId, ApiKeyId, ArticleCategoryId, ArticleId, AttachmentId, ClientContactId, ClientId, ContractId,
     ConversationId, CorpId, CustomFieldId, DocumentIntakeId, ExternalContactId, FinancialReportId,
-    FollowUpId, GroupChatId, InboxId, InstallAttemptId, InstallationId, JobId, LinkId, MessageTemplateId,
-    MissingDocumentId, OutageId, PaymentId, ReceivableId, RegistrationOrderId, SendAttachmentId,
-    SendIntentId, ServiceId, StaffBindingId, StaffId, SyncRunId, TagGroupId, TagId, TaxFilingId,
-    VatInvoiceId,
+    FollowUpId, GroupChatId, ImportId, InboxId, InstallAttemptId, InstallationId, JobId, LinkId,
+    MessageTemplateId, MissingDocumentId, OutageId, PaymentId, ReceivableId, RegistrationOrderId,
+    SendAttachmentId, SendIntentId, ServiceId, StaffBindingId, StaffId, SyncRunId, TagGroupId, TagId,
+    TaxFilingId, VatInvoiceId,
 };
 pub use intake::{INTAKE_AMOUNT_MAX, INTAKE_ATTACHMENTS_MAX, INTAKE_COUNT_MAX, IntakeContent, WrongField};
 pub use knowledge::{ArticleForm, ArticleState, ArticleText, ArticleTextError};
@@ -69,6 +70,11 @@ pub use payment::{
 pub use period::{Period, PeriodError};
 pub use receivable::{
     Arrears, ArrearsAge, BillingRefusal, ReceivableTerms, Span, may_cancel, wrong_in_receivable,
+};
+pub use record::{
+    Choice, ClientPerson, ClientRecord, ClientRef, ContractRecord, ExternalKey, FilingRecord, Given,
+    GivenRow, Holds, InvoiceRecord, MatchBy, PaymentRecord, ReceivableRecord, Record, RecordField,
+    RecordKind, Required, Settles, WrongValue, reason,
 };
 pub use report::{
     Amounts, Layout, LineOff, OffBy, ReportKind, ReportLines, ReportLinesError, ReportSource, Row, Sign,

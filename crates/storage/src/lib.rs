@@ -61,6 +61,7 @@
 
 mod agencies;
 mod alarms;
+mod api_keys;
 mod audit;
 mod books;
 mod connect;
@@ -93,6 +94,7 @@ mod work;
 
 pub use agencies::{Agencies, Agency};
 pub use alarms::{Alarm, Alarms};
+pub use api_keys::{ApiKey, ApiKeys, NewApiKey, SystemApiKeys};
 pub use audit::{Audit, AuditEntry, NewAuditEntry};
 pub use books::{
     Altered, Article, ArticleCategories, ArticleCategory, ArticleChange, ArticleFilter, ArticleKey,
@@ -101,22 +103,24 @@ pub use books::{
     ClientListFilter, ClientOrder, ClientTag, ClientTags, Clients, ContactChange, Contract, ContractContent,
     ContractListFilter, ContractOrder, ContractState, ContractTotals, Contracts, CreditUsed, CustomField,
     CustomFields, DoomedAttachment, DoomedAttachments, Entered, EntryKey, FilingChange, FilingListFilter,
-    FinancialReport, FollowUp, FollowUpEntry, FollowUps, Intake, IntakeEntry, IntakeKey, IntakeKeyError,
-    IntakeListFilter, IntakeRevision, Intakes, IntentAttachment, InvoiceListFilter, LinkSuggestion,
-    LinkedClient, Links, Listed, ListedClient, MatchedBy, MessageTemplate, MessageTemplates, MissingDocument,
-    MissingListFilter, MissingOrder, NewArticle, NewArticleCategory, NewAttachment, NewClient,
-    NewClientContact, NewContract, NewCreditUse, NewCustomField, NewFinancialReport, NewFollowUp, NewIntake,
-    NewMissingDocument, NewOrder, NewPayment, NewReceivable, NewSendAttachment, NewSendIntent, NewService,
-    NewTagGroup, NewTaxFiling, NewVatInvoice, NotClient, NotClients, OfClient, OfClients, OrderListFilter,
-    OrderOrder, OwnedBy, PaperOrder, PaperTotals, Payment, PaymentChange, PaymentChangeKind, PaymentKey,
-    PaymentKeyError, PaymentListFilter, PaymentOrder, PaymentTotals, Payments, Prepared, Reach,
-    ReachedClient, ReachedClients, Receivable, ReceivableListFilter, ReceivableOrder, ReceivableState,
-    ReceivableTotals, Receivables, RecordedIntake, RecordedPayment, RegistrationOrder, Report,
-    ReportListFilter, Reports, SendAttachment, SendAttachments, SendIntent, SendIntentEntry,
-    SendIntentFilter, SendIntents, SendWarning, SentTemplate, Service, ServiceListFilter, ServiceOrder,
-    ServiceState, ServiceTotals, Services, Settled, Suggestions, Tag, TagGroup, TagGroupChange, TagsChanged,
-    TaxFiling, TaxFilings, TemplateDraft, TemplateVersion, UnbilledContracts, VatCredit, VatInvoice,
-    VatInvoiceKey, VatInvoiceKeyError, VatInvoices, Viewer, Voided, Written,
+    FinancialReport, Finding, FollowUp, FollowUpEntry, FollowUps, Import, ImportCounts, ImportError,
+    ImportOutcome, ImportPlan, ImportRow, ImportState, ImportStep, Imports, Intake, IntakeEntry, IntakeKey,
+    IntakeKeyError, IntakeListFilter, IntakeRevision, Intakes, IntentAttachment, InvoiceListFilter,
+    LinkSuggestion, LinkedClient, Links, Listed, ListedClient, MatchedBy, MessageTemplate, MessageTemplates,
+    MissingDocument, MissingListFilter, MissingOrder, NewArticle, NewArticleCategory, NewAttachment,
+    NewClient, NewClientContact, NewContract, NewCreditUse, NewCustomField, NewFinancialReport, NewFollowUp,
+    NewImport, NewIntake, NewMissingDocument, NewOrder, NewPayment, NewReceivable, NewSendAttachment,
+    NewSendIntent, NewService, NewTagGroup, NewTaxFiling, NewVatInvoice, NotClient, NotClients, OfClient,
+    OfClients, OrderListFilter, OrderOrder, OwnedBy, PaperOrder, PaperTotals, Payment, PaymentChange,
+    PaymentChangeKind, PaymentKey, PaymentKeyError, PaymentListFilter, PaymentOrder, PaymentTotals, Payments,
+    Prepared, Put, PutRow, PutRules, Reach, ReachedClient, ReachedClients, Receivable, ReceivableListFilter,
+    ReceivableOrder, ReceivableState, ReceivableTotals, Receivables, RecordedIntake, RecordedPayment,
+    Records, RegistrationOrder, Report, ReportListFilter, Reports, SendAttachment, SendAttachments,
+    SendIntent, SendIntentEntry, SendIntentFilter, SendIntents, SendWarning, SentTemplate, Service,
+    ServiceListFilter, ServiceOrder, ServiceState, ServiceTotals, Services, Settled, StandingRecord,
+    Suggestions, Tag, TagGroup, TagGroupChange, TagsChanged, TaxFiling, TaxFilings, TemplateDraft,
+    TemplateVersion, UnbilledContracts, Undone, VatCredit, VatInvoice, VatInvoiceKey, VatInvoiceKeyError,
+    VatInvoices, Viewer, Voided, Written, given_row,
 };
 pub use connect::DatabaseConfig;
 pub use corps::{Corp, Corps, NewCorp, SystemCorps};

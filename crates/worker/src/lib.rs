@@ -6,6 +6,7 @@ mod error;
 mod execute;
 mod fenced;
 mod handlers;
+mod imports;
 mod pause;
 mod route;
 mod schedule;

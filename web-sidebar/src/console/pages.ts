@@ -9,7 +9,7 @@ import type { IconName } from '@shared/icons/paths'
 
 import type { Console } from './console'
 
-export type PageName = 'wecom' | 'clients' | 'people' | 'bindings' | 'messages' | 'templates' | 'events' | 'money' | 'work' | 'papers' | 'tags'
+export type PageName = 'wecom' | 'clients' | 'people' | 'bindings' | 'messages' | 'templates' | 'events' | 'money' | 'work' | 'papers' | 'tags' | 'imports' | 'apiKeys'
 
 export interface Page {
   name: PageName
@@ -97,6 +97,22 @@ export const pages: readonly [Page, ...Page[]] = [
     opens: [],
     adminsOnly: true,
     load: () => import('./events/EventsPage.vue'),
+  },
+  {
+    name: 'imports',
+    path: 'imports',
+    icon: 'document',
+    opens: [],
+    adminsOnly: true,
+    load: () => import('./imports/ImportsPage.vue'),
+  },
+  {
+    name: 'apiKeys',
+    path: 'api-keys',
+    icon: 'lock',
+    opens: [],
+    adminsOnly: true,
+    load: () => import('./apiKeys/ApiKeysPage.vue'),
   },
 ]
 

@@ -1,15 +1,13 @@
 use actix_web::{HttpRequest, HttpResponse, post, web};
-use futures_util::StreamExt;
-use percent_encoding::percent_decode_str;
 use sidebook_attachments::Prepared;
 use sidebook_domain::StaffId;
 use sidebook_storage::NewAttachment;
 
 use crate::ApiState;
-use crate::problem::{ApiError, ApiResult, ProblemCode};
-use crate::secrets;
+use crate::problem::ApiResult;
 use crate::session::{AnyStaff, AttachFiles};
 use crate::wire::Attachment;
+use crate::{secrets, upload};
 
 /// Keep a file. It belongs to nothing until what it is for is saved with its id; what belongs to nothing for a day is
 /// deleted. Pictures are drawn anew: JPEG or PNG, upright, without what else was in the file. Needs the right to edit
@@ -27,8 +25,8 @@ pub(crate) async fn create_attachment(
     req: HttpRequest,
     body: web::Payload,
 ) -> ApiResult<HttpResponse> {
-    let name = file_name(&req)?;
-    let bytes = read(body, state.attachments.limit_bytes).await?;
+    let name = upload::file_name(&req)?;
+    let bytes = upload::read(body, state.attachments.limit_bytes).await?;
     let prepared = state.attachments.prepare(name, bytes).await?;
     let new = new_attachment(&prepared, staff.id());
     let work = state.storage.begin().await?;
@@ -61,39 +59,4 @@ fn new_attachment(prepared: &Prepared, uploaded_by: StaffId) -> NewAttachment {
         sha256: secrets::hex(&prepared.sha256),
         uploaded_by,
     }
-}
-
-/// A header holds no Chinese, so the name comes percent-encoded.
-fn file_name(req: &HttpRequest) -> ApiResult<String> {
-    let wrong = |code| ApiError::field("X-File-Name", code);
-    let value = req.headers().get("x-file-name").ok_or_else(|| wrong("missing"))?;
-    let text = value.to_str().map_err(|_| wrong("not_percent_encoded"))?;
-    let name = percent_decode_str(text)
-        .decode_utf8()
-        .map_err(|_| wrong("not_percent_encoded"))?;
-    if name.chars().count() > 255 {
-        return Err(wrong("too_long"));
-    }
-    Ok(name.into_owned())
-}
-
-/// Reads a body of at most so many bytes. A little more than that is read to its end and dropped: a browser that is
-/// answered while it still sends shows a broken connection instead of the answer.
-async fn read(mut body: web::Payload, limit: usize) -> ApiResult<Vec<u8>> {
-    let mut bytes = Vec::new();
-    let mut sent = 0_usize;
-    while let Some(part) = body.next().await {
-        let part = part.map_err(|error| ApiError::because(ProblemCode::UploadBroken, error.to_string()))?;
-        sent = sent.saturating_add(part.len());
-        if sent > limit.saturating_mul(2) {
-            break;
-        }
-        if sent <= limit {
-            bytes.extend_from_slice(&part);
-        }
-    }
-    if sent > limit {
-        return Err(ProblemCode::FileTooLarge.into());
-    }
-    Ok(bytes)
 }

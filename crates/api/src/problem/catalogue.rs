@@ -167,6 +167,9 @@ catalogue! {
     LastOwner "last_owner" CONFLICT "The agency needs an active owner";
     /// One's own role and activity are changed by somebody else.
     OwnStanding "own_standing" CONFLICT "Your own standing is changed by somebody else";
+    // --- rows from outside
+    /// The import is not at the step that this follows, or it is too late.
+    ImportNotReady "import_not_ready" CONFLICT "The import is not at that step";
     // --- binding and sync
     /// The corp belongs to another agency.
     CorpBoundElsewhere "corp_bound_elsewhere" CONFLICT "The corp is bound to another agency";

@@ -1,7 +1,7 @@
 use std::borrow::Cow;
 
 use serde::Serialize;
-use sidebook_domain::ClientId;
+use sidebook_domain::{ClientId, WrongValue};
 use utoipa::ToSchema;
 use utoipa::openapi::RefOr;
 use utoipa::openapi::schema::{ObjectBuilder, Schema, SchemaType, Type};
@@ -46,7 +46,7 @@ pub(crate) struct FieldProblem {
     /// The field's name in the body, the query or the headers.
     pub(crate) field: Cow<'static, str>,
     /// What is wrong: `missing`, `unknown`, `too_long` …
-    pub(crate) code: &'static str,
+    pub(crate) code: Cow<'static, str>,
     /// Who has it already, for `taken`, where the caller may open them.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
@@ -80,6 +80,17 @@ pub(crate) struct FieldPlace {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub(crate) bytes: Option<usize>,
+}
+
+impl From<WrongValue> for FieldProblem {
+    fn from(wrong: WrongValue) -> Self {
+        Self {
+            field: wrong.field,
+            code: wrong.code,
+            holder: None,
+            place: None,
+        }
+    }
 }
 
 /// The client that has what may be there only once.

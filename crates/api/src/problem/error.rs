@@ -60,11 +60,18 @@ impl ApiError {
         Self::from(ProblemCode::InvalidInput).and_field(field, code)
     }
 
+    /// Several fields are wrong.
+    pub(crate) fn fields(fields: Vec<FieldProblem>) -> Self {
+        let mut error = Self::from(ProblemCode::InvalidInput);
+        error.fields = fields;
+        error
+    }
+
     /// One more field is wrong.
     pub(crate) fn and_field(mut self, field: impl Into<Cow<'static, str>>, code: &'static str) -> Self {
         self.fields.push(FieldProblem {
             field: field.into(),
-            code,
+            code: code.into(),
             holder: None,
             place: None,
         });
@@ -76,7 +83,7 @@ impl ApiError {
         let mut error = Self::from(ProblemCode::InvalidInput);
         error.fields.push(FieldProblem {
             field: field.into(),
-            code: "taken",
+            code: "taken".into(),
             holder: Some(FieldHolder { id, name }),
             place: None,
         });
@@ -88,7 +95,7 @@ impl ApiError {
         let mut error = Self::from(ProblemCode::InvalidInput);
         error.fields.push(FieldProblem {
             field: field.into(),
-            code,
+            code: code.into(),
             holder: None,
             place: Some(place),
         });

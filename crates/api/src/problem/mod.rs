@@ -9,7 +9,7 @@ mod finish;
 mod from_below;
 
 pub use catalogue::ProblemCode;
-pub(crate) use document::{FieldPlace, Problem, ProblemCodeWord};
+pub(crate) use document::{FieldPlace, FieldProblem, Problem, ProblemCodeWord};
 pub use error::ApiError;
 pub(crate) use error::ApiResult;
 pub(crate) use fields::{FieldCode, Fields};

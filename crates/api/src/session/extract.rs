@@ -96,7 +96,8 @@ impl<A: Audience, P: PermissionMarker> FromRequest for Staff<A, P> {
     }
 }
 
-fn bearer(req: &HttpRequest) -> Option<String> {
+/// The token that a request carries.
+pub(crate) fn bearer(req: &HttpRequest) -> Option<String> {
     let value = req.headers().get(AUTHORIZATION)?.to_str().ok()?;
     let (scheme, token) = value.split_once(' ')?;
     scheme

@@ -11,7 +11,7 @@ mod reach;
 
 pub(crate) use agencies::agencies_of;
 pub(crate) use claims::AudienceWord;
-pub(crate) use extract::{AnyStaff, ConsoleStaff, SidebarStaff, Staff, Token};
+pub(crate) use extract::{AnyStaff, ConsoleStaff, SidebarStaff, Staff, Token, bearer};
 pub(crate) use issue::{Proved, console_identity, console_session, sidebar_identity, sidebar_session};
 pub(crate) use permission::{
     Administrate, Anyone, AttachFiles, BindCorp, EditClientFile, EditFilings, EditFollowUps, EditIntakes,

@@ -1,5 +1,6 @@
 //! Shapes that several operations answer with. They are not rows: a column added below never appears here by accident.
 
+mod api_keys;
 mod articles;
 mod attachments;
 mod book_lists;
@@ -10,6 +11,7 @@ mod corps;
 mod events;
 mod examinations;
 mod follow_ups;
+mod imports;
 mod intakes;
 mod linking;
 mod patch;
@@ -24,6 +26,7 @@ mod taxes;
 mod templates;
 pub(crate) mod words;
 
+pub(crate) use api_keys::*;
 pub(crate) use articles::*;
 pub(crate) use attachments::*;
 pub(crate) use book_lists::*;
@@ -34,6 +37,7 @@ pub(crate) use corps::*;
 pub(crate) use events::*;
 pub(crate) use examinations::*;
 pub(crate) use follow_ups::*;
+pub(crate) use imports::*;
 pub(crate) use intakes::*;
 pub(crate) use linking::*;
 pub(crate) use patch::Patch;

@@ -5,11 +5,11 @@ use std::borrow::Cow;
 
 use sidebook_domain::{
     Action, ArrearsAge, ArticleForm, AttachmentKind, BillingCycle, ConversationKind, CustomFieldKind,
-    DocumentKind, FileKind, FilingCycle, FollowUpKind, InvoiceDirection, InvoiceForm, Language, OffBy,
-    OrderStage, PaymentField, PaymentMethod, Permission, ReportKind, ReportSource, Role, SendState,
+    DocumentKind, FileKind, FilingCycle, FollowUpKind, InvoiceDirection, InvoiceForm, Language, MatchBy,
+    OffBy, OrderStage, PaymentField, PaymentMethod, Permission, ReportKind, ReportSource, Role, SendState,
     SendWarningCode, TaxKind, TaxpayerKind, VatCycle,
 };
-use sidebook_storage::{EventState, PaymentChangeKind};
+use sidebook_storage::{EventState, ImportState, PaymentChangeKind};
 use utoipa::openapi::RefOr;
 use utoipa::openapi::schema::{ObjectBuilder, Schema, SchemaType, Type};
 
@@ -61,6 +61,10 @@ words!(/// `Role`.
     RoleWord, "Role", "Standing at the agency.", [Role::Owner, Role::Admin, Role::Staff]);
 words!(/// `Permission`.
     PermissionWord, "Permission", "What a staff member may do; owners and admins may do all.", all Permission::ALL);
+words!(/// `ImportState`.
+    ImportStateWord, "ImportState", "How far an import is.", all ImportState::ALL);
+words!(/// `MatchBy`.
+    MatchByWord, "MatchBy", "By what a row is found that is there already.", all MatchBy::ALL);
 words!(/// `Language`.
     LanguageWord, "Language", "A language people read.", [Language::ZhCn, Language::En]);
 words!(/// `Action`.

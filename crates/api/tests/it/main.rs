@@ -23,6 +23,8 @@ mod events;
 mod examinations;
 mod filings;
 mod follow_ups;
+mod imports;
+mod ingest;
 mod intakes;
 mod invoices;
 mod kit;

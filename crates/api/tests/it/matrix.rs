@@ -30,10 +30,10 @@ fn declared() -> BTreeMap<String, Vec<Set>> {
     for item in document["paths"].as_object().unwrap().values() {
         for operation in item.as_object().unwrap().values() {
             let id = operation["operationId"].as_str().unwrap().to_owned();
-            if operation["security"].is_null() {
+            if operation["security"].is_null() || !operation["security"][0]["ingest"].is_null() {
                 assert!(
                     operation["x-permission"].is_null(),
-                    "{id} asks nobody for a token"
+                    "{id} asks nobody of the staff for a token"
                 );
                 continue;
             }

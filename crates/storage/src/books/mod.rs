@@ -8,6 +8,7 @@ mod clients;
 mod custom_fields;
 mod filings;
 mod follow_ups;
+mod imports;
 mod intakes;
 mod invoices;
 mod links;
@@ -17,6 +18,7 @@ mod not_clients;
 mod papers_lists;
 mod payments;
 mod reach;
+mod records;
 mod reports;
 mod require;
 mod send_attachments;
@@ -33,6 +35,7 @@ pub use articles::{
     ArticleMiss, Articles, CategoryRemoval, NewArticle, NewArticleCategory,
 };
 pub use attachments::{Attachment, Attachments, DoomedAttachment, DoomedAttachments, NewAttachment};
+pub(crate) use billing::text;
 pub use billing::{
     Altered, Cancelled, Contract, ContractContent, ContractListFilter, ContractOrder, ContractState,
     ContractTotals, Contracts, Entered, EntryKey, NewContract, NewReceivable, Receivable,
@@ -46,6 +49,10 @@ pub use clients::{
 pub use custom_fields::{CustomField, CustomFields, NewCustomField};
 pub use filings::{FilingChange, NewTaxFiling, TaxFiling, TaxFilings};
 pub use follow_ups::{FollowUp, FollowUpEntry, FollowUps, NewFollowUp, Written};
+pub use imports::{
+    Import, ImportCounts, ImportError, ImportOutcome, ImportPlan, ImportRow, ImportState, ImportStep,
+    Imports, NewImport,
+};
 pub use intakes::{
     Intake, IntakeEntry, IntakeKey, IntakeKeyError, IntakeRevision, Intakes, NewIntake, RecordedIntake,
 };
@@ -64,6 +71,7 @@ pub use payments::{
     PaymentKeyError, PaymentListFilter, PaymentOrder, PaymentTotals, Payments, RecordedPayment, Voided,
 };
 pub use reach::{OfClient, Reach, ReachedClient, ReachedClients};
+pub use records::{Finding, Put, PutRow, PutRules, Records, StandingRecord, Undone, given_row};
 pub use reports::{FinancialReport, NewFinancialReport, Reports};
 pub use send_attachments::{NewSendAttachment, SendAttachment, SendAttachments};
 pub use send_intents::{

@@ -7,6 +7,7 @@
 
 pub(crate) mod agency;
 pub(crate) mod alarm;
+pub(crate) mod api_key;
 pub(crate) mod article;
 pub(crate) mod article_category;
 pub(crate) mod article_miss;
@@ -28,10 +29,14 @@ pub(crate) mod custom_value;
 pub(crate) mod document_intake;
 pub(crate) mod document_intake_revision;
 pub(crate) mod external_contact;
+pub(crate) mod external_key;
 pub(crate) mod financial_report;
 pub(crate) mod follow_up;
 pub(crate) mod group_chat;
 pub(crate) mod group_member;
+pub(crate) mod import;
+pub(crate) mod import_columns;
+pub(crate) mod import_row;
 pub(crate) mod inbox;
 pub(crate) mod install_attempt;
 pub(crate) mod installation;

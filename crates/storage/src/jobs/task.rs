@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
-use sidebook_domain::{CorpId, InboxId, InstallAttemptId, OutageId, SyncRunId};
+use sidebook_domain::{AgencyId, CorpId, ImportId, InboxId, InstallAttemptId, OutageId, SyncRunId};
 use sidebook_messenger::{ChatId, ExternalUserId, MemberId};
 
 use super::{ClaimedJob, NewJob, ParkedJob};
@@ -101,6 +101,13 @@ pub enum Task {
     ForgetOld {},
     /// Delete files that people uploaded and did not keep.
     ForgetAttachments {},
+    /// Go on with an import: look it through, put its rows, or take it back.
+    RunImport {
+        /// Whose.
+        agency_id: AgencyId,
+        /// Which.
+        import_id: ImportId,
+    },
     /// Bill the cycles of contracts that have begun.
     BillCycles {},
     /// Fetch tokens that end soon, before somebody has to wait for them.
@@ -191,6 +198,7 @@ impl Task {
         "recover_syncs",
         "forget_old",
         "forget_attachments",
+        "run_import",
         "bill_cycles",
         "renew_tokens",
         "check_health",
@@ -217,7 +225,7 @@ impl Task {
     /// Whether it looks after the house, and is nobody's.
     #[must_use]
     pub fn is_housekeeping(&self) -> bool {
-        self.corp().is_none() && !matches!(self, Self::ExchangeAuthCode(_))
+        self.corp().is_none() && !matches!(self, Self::ExchangeAuthCode(_) | Self::RunImport { .. })
     }
 
     /// The word for the kind.
@@ -249,6 +257,7 @@ impl Task {
             | Self::ForgetOld {}
             | Self::ForgetAttachments {}
             | Self::BillCycles {}
+            | Self::RunImport { .. }
             | Self::RenewTokens {}
             | Self::CheckHealth {}
             | Self::ReconsiderEvents {}
@@ -304,6 +313,7 @@ impl Task {
             | Self::RenewTokens {}
             | Self::CheckHealth {}
             | Self::ReconsiderEvents {} => "house".to_owned(),
+            Self::RunImport { import_id, .. } => format!("import:{import_id}"),
             Self::HealOutage { outage_id, .. } => format!("outage:{outage_id}"),
         }
     }

@@ -1,5 +1,7 @@
 use std::time::Duration;
 
+use chrono::{DateTime, Utc};
+
 /// A rate budget: `permits` per `per` in the long run, up to `burst` at once.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Rate {
@@ -30,6 +32,31 @@ impl Rate {
             .saturating_mul(u64::from(self.burst.max(permits).max(1)))
             .min(MOST);
         Cells { cost, tolerance }
+    }
+}
+
+/// What is left of a budget.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Left {
+    /// So many are given at once now.
+    pub permits: u32,
+    /// After so long without any it is as if untouched.
+    pub whole_after: Duration,
+}
+
+impl Rate {
+    /// What is left of a budget at `now`, by what [`super::SharedState::get`] says under its key.
+    #[must_use]
+    pub fn left(self, kept: Option<&str>, now: DateTime<Utc>) -> Left {
+        let now = u64::try_from(now.timestamp_micros()).unwrap_or(0);
+        let arrival = kept.and_then(|kept| kept.parse().ok()).unwrap_or(0);
+        let ahead = u64::saturating_sub(arrival, now);
+        let Cells { cost, tolerance } = self.cells(1);
+        let permits = tolerance.saturating_sub(ahead) / cost.max(1);
+        Left {
+            permits: u32::try_from(permits).unwrap_or(u32::MAX),
+            whole_after: wait(ahead),
+        }
     }
 }
 

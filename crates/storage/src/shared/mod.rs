@@ -15,7 +15,7 @@ use std::time::Duration;
 use async_trait::async_trait;
 
 pub use gate::{GateLimits, SharedGate};
-pub use gcra::Rate;
+pub use gcra::{Left, Rate};
 pub use in_process::InProcess;
 pub use places::{Answer, Ask, Places, Seat};
 pub use redis::Redis;

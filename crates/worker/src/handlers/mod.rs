@@ -21,7 +21,7 @@ mod refresh_members;
 mod renew_tokens;
 
 use crate::deps::Deps;
-use crate::{JobError, sync};
+use crate::{JobError, imports, sync};
 use sidebook_storage::Task;
 
 pub(crate) use check_health::TICKET_GOOD_FOR;
@@ -68,6 +68,7 @@ pub(crate) async fn run(deps: &Deps, task: &Task, attempt: i64) -> Result<Done, 
         Task::RecoverSyncs {} => recover_syncs::run(deps).await,
         Task::ForgetOld {} => forget_old::run(deps).await,
         Task::ForgetAttachments {} => forget_attachments::run(deps).await,
+        Task::RunImport { agency_id, import_id } => imports::run(deps, *agency_id, *import_id).await,
         Task::BillCycles {} => bill_cycles::run(deps).await,
         Task::RenewTokens {} => renew_tokens::run(deps).await,
         Task::CheckHealth {} => check_health::run(deps).await,
@@ -82,6 +83,9 @@ pub(crate) async fn given_up(deps: &Deps, task: &Task) -> Result<(), JobError> {
         Task::ExchangeAuthCode(source) => exchange_auth_code::given_up(deps, source).await,
         Task::SyncContacts { corp_id, run_id } | Task::SyncGroups { corp_id, run_id } => {
             sync::given_up(deps, *corp_id, *run_id).await
+        }
+        Task::RunImport { agency_id, import_id } => {
+            Box::pin(imports::given_up(deps, *agency_id, *import_id)).await
         }
         _ => Ok(()),
     }

@@ -4,6 +4,7 @@
 mod attachments;
 mod billing;
 mod events;
+mod imports;
 mod install;
 mod jobs;
 mod kit;

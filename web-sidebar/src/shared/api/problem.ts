@@ -60,6 +60,7 @@ const serverCodes: Record<ServerProblemCode, true> = {
   contract_cancelled: true,
   tag_in_use: true,
   payment_voided: true,
+  import_not_ready: true,
   corp_bound_elsewhere: true,
   corp_refused: true,
   staff_mobile_taken: true,

@@ -129,3 +129,10 @@ export type EventsQuery = Omit<NonNullable<operations['list_events']['parameters
 
 /** The filters of the log of what was sent, without paging. */
 export type SendLogQuery = Omit<NonNullable<operations['list_agency_send_intents']['parameters']['query']>, 'limit' | 'after'>
+export type RecordKind = Schemas['RecordKind']
+export type ApiKey = Schemas['ApiKeyRow']
+export type ApiKeyRequest = Schemas['ApiKeyIn']
+export type Import = Schemas['ImportShown']
+export type ImportPlan = Schemas['ImportPlanIn']
+export type ImportSheet = Schemas['ImportSheet']
+export type MatchBy = Schemas['MatchBy']

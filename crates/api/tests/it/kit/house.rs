@@ -1,17 +1,19 @@
 use chrono::{NaiveDate, TimeDelta};
 use secrecy::SecretString;
+use sha2::Digest;
 use sidebook_ambient::Clock;
 use sidebook_domain::{
-    AgencyId, BillingCycle, ClientContactId, ClientId, ClientName, ContractId, ConversationId, CorpId,
-    DocumentKind, Fen, InstallAttemptId, MissingDocumentId, Mobile, PaymentId, Period, Permission,
-    PermissionSet, ReceivableId, Role, ServiceId, StaffBindingId, StaffId, TagId, TaxpayerKind,
+    AgencyId, ApiKeyId, BillingCycle, ClientContactId, ClientId, ClientName, ContractId, ConversationId,
+    CorpId, DocumentKind, Fen, ImportId, InstallAttemptId, MissingDocumentId, Mobile, PaymentId, Period,
+    Permission, PermissionSet, ReceivableId, RecordKind, Role, ServiceId, ShortText, StaffBindingId, StaffId,
+    TagId, TaxpayerKind,
 };
 use sidebook_messenger::fake::FakeMessenger;
 use sidebook_messenger::{Mode, PlatformCorpId};
 use sidebook_storage::testing::TestDatabase;
 use sidebook_storage::{
-    NewClient, NewClientContact, NewCorp, NewInstallAttempt, NewInstallation, NewMissingDocument, NewOrder,
-    NewService, NewStaff, NewTagGroup, Work,
+    NewApiKey, NewClient, NewClientContact, NewCorp, NewImport, NewInstallAttempt, NewInstallation,
+    NewMissingDocument, NewOrder, NewService, NewStaff, NewTagGroup, Work,
 };
 
 use super::knowledge::{Knowledge, add_reports};
@@ -54,6 +56,10 @@ pub(crate) struct House {
     pub(crate) receivables: Vec<ReceivableId>,
     /// Of the clerk: 100.00 for January.
     pub(crate) payment: PaymentId,
+    /// A workbook of clients, whose bytes are not there.
+    pub(crate) import: ImportId,
+    /// A key for all kinds of rows: [`House::api_key_word`].
+    pub(crate) api_key: ApiKeyId,
 }
 
 /// What the clerk may do.
@@ -86,6 +92,11 @@ impl House {
 
     pub(crate) fn clerk_mobile(&self) -> String {
         format!("1390000000{}", self.number)
+    }
+
+    /// What another system of this house says.
+    pub(crate) fn api_key_word(&self) -> String {
+        format!("sbk_house{}", self.number)
     }
 
     pub(crate) fn corp_word(&self) -> &str {
@@ -171,6 +182,22 @@ impl House {
         let contact = door.clients().contacts(first).await.unwrap()[0].id;
         let tag = door.client_tags().of_client(first).await.unwrap()[0].id;
         let (contract, receivables, payment) = money::money(&work, agency, first, clerk).await;
+        let api_key = NewApiKey {
+            name: ShortText::parse("账务系统").unwrap(),
+            prefix: format!("sbk_house{number}"),
+            secret_hash: fingerprint(&format!("sbk_house{number}")),
+            scopes: RecordKind::ALL.to_vec(),
+            by: owner,
+        };
+        let api_key = door.api_keys().add(api_key).await.unwrap().id;
+        let import = NewImport {
+            kind: RecordKind::Clients,
+            file_name: "客户.xlsx".to_owned(),
+            bytes: 1,
+            by: owner,
+        };
+        let import = door.imports().prepare(import);
+        let import = door.imports().keep(import).await.unwrap().id;
         work.commit().await.unwrap();
         Self {
             number,
@@ -194,6 +221,8 @@ impl House {
             contract,
             receivables,
             payment,
+            import,
+            api_key,
         }
     }
 }
@@ -285,4 +314,12 @@ async fn books(
         service,
         documents.into_iter().map(|document| document.id).collect(),
     )
+}
+
+/// SHA-256 in hex, as keys are kept.
+fn fingerprint(word: &str) -> String {
+    sha2::Sha256::digest(word.as_bytes())
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect()
 }

@@ -7,7 +7,7 @@ use actix_web::body::to_bytes;
 use actix_web::dev::ServiceResponse;
 use actix_web::http::Method;
 use actix_web::test::{TestRequest, init_service, read_body, try_call_service};
-use actix_web::{App, Error};
+use actix_web::{App, Error, HttpServer};
 use futures_util::future::{FutureExt, LocalBoxFuture};
 use secrecy::SecretString;
 use serde_json::Value;
@@ -119,6 +119,30 @@ impl World {
     async fn call(&self, request: TestRequest) -> Result<ServiceResponse, Error> {
         let mount = || mount(self.state.clone());
         self.mounted.get_or_init(mount).await(request).await
+    }
+
+    /// The API as a server on a port of its own, and its address.
+    pub(crate) async fn serve(&self) -> (String, actix_web::dev::ServerHandle) {
+        let state = self.state.clone();
+        let app = move || {
+            let state = state.clone();
+            App::new().configure(|config| sidebook_api::configure(config, state))
+        };
+        let server = HttpServer::new(app)
+            .workers(1)
+            .disable_signals()
+            .bind(("127.0.0.1", 0))
+            .unwrap();
+        let address = format!("http://{}", server.addrs()[0]);
+        let running = server.run();
+        let handle = running.handle();
+        tokio::spawn(running);
+        (address, handle)
+    }
+
+    /// `PUT` below `/ingest/v1`, as this house's other system.
+    pub(crate) fn ingest(&self, house: &House, path: &str, body: Value) -> Request {
+        Request::new(Method::PUT, format!("/ingest/v1{path}"), Some(body)).by(&house.api_key_word())
     }
 
     pub(crate) fn pass(&self, seconds: u64) {
@@ -301,7 +325,7 @@ impl Request {
         };
         let answer = Answer::new(status.as_u16(), headers, body.to_vec());
         let path = self.uri.split('?').next().unwrap();
-        if path.starts_with("/api/") {
+        if path.starts_with("/api/") || path.starts_with("/ingest/") {
             answer.documented(self.method.as_str(), path);
         }
         answer

@@ -1,4 +1,6 @@
-use sidebook_domain::{AgencyId, CorpId, InstallAttemptId, StaffBindingId, StaffId, TagId};
+use sidebook_domain::{
+    AgencyId, ApiKeyId, CorpId, ImportId, InstallAttemptId, StaffBindingId, StaffId, TagId,
+};
 
 use super::row::{Row, row};
 use super::things::Things;
@@ -50,6 +52,23 @@ pub(super) fn rows<'w>(world: &'w World, things: &'w Things) -> Vec<Row<'w>> {
             .elsewhere("owner_id", of("owner_id", theirs.clerk.to_string()))
     };
     let log = move |name: &str, id: uuid::Uuid| world.get(&format!("/console/send-intents?{name}={id}"));
+    let revoke = move |id: ApiKeyId| world.delete(&format!("/console/api-keys/{id}"));
+    let read = move |id: ImportId, what: &str| world.get(&format!("/console/imports/{id}{what}"));
+    let step =
+        move |id: ImportId, what: &str| world.post(&format!("/console/imports/{id}/{what}"), json!({}));
+    let plan = move |id: ImportId, owner: StaffId| {
+        let columns: Vec<_> = ["name", "taxpayer_kind", "contact_name", "contact_mobile", "owner"]
+            .into_iter()
+            .zip(0..)
+            .map(|(field, column)| json!({ "column": column, "field": field }))
+            .collect();
+        let body = json!({
+            "sheet": 0, "header_row": 1, "columns": columns, "match_by": "name", "overwrite": false,
+            "owners": [{ "name": "某人", "staff_id": owner }],
+        });
+        world.put(&format!("/console/imports/{id}/plan"), body)
+    };
+    let new_key = json!({ "name": "ERP", "scopes": ["clients"] });
     let (examination, install) = (json!({ "language": "en" }), json!({}));
     vec![
         row("read_console_session", world.get("/console/session")),
@@ -84,6 +103,33 @@ pub(super) fn rows<'w>(world: &'w World, things: &'w Things) -> Vec<Row<'w>> {
         row("list_staff_bindings", world.get("/console/staff-bindings")),
         row("delete_staff_binding", unbind(ours.clerk_binding))
             .elsewhere("staff_binding_id", unbind(theirs.clerk_binding)),
+        row("list_api_keys", world.get("/console/api-keys")),
+        row("create_api_key", world.post("/console/api-keys", new_key)),
+        row("delete_api_key", revoke(ours.api_key)).elsewhere("api_key_id", revoke(theirs.api_key)),
+        row(
+            "read_import_template",
+            world.get("/console/imports/template?kind=clients&language=en"),
+        ),
+        row("list_imports", world.get("/console/imports")),
+        row(
+            "create_import",
+            world
+                .post("/console/imports?kind=clients", json!({}))
+                .raw("名称\n晨光\n")
+                .with("x-file-name", "a.csv"),
+        ),
+        row("read_import", read(ours.import, "")).elsewhere("import_id", read(theirs.import, "")),
+        row("read_import_sheet", read(ours.import, "/sheet"))
+            .elsewhere("import_id", read(theirs.import, "/sheet")),
+        row("set_import_plan", plan(ours.import, ours.clerk))
+            .elsewhere("import_id", plan(theirs.import, ours.clerk))
+            .elsewhere("staff_id", plan(ours.import, theirs.clerk)),
+        row("start_import", step(ours.import, "run")).elsewhere("import_id", step(theirs.import, "run")),
+        row("start_import_undo", step(ours.import, "undo"))
+            .elsewhere("import_id", step(theirs.import, "undo")),
+        row("read_import_result", read(ours.import, "/result?language=en"))
+            .elsewhere("import_id", read(theirs.import, "/result?language=en")),
+        row("list_agency_send_intents", world.get("/console/send-intents")),
         row("list_agency_clients", clients(""))
             .elsewhere("owner_id", clients(&format!("?owner_id={}", theirs.clerk)))
             .elsewhere("tag_id", clients(&format!("?tag_id={}", theirs.tag))),

@@ -43,6 +43,7 @@ const NEED_NO_REACH: [(&str, &str); 3] = [
 const OF_NO_CLIENT: &[(&str, &str)] = &[
     ("action", "no id: a word that is none"),
     ("agency_id", "where the same mobile is registered"),
+    ("api_key_id", "the agency's"),
     (
         "article_id",
         "the agency's: open to whoever sees the knowledge base",
@@ -53,6 +54,7 @@ const OF_NO_CLIENT: &[(&str, &str)] = &[
     ("corp_id", "the agency's"),
     ("inbox_id", "an event of the agency's corps"),
     ("job_id", "work of the agency"),
+    ("import_id", "the agency's"),
     ("install_attempt_id", "the agency's"),
     ("language", "no id: a word that is none"),
     ("owner_id", "any colleague"),

@@ -16,7 +16,8 @@ pub use lists::{
     ReceivableState, ReceivableTotals,
 };
 pub use receivables::Receivables;
+pub(super) use value::optional_text;
+pub(crate) use value::text;
 pub use value::{
     Altered, Cancelled, Contract, ContractContent, Entered, EntryKey, NewContract, NewReceivable, Receivable,
 };
-pub(super) use value::{optional_text, text};

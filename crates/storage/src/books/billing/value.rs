@@ -185,7 +185,7 @@ pub struct NewReceivable {
 }
 
 /// A text that was checked when it was stored.
-pub(in crate::books) fn text(
+pub(crate) fn text(
     text: &str,
     table: &'static str,
     column: &'static str,

@@ -19,6 +19,9 @@ import { events } from './events'
 import { books } from './books'
 import { forms } from './forms'
 import { tags } from './tags'
+import { records } from './records'
+import { apiKeys } from './apiKeys'
+import { imports } from './imports'
 
 /** The console's sentences in English, a file for each part. */
 export const en = {
@@ -43,4 +46,7 @@ export const en = {
   books,
   forms,
   tags,
+  records,
+  apiKeys,
+  imports,
 }

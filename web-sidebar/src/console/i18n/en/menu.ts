@@ -14,4 +14,6 @@ export const menu: Translation<typeof zhCN> = {
   messages: 'Sent messages',
   templates: 'Message templates',
   events: 'Platform events',
+  imports: 'Imports',
+  apiKeys: 'API keys',
 }

@@ -10,4 +10,6 @@ export const menu = {
   messages: '发送记录',
   templates: '文案模板',
   events: '平台事件',
+  imports: '导入',
+  apiKeys: '接口密钥',
 } as const

@@ -10,6 +10,7 @@ export const en: Translation<typeof zhCN> = {
     staff_inactive: 'This staff account is switched off. Please contact an admin.',
     corp_not_bound: 'This corp is not bound to an agency yet.',
     corp_disconnected: 'This corp has withdrawn its authorisation. Ask an admin to authorise again.',
+    import_not_ready: 'The import is not at this step any more. Look at it anew.',
     corp_bound_elsewhere: 'This corp is bound to another agency, whose owner has to release it first.',
     no_permission: 'You do not have permission for this. Please ask an admin.',
     not_your_conversation: 'You do not follow this conversation, so you cannot see it.',

@@ -10,6 +10,7 @@ export const zhCN = {
     staff_inactive: '该职员账号已停用，请联系管理员。',
     corp_not_bound: '当前企业还没有绑定代账公司。',
     corp_disconnected: '当前企业已取消授权，请联系管理员重新授权。',
+    import_not_ready: '导入已不在这一步，请刷新后再看。',
     corp_bound_elsewhere: '该企业已绑定其他代账公司，需先由其负责人解除绑定。',
     no_permission: '你没有这项操作的权限，请联系管理员开通。',
     not_your_conversation: '你没有跟进这个会话，无法查看。',

@@ -1,0 +1,44 @@
+use actix_web::{post, web};
+use serde_json::json;
+use sidebook_domain::ImportId;
+use sidebook_storage::Task;
+
+use crate::problem::{ApiResult, ProblemCode};
+use crate::session::{Administrate, ConsoleStaff};
+use crate::wire::ImportShown;
+use crate::{ApiState, audit, imports};
+
+/// Put the rows of an import that was looked through into the books. For owners and admins.
+#[utoipa::path(
+    tag = "console",
+    params(("import_id" = Uuid, Path)),
+    responses((status = 200, body = ImportShown))
+)]
+#[post("/console/imports/{import_id}/run")]
+pub(crate) async fn start_import(
+    state: web::Data<ApiState>,
+    staff: ConsoleStaff<Administrate>,
+    id: web::Path<ImportId>,
+) -> ApiResult<web::Json<ImportShown>> {
+    let work = state.storage.begin().await?;
+    let door = work.of(staff.agency_id());
+    let import = door.imports().find(*id).await?.ok_or(ProblemCode::NotFound)?;
+    let asked = door
+        .imports()
+        .run(*id)
+        .await?
+        .ok_or(ProblemCode::ImportNotReady)?;
+    let task = Task::RunImport {
+        agency_id: staff.agency_id(),
+        import_id: *id,
+    };
+    work.system().jobs().enqueue(task.job()).await?;
+    let detail = json!({ "kind": import.kind.as_str(), "file_name": import.file_name });
+    let subject = format!("import:{}", import.id);
+    door.audit()
+        .add(audit::entry(staff.id(), "import_started", subject, detail))
+        .await?;
+    let shown = imports::shown_one(door, asked).await?;
+    work.commit().await?;
+    Ok(web::Json(shown))
+}

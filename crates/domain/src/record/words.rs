@@ -1,0 +1,58 @@
+use crate::Language;
+
+/// Why a row was refused, for people who read a workbook: the words of a code.
+#[must_use]
+pub fn reason(code: &str, language: Language) -> &'static str {
+    let (chinese, english) = match code {
+        "missing" => ("必填", "is required"),
+        "unknown" => ("没有这个字段", "is no field"),
+        "wrong_type" => ("类型不对", "is of the wrong type"),
+        "too_long" => ("太长", "is too long"),
+        "too_many" => ("太多", "are too many"),
+        "control_character" => ("含有不可见字符", "has characters that cannot be seen"),
+        "cell_error" => ("单元格是错误值", "is an error in the workbook"),
+        "wrong_length" => ("位数不对", "has the wrong length"),
+        "not_a_tax_id" => ("不是税号", "is no tax id"),
+        "check_character" => ("税号校验位不对", "does not fit its check character"),
+        "not_a_mobile" => ("不是 11 位手机号", "is no mobile number of 11 digits"),
+        "not_a_landline" => ("不是座机号", "is no landline number"),
+        "not_a_number" => ("不是数字或号码", "is no number"),
+        "not_an_amount" => ("不是金额", "is no amount"),
+        "not_a_rate" => ("不是税率", "is no rate"),
+        "not_a_day" => ("不是日期", "is no day"),
+        "not_a_month" => ("不是月份", "is no month"),
+        "not_an_option" => ("不在可选项中", "is none of the options"),
+        "out_of_range" => ("超出范围", "is out of range"),
+        "in_the_future" => ("在将来", "lies in the future"),
+        "before_start" => ("早于开始日期", "is before the start"),
+        "before_period" => ("早于所属期", "is before the period"),
+        "before_filed" => ("早于申报日期", "is before the filing"),
+        "before_first_period" => ("早于起始月份", "is before the first month"),
+        "after_end" => ("晚于结束日期", "is after the end"),
+        "nothing_to_pay" => ("没有应缴税额", "leaves nothing to pay"),
+        "not_a_step" => ("不能变成这个状态", "cannot follow"),
+        "not_with_state" => ("与状态不符", "does not go with the state"),
+        "not_with_receivable_keys" => ("已指定应收，不能再选", "does not go with receivable keys"),
+        "only_received" => ("只有进项发票才有", "is for received invoices only"),
+        "other_sign" => ("正负号与金额不同", "has another sign than the amount"),
+        "duplicate" => ("重复", "is there twice"),
+        "taken" => ("已被占用", "is taken"),
+        "has_another" => ("已有别的外部编号", "has another key"),
+        "of_another_filing" => ("属于另一份申报", "is another filing's"),
+        "not_found" => ("找不到", "is not there"),
+        "ambiguous" => ("不止一个", "is more than one"),
+        "disagrees" => ("与其他信息不是同一个客户", "names another client than the rest"),
+        "of_another_client" => ("属于另一个客户", "is another client's"),
+        "inactive" => ("已停用", "is not active"),
+        "cancelled" => ("已作废", "was cancelled"),
+        "paid" => ("已收款", "is paid"),
+        "below_paid" => ("少于已收金额", "is below what is paid"),
+        "voided" => ("已作废", "is void"),
+        "changed_since" => ("之后被修改过", "was changed since"),
+        _ => ("不能接受", "cannot be accepted"),
+    };
+    match language {
+        Language::ZhCn => chinese,
+        Language::En => english,
+    }
+}
