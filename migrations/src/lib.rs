@@ -73,6 +73,7 @@ mod m20261127_220200_notices_sent;
 mod m20261127_220300_vat_cycle;
 mod m20261127_230000_custom_fields;
 mod m20261128_010100_departments;
+mod m20261128_010200_browsing;
 mod m20261128_020100_message_templates;
 mod m20261128_030100_service_revisions;
 mod m20261128_040000_external_keys;
@@ -185,6 +186,7 @@ impl MigratorTrait for Migrator {
             creates!(m20261128_040000_external_keys),
             creates!(m20261128_040100_api_keys),
             creates!(m20261128_040200_imports),
+            changes!(m20261128_010200_browsing),
         ]
     }
 }

@@ -17,6 +17,7 @@ mod intake;
 mod knowledge;
 mod landline;
 mod linking;
+mod matching;
 mod message;
 mod mobile;
 mod payment;
@@ -59,6 +60,7 @@ pub use intake::{INTAKE_AMOUNT_MAX, INTAKE_ATTACHMENTS_MAX, INTAKE_COUNT_MAX, In
 pub use knowledge::{ArticleForm, ArticleState, ArticleText, ArticleTextError};
 pub use landline::{Landline, LandlineError};
 pub use linking::{HintSource, NameLookup, NameMatch, SuggestionReason, core_name, name_match, score};
+pub use matching::{AccountReason, account_reason};
 pub use message::{
     Action, AttachmentKind, Language, SEND_ATTACHMENTS_MAX, SendOutcome, SendState, SendWarningCode,
 };

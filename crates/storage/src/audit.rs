@@ -7,6 +7,7 @@ use sidebook_domain::StaffId;
 use uuid::Uuid;
 
 use crate::entity::audit_entry::{self, Column, Entity};
+use crate::page::{Page, Paged};
 use crate::{AgencyDoor, Executor, StorageError, Writing};
 
 /// Something that somebody may ask about later.
@@ -39,6 +40,30 @@ pub struct NewAuditEntry {
     pub detail: Value,
 }
 
+/// Which entries.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct AuditFilter {
+    /// What this person did.
+    pub staff: Option<StaffId>,
+    /// Of this code.
+    pub action: Option<String>,
+    /// About this.
+    pub subject: Option<AuditSubject>,
+    /// At this instant or later.
+    pub since: Option<DateTime<Utc>>,
+    /// Before this instant.
+    pub until: Option<DateTime<Utc>>,
+}
+
+/// What entries are about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum AuditSubject {
+    /// One thing: kind and id.
+    Thing(String),
+    /// All things of a kind: `client`.
+    Kind(String),
+}
+
 /// Who did what at an agency. By `of(agency).audit()`.
 #[derive(Debug)]
 pub struct Audit<'a, E> {
@@ -67,6 +92,47 @@ impl<E: Executor> Audit<'_, E> {
     pub async fn list(&self, limit: u64) -> Result<Vec<AuditEntry>, StorageError> {
         let rows = self.query().limit(limit).all(self.door.executor).await?;
         Ok(rows.into_iter().map(AuditEntry::from).collect())
+    }
+
+    /// Entries that answer this, newest first, page by page.
+    ///
+    /// # Errors
+    /// [`StorageError`].
+    pub async fn browse(
+        &self,
+        filter: &AuditFilter,
+        page: Page<Uuid>,
+    ) -> Result<Paged<AuditEntry, Uuid>, StorageError> {
+        let mut rows = self.query();
+        if let Some(staff) = filter.staff {
+            rows = rows.filter(Column::StaffId.eq(staff.0));
+        }
+        if let Some(action) = &filter.action {
+            rows = rows.filter(Column::Action.eq(action.as_str()));
+        }
+        match &filter.subject {
+            None => {}
+            Some(AuditSubject::Thing(subject)) => rows = rows.filter(Column::Subject.eq(subject.as_str())),
+            Some(AuditSubject::Kind(kind)) => {
+                // As a range, which `audit_entries_by_subject` serves: `client:` up to `client;`.
+                let (from, to) = (format!("{kind}:"), format!("{kind};"));
+                rows = rows
+                    .filter(Column::Subject.gte(from))
+                    .filter(Column::Subject.lt(to));
+            }
+        }
+        if let Some(since) = filter.since {
+            rows = rows.filter(Column::At.gte(since));
+        }
+        if let Some(until) = filter.until {
+            rows = rows.filter(Column::At.lt(until));
+        }
+        if let Some(after) = page.after {
+            rows = rows.filter(Column::Id.lt(after));
+        }
+        let rows = rows.limit(page.rows()).all(self.door.executor).await?;
+        let entries = rows.into_iter().map(AuditEntry::from).collect();
+        Ok(page.cut(entries, |entry: &AuditEntry| entry.id))
     }
 
     /// The newest entries about one thing, newest first.

@@ -95,7 +95,7 @@ mod work;
 pub use agencies::{Agencies, Agency};
 pub use alarms::{Alarm, Alarms};
 pub use api_keys::{ApiKey, ApiKeys, NewApiKey, SystemApiKeys};
-pub use audit::{Audit, AuditEntry, NewAuditEntry};
+pub use audit::{Audit, AuditEntry, AuditFilter, AuditSubject, NewAuditEntry};
 pub use books::{
     Altered, Article, ArticleCategories, ArticleCategory, ArticleChange, ArticleFilter, ArticleKey,
     ArticleKeyError, ArticleMiss, Articles, Attachment, Attachments, Cancelled, CategoryRemoval, Changed,
@@ -106,21 +106,22 @@ pub use books::{
     FinancialReport, Finding, FollowUp, FollowUpEntry, FollowUps, Import, ImportCounts, ImportError,
     ImportOutcome, ImportPlan, ImportRow, ImportState, ImportStep, Imports, Intake, IntakeEntry, IntakeKey,
     IntakeKeyError, IntakeListFilter, IntakeRevision, Intakes, IntentAttachment, InvoiceListFilter,
-    LinkSuggestion, LinkedClient, Links, Listed, ListedClient, MatchedBy, MessageTemplate, MessageTemplates,
-    MissingDocument, MissingListFilter, MissingOrder, NewArticle, NewArticleCategory, NewAttachment,
-    NewClient, NewClientContact, NewContract, NewCreditUse, NewCustomField, NewFinancialReport, NewFollowUp,
-    NewImport, NewIntake, NewMissingDocument, NewOrder, NewPayment, NewReceivable, NewSendAttachment,
-    NewSendIntent, NewService, NewTagGroup, NewTaxFiling, NewVatInvoice, NotClient, NotClients, OfClient,
-    OfClients, OrderListFilter, OrderOrder, OwnedBy, PaperOrder, PaperTotals, Payment, PaymentChange,
-    PaymentChangeKind, PaymentKey, PaymentKeyError, PaymentListFilter, PaymentOrder, PaymentTotals, Payments,
-    Prepared, Put, PutRow, PutRules, Reach, ReachedClient, ReachedClients, Receivable, ReceivableListFilter,
-    ReceivableOrder, ReceivableState, ReceivableTotals, Receivables, RecordedIntake, RecordedPayment,
-    Records, RegistrationOrder, Report, ReportListFilter, Reports, SendAttachment, SendAttachments,
-    SendIntent, SendIntentEntry, SendIntentFilter, SendIntents, SendWarning, SentTemplate, Service,
-    ServiceListFilter, ServiceOrder, ServiceState, ServiceTotals, Services, Settled, StandingRecord,
-    Suggestions, Tag, TagGroup, TagGroupChange, TagsChanged, TaxFiling, TaxFilings, TemplateDraft,
-    TemplateVersion, UnbilledContracts, Undone, VatCredit, VatInvoice, VatInvoiceKey, VatInvoiceKeyError,
-    VatInvoices, Viewer, Voided, Written, given_row,
+    LinkEntry, LinkFilter, LinkSuggestion, LinkedClient, Links, Listed, ListedClient, MatchedBy,
+    MessageTemplate, MessageTemplates, MissingDocument, MissingListFilter, MissingOrder, NewArticle,
+    NewArticleCategory, NewAttachment, NewClient, NewClientContact, NewContract, NewCreditUse,
+    NewCustomField, NewFinancialReport, NewFollowUp, NewImport, NewIntake, NewMissingDocument, NewOrder,
+    NewPayment, NewReceivable, NewSendAttachment, NewSendIntent, NewService, NewTagGroup, NewTaxFiling,
+    NewVatInvoice, NotClient, NotClients, OfClient, OfClients, OrderListFilter, OrderOrder, OwnedBy,
+    PaperOrder, PaperTotals, Payment, PaymentChange, PaymentChangeKind, PaymentKey, PaymentKeyError,
+    PaymentListFilter, PaymentOrder, PaymentTotals, Payments, Prepared, Put, PutRow, PutRules, Reach,
+    ReachedClient, ReachedClients, Receivable, ReceivableListFilter, ReceivableOrder, ReceivableState,
+    ReceivableTotals, Receivables, RecordedIntake, RecordedPayment, Records, RegistrationOrder, Report,
+    ReportListFilter, Reports, SendAttachment, SendAttachments, SendIntent, SendIntentEntry,
+    SendIntentFilter, SendIntents, SendWarning, SentTemplate, Service, ServiceListFilter, ServiceOrder,
+    ServiceState, ServiceTotals, Services, Settled, StandingRecord, Suggestions, Tag, TagGroup,
+    TagGroupChange, TagsChanged, TaxFiling, TaxFilings, TemplateDraft, TemplateVersion, UnbilledContracts,
+    Undone, VatCredit, VatInvoice, VatInvoiceKey, VatInvoiceKeyError, VatInvoices, Viewer, Voided, Written,
+    given_row,
 };
 pub use connect::DatabaseConfig;
 pub use corps::{Corp, Corps, NewCorp, SystemCorps};
@@ -142,10 +143,11 @@ pub use jobs::{
 };
 pub use keyset::{Direction, ListKey, ListKeyError};
 pub use mirror::{
-    ContactEntry, ContactFilter, Contacts, Conversation, ConversationDetail, ConversationView, Conversations,
-    CorpTags, Departments, FollowState, GroupEntry, GroupFilter, Groups, Members, MirrorChange, Mirrored,
-    MirroredContact, MirroredCorpTag, MirroredFollow, MirroredGroup, MirroredGroupMember, MirroredMember,
-    READS_LAG, Subject,
+    Account, Browse, BrowseFilter, BrowseKey, BrowseKeyError, BrowseSort, Browsed, BrowsedContact,
+    BrowsedFollow, BrowsedGroup, ContactEntry, ContactFilter, Contacts, Conversation, ConversationDetail,
+    ConversationView, Conversations, CorpTags, Departments, FollowState, GroupEntry, GroupFilter, Groups,
+    Members, MirrorChange, Mirrored, MirroredContact, MirroredCorpTag, MirroredFollow, MirroredGroup,
+    MirroredGroupMember, MirroredMember, READS_LAG, Subject,
 };
 pub use outages::{Outage, OutageKind, Outages};
 pub use page::{Page, Paged};

@@ -9,7 +9,24 @@ import type { IconName } from '@shared/icons/paths'
 
 import type { Console } from './console'
 
-export type PageName = 'wecom' | 'clients' | 'people' | 'bindings' | 'messages' | 'templates' | 'events' | 'money' | 'work' | 'papers' | 'tags' | 'imports' | 'apiKeys'
+export type PageName =
+  | 'wecom'
+  | 'clients'
+  | 'people'
+  | 'bindings'
+  | 'messages'
+  | 'templates'
+  | 'events'
+  | 'money'
+  | 'work'
+  | 'papers'
+  | 'tags'
+  | 'imports'
+  | 'apiKeys'
+  | 'contacts'
+  | 'groups'
+  | 'links'
+  | 'audit'
 
 export interface Page {
   name: PageName
@@ -76,6 +93,27 @@ export const pages: readonly [Page, ...Page[]] = [
     load: () => import('./bindings/BindingsPage.vue'),
   },
   {
+    name: 'contacts',
+    path: 'contacts',
+    icon: 'chat',
+    opens: ['link_contacts', 'sync_contacts'],
+    load: () => import('./contacts/ContactsPage.vue'),
+  },
+  {
+    name: 'groups',
+    path: 'groups',
+    icon: 'chat',
+    opens: ['link_groups', 'sync_groups'],
+    load: () => import('./contacts/GroupsPage.vue'),
+  },
+  {
+    name: 'links',
+    path: 'links',
+    icon: 'link',
+    opens: ['view_linked_clients'],
+    load: () => import('./contacts/LinksPage.vue'),
+  },
+  {
     name: 'messages',
     path: 'messages',
     icon: 'send',
@@ -113,6 +151,14 @@ export const pages: readonly [Page, ...Page[]] = [
     opens: [],
     adminsOnly: true,
     load: () => import('./apiKeys/ApiKeysPage.vue'),
+  },
+  {
+    name: 'audit',
+    path: 'audit',
+    icon: 'document',
+    opens: [],
+    adminsOnly: true,
+    load: () => import('./audit/AuditPage.vue'),
   },
 ]
 

@@ -47,6 +47,18 @@ markers! {
     UnmatchStaff: UnmatchStaff;
     /// May see who is bound.
     SeeBindings: MatchStaff | UnmatchStaff;
+    /// May match platform accounts with staff.
+    MatchStaff: MatchStaff;
+    /// May begin and stop syncs of one kind at least.
+    RunSyncs: SyncContacts | SyncGroups;
+    /// May see external contacts.
+    SeeContacts: LinkContacts | SyncContacts;
+    /// May see client groups.
+    SeeGroups: LinkGroups | SyncGroups;
+    /// May see either.
+    SeeConversations: LinkContacts | SyncContacts | LinkGroups | SyncGroups;
+    /// May link conversations of one kind at least.
+    LinkConversations: LinkContacts | LinkGroups;
     /// May search clients to link them, or see linked ones.
     FindClients: LinkContacts | LinkGroups | ViewLinkedClients;
     /// May see linked clients across conversations.

@@ -1,6 +1,6 @@
 use chrono::{DateTime, Utc};
 use serde::Serialize;
-use sidebook_domain::{CorpId, InstallAttemptId, StaffBindingId, SyncRunId};
+use sidebook_domain::{CorpId, InstallAttemptId, SyncRunId};
 use sidebook_messenger::VisibleScope;
 use utoipa::ToSchema;
 
@@ -193,29 +193,10 @@ pub(crate) enum InstallStatus {
     Expired,
 }
 
-/// A staff member's tie to a platform account.
-#[derive(Debug, Clone, Serialize, ToSchema)]
-pub(crate) struct StaffBinding {
-    #[schema(value_type = Uuid)]
-    pub(crate) id: StaffBindingId,
-    pub(crate) staff: StaffName,
-    pub(crate) corp: BindingCorp,
-    pub(crate) member_id: String,
-    /// Where the platform tells it.
-    pub(crate) member_name: Option<String>,
-    pub(crate) bound_at: DateTime<Utc>,
-}
-
-/// The corp of a binding.
+/// A corp by name.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub(crate) struct BindingCorp {
     #[schema(value_type = Uuid)]
     pub(crate) id: CorpId,
     pub(crate) name: String,
-}
-
-/// Everyone bound.
-#[derive(Debug, Clone, Serialize, ToSchema)]
-pub(crate) struct StaffBindingList {
-    pub(crate) items: Vec<StaffBinding>,
 }

@@ -95,7 +95,7 @@ on_each_database! {
         let clerk = world.console(&world.ours.clerk_mobile()).await;
         world.post("/console/install-attempts", json!({})).by(&clerk).send(&world).await.expect(403).problem("no_permission");
         world.post("/console/internal-corps/ww-self/bind", json!({})).by(&clerk).send(&world).await.problem("no_permission");
-        world.get("/console/staff-bindings").by(&clerk).send(&world).await.problem("no_permission");
+        world.get("/console/members").by(&clerk).send(&world).await.problem("no_permission");
         world.get("/console/send-intents").by(&clerk).send(&world).await.problem("no_permission");
         let owner = world.console(&world.ours.owner_mobile()).await;
         for (fault, code) in [
@@ -154,6 +154,18 @@ on_each_database! {
         shown["platform_corp_id"].take();
         crate::kit::hide_ids(&mut shown);
         insta::assert_json_snapshot!("corp", shown);
+
+        let stop = |token: &str| world.post(&format!("/console/sync-runs/{}/cancel", run["id"].as_str().unwrap()), json!({})).by(token);
+        let stranger = world.console(&world.theirs.owner_mobile()).await;
+        stop(&stranger).send(&world).await.expect(404).problem("not_found");
+        let groups_run = runs["items"].as_array().unwrap().iter().find(|run| run["kind"] == "groups").unwrap()["id"].as_str().unwrap().to_owned();
+        let theirs = world.post(&format!("/console/sync-runs/{groups_run}/cancel"), json!({})).by(&clerk).send(&world).await;
+        theirs.expect(403).problem("no_permission");
+        // Stopped once, however often it is asked for; the worker stores nothing more of it.
+        for _ in 0..2 {
+            assert_eq!(stop(&clerk).send(&world).await.expect(200).json["status"], "cancelled");
+        }
+        assert_eq!(world.audited(&world.ours).await.iter().filter(|action| *action == "sync_cancelled").count(), 1);
 
         world.disconnect(&world.ours).await;
         let shown = world.get("/console/corps").by(&owner).send(&world).await.json;

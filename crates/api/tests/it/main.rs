@@ -17,6 +17,7 @@ mod console;
 mod console_books;
 mod console_clients;
 mod console_edits;
+mod contacts;
 mod conversations;
 mod edge;
 mod events;

@@ -75,6 +75,12 @@ fn by_what_is_asked(world: &World, operation: &str) -> Option<Vec<(Request, Set)
                 (world.get(&path), Set::from([needed]))
             })
             .to_vec(),
+        "list_console_link_suggestions" => conversations
+            .map(|(id, needed)| {
+                let path = format!("/console/conversations/{id}/link-suggestions");
+                (world.get(&path), Set::from([needed]))
+            })
+            .to_vec(),
         "add_not_client" => conversations
             .map(|(id, needed)| {
                 let path = format!("/conversations/{id}/not-client");
@@ -294,10 +300,10 @@ on_each_database! {
         let beside: Vec<Case> = cases(&world).await.into_iter().filter(|case| case.request.names(own)).collect();
         assert!(beside.len() >= 6, "the routes of a conversation");
         world.set_permissions(&world.ours, world.ours.clerk, &Permission::ALL).await;
-        let clerk = world.sidebar("ww1", "li").await;
+        let clerk = Tokens::of(&world, "li", &world.ours.clerk_mobile()).await;
         let before = world.db.contents().await;
         for case in beside {
-            let answer = case.request.about(own, colleagues).by(&clerk).send(&world).await;
+            let answer = case.request.about(own, colleagues).by(clerk.of_caller(case.caller)).send(&world).await;
             assert_eq!(answer.json["code"], "not_your_conversation", "{}: {}", case.operation, answer.text);
         }
         assert_eq!(world.db.contents().await, before);

@@ -1,5 +1,6 @@
 //! The agency's people: who is added, what each may do, who may change that.
 
+use sidebook_domain::Permission;
 use sidebook_messenger::Department;
 
 use crate::kit::{Answer, Value, World, json, on_each_database};
@@ -22,6 +23,22 @@ fn named<'a>(people: &'a Value, name: &str) -> &'a Value {
         .iter()
         .find(|person| person["name"] == name);
     found.unwrap()
+}
+
+/// Reads the members of our corp, as the worker does.
+async fn read_members(world: &World) {
+    let known = world.platform.corp(&world.ours.platform_corp).unwrap();
+    let members: Vec<_> = known.members.into_values().map(|known| known.member).collect();
+    let work = world.db.storage.begin().await.unwrap();
+    let door = work.of(world.ours.agency);
+    let read_at = world.db.storage.now();
+    assert!(
+        door.members()
+            .upsert_all(world.ours.corp, &members, read_at)
+            .await
+            .unwrap()
+    );
+    work.commit().await.unwrap();
 }
 
 async fn change(world: &World, token: &str, person: &Value, body: Value) -> Answer {
@@ -47,11 +64,10 @@ on_each_database! {
         // Sidebook knows the tree as the mirror does.
         let department = |id, parent, name: &str| Department { id, parent, name: Some(name.to_owned()) };
         let departments = [department(1, 0, "渝信企业"), department(12, 1, "会计一部")];
+        world.platform.place_member(&world.ours.platform_corp, "li", "李静", &[12]);
+        read_members(&world).await;
         let work = world.db.storage.begin().await.unwrap();
         let door = work.of(world.ours.agency);
-        world.platform.place_member(&world.ours.platform_corp, "li", "李静", &[12]);
-        let members: Vec<_> = world.platform.corp(&world.ours.platform_corp).unwrap().members.into_values().map(|known| known.member).collect();
-        assert!(door.members().upsert_all(world.ours.corp, &members, world.db.storage.now()).await.unwrap());
         assert!(door.departments().replace(world.ours.corp, &departments, world.db.storage.now()).await.unwrap());
         work.commit().await.unwrap();
 
@@ -137,5 +153,94 @@ on_each_database! {
         change(&world, &owner, head, json!({ "role": "admin" })).await.problem("own_standing");
         change(&world, &admin, head, json!({ "role": "admin" })).await.expect(200);
         change(&world, &owner, &second, json!({ "active": false })).await.expect(403).problem("owners_only");
+    }
+
+    async fn accounts_are_matched_and_unmatched(db: TestDatabase) {
+        let world = World::new(db).await;
+        let owner = world.console(&world.ours.owner_mobile()).await;
+        world.platform.place_member(&world.ours.platform_corp, "wang", "赵强", &[1]);
+        world.platform.add_member(&world.ours.platform_corp, "zhaoqiang");
+        read_members(&world).await;
+        let zhao = world.add_staff(&world.ours, "13700001111").await;
+
+        let listed = world.get("/console/members").by(&owner).send(&world).await.expect(200).json;
+        let told = |row: &Value| (row["member_id"].as_str().unwrap().to_owned(), row["binding"]["staff"]["name"].as_str().map(str::to_owned), row["suggestions"][0]["reason"].as_str().map(str::to_owned));
+        let told: Vec<_> = listed["items"].as_array().unwrap().iter().map(told).collect();
+        let some = |text: &str| Some(text.to_owned());
+        assert_eq!(told[..2], [("wang".to_owned(), None, some("name")), ("zhaoqiang".to_owned(), None, some("pinyin"))]);
+        let mut bound = told[2..].to_vec();
+        bound.sort();
+        assert_eq!(bound, [("li".to_owned(), some("李静"), None), ("zhang".to_owned(), some("张敏"), None)]);
+
+        let body = |member: &str, staff: &Value| json!({ "corp_id": world.ours.corp, "member_id": member, "staff_id": staff });
+        let matched = async |token: &str, member: &str, staff: &Value| world.post("/console/staff-bindings", body(member, staff)).by(token).send(&world).await;
+        let binding = matched(&owner, "wang", &json!(zhao)).await.expect(201).json;
+        // Signed in beside a chat without a code from now on.
+        let beside = world.sidebar("ww1", "wang").await;
+        matched(&owner, "zhaoqiang", &json!(zhao)).await.expect(409).problem("already_bound");
+        matched(&owner, "nobody", &json!(zhao)).await.expect(404);
+        matched(&owner, "", &json!(zhao)).await.expect(422);
+        // Whoever may match makes no account somebody's who may more than they.
+        world.set_permissions(&world.ours, world.ours.clerk, &[Permission::MatchStaff]).await;
+        let clerk = world.console(&world.ours.clerk_mobile()).await;
+        matched(&clerk, "zhaoqiang", &json!(world.ours.owner)).await.expect(403).problem("no_permission");
+
+        let both = json!({ "staff_binding_ids": [binding["id"], world.ours.clerk_binding] });
+        let unmatch = async || world.post("/console/staff-bindings/remove", both.clone()).by(&owner).send(&world).await.expect(200).json;
+        let outcomes = |results: &Value| results["items"].as_array().unwrap().iter().map(|item| item["outcome"].clone()).collect::<Vec<_>>();
+        assert_eq!(outcomes(&unmatch().await), ["removed", "removed"]);
+        world.get("/sidebar/session").by(&beside).send(&world).await.expect(403).problem("staff_not_bound");
+        assert_eq!(outcomes(&unmatch().await), ["unchanged", "unchanged"]);
+        let none = json!({ "staff_binding_ids": [] });
+        world.post("/console/staff-bindings/remove", none).by(&owner).send(&world).await.expect(422);
+
+        // The log tells it in names, by person, action and kind of thing, page by page.
+        let log = async |query: &str| world.get(&format!("/console/audit-entries{query}")).by(&owner).send(&world).await.expect(200).json;
+        let all = log("").await;
+        let actions: Vec<_> = all["items"].as_array().unwrap().iter().map(|entry| entry["action"].as_str().unwrap().to_owned()).collect();
+        assert_eq!(actions, ["staff_unbound", "staff_unbound", "staff_matched"]);
+        assert_eq!((&all["items"][2]["subject_name"], &all["items"][2]["staff"]["name"]), (&json!("赵强"), &json!("张敏")));
+        let first = log("?limit=2").await;
+        let rest = log(&format!("?limit=2&after={}", first["next"].as_str().unwrap())).await;
+        assert_eq!((rest["items"][0]["action"].as_str(), &rest["next"]), (Some("staff_matched"), &Value::Null));
+        for (query, count) in [("?action=staff_matched", 1), ("?subject=staff_binding", 3), ("?subject=staff", 0), ("?until=2020-01-01T00:00:00Z", 0)] {
+            assert_eq!(log(query).await["items"].as_array().unwrap().len(), count, "{query}");
+        }
+        assert_eq!(log(&format!("?staff_id={}", world.ours.clerk)).await["items"], json!([]));
+        for query in ["?after=x", "?action=%00", "?limit=0", "?since=yesterday"] {
+            let refused = world.get(&format!("/console/audit-entries{query}")).by(&owner).send(&world).await;
+            refused.expect(422).problem("invalid_input");
+        }
+    }
+
+    async fn clients_are_handed_over_one_by_one(db: TestDatabase) {
+        let world = World::new(db).await;
+        let owner = world.console(&world.ours.owner_mobile()).await;
+        let held = async |id| world.get(&format!("/console/staff/{id}/holdings")).by(&owner).send(&world).await.expect(200).json;
+        let clerks = held(world.ours.clerk).await;
+        assert_eq!((&clerks["clients"][0]["id"], &clerks["contacts"], &clerks["groups"]), (&json!(world.ours.second), &json!(1), &json!(1)));
+        let hand = async |from, body: Value| world.post(&format!("/console/staff/{from}/handover"), body).by(&owner).send(&world).await;
+        let body = json!({ "to_staff_id": world.ours.owner, "client_ids": [world.ours.second, world.ours.first] });
+        let done = hand(world.ours.clerk, body.clone()).await.expect(200).json;
+        let outcomes: Vec<_> = done["items"].as_array().unwrap().iter().map(|item| item["outcome"].clone()).collect();
+        assert_eq!(outcomes, ["moved", "not_theirs"], "the first is the owner's already");
+        assert_eq!(hand(world.ours.clerk, body).await.expect(200).json["items"][0]["outcome"], "not_theirs");
+        assert_eq!(held(world.ours.clerk).await["clients"], json!([]));
+        let trail = world.audit(&world.ours).await;
+        assert_eq!((trail.len(), trail[0].action.as_str(), &trail[0].detail["after"]["owner_id"]), (1, "client_handed_over", &json!("张敏")));
+        let log = world.get("/console/audit-entries?action=client_handed_over").by(&owner).send(&world).await.expect(200).json;
+        let change = json!([{ "field": "owner_id", "before": "李静", "after": "张敏" }]);
+        assert_eq!((&log["items"][0]["changes"], log["items"][0]["subject_kind"].as_str()), (&change, Some("client")));
+
+        world.set_active(&world.ours, world.ours.clerk, false).await;
+        for (to, clients, field) in [
+            (world.ours.clerk, vec![world.ours.first], "to_staff_id:not_active"),
+            (world.ours.owner, vec![world.ours.first], "to_staff_id:not_active"),
+            (world.ours.owner, vec![], "client_ids:out_of_range"),
+            (world.ours.owner, vec![world.ours.first; 501], "client_ids:out_of_range"),
+        ] {
+            let refused = hand(world.ours.owner, json!({ "to_staff_id": to, "client_ids": clients })).await;
+            assert_eq!(refused.expect(422).problem("invalid_input").fields(), [field]);
+        }
     }
 }

@@ -34,7 +34,7 @@ pub struct LinkedClient {
 /// The links of one agency. By `of(agency).links()`.
 #[derive(Debug)]
 pub struct Links<'a, E> {
-    door: AgencyDoor<'a, E>,
+    pub(super) door: AgencyDoor<'a, E>,
 }
 
 impl<'a, E: Executor> AgencyDoor<'a, E> {
@@ -59,6 +59,16 @@ impl<E: Executor> Links<'_, E> {
             .query()
             .filter(link::Column::ConversationId.eq(conversation.0));
         self.named(links).await
+    }
+
+    /// The clients that several conversations are about, in the order they were linked.
+    pub async fn of_conversations(
+        &self,
+        conversations: &[ConversationId],
+    ) -> Result<Vec<LinkedClient>, StorageError> {
+        let ids = conversations.iter().map(|conversation| conversation.0);
+        self.named(self.query().filter(link::Column::ConversationId.is_in(ids)))
+            .await
     }
 
     /// Whether a conversation is about a client.

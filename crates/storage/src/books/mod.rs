@@ -11,6 +11,7 @@ mod follow_ups;
 mod imports;
 mod intakes;
 mod invoices;
+mod linked;
 mod links;
 mod listing;
 mod message_templates;
@@ -57,6 +58,7 @@ pub use intakes::{
     Intake, IntakeEntry, IntakeKey, IntakeKeyError, IntakeRevision, Intakes, NewIntake, RecordedIntake,
 };
 pub use invoices::{NewVatInvoice, VatCredit, VatInvoice, VatInvoiceKey, VatInvoiceKeyError, VatInvoices};
+pub use linked::{LinkEntry, LinkFilter};
 pub use links::{LinkedClient, Links};
 pub use listing::{Listed, OfClients};
 pub use message_templates::{

@@ -4,6 +4,7 @@
 //! run twice, late and in any order, and end in the same state. What the platform no longer lists is marked gone, never
 //! erased, because links and send intents hang on it.
 
+mod browse;
 mod contacts;
 mod conversations;
 mod corp_tags;
@@ -13,6 +14,10 @@ mod members;
 mod reads;
 mod renamed;
 
+pub use browse::{
+    Account, Browse, BrowseFilter, BrowseKey, BrowseKeyError, BrowseSort, Browsed, BrowsedContact,
+    BrowsedFollow, BrowsedGroup,
+};
 pub use contacts::{
     ContactEntry, ContactFilter, Contacts, FollowState, MirrorChange, Mirrored, MirroredContact,
     MirroredFollow, READS_LAG,

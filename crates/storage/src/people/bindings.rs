@@ -109,6 +109,17 @@ impl<E: Executor> Bindings<'_, E> {
         row.map(StaffBinding::try_from).transpose()
     }
 
+    /// The bindings that hold for a staff member, in every corp.
+    pub async fn of_person(&self, staff: StaffId) -> Result<Vec<StaffBinding>, StorageError> {
+        let rows = self
+            .holding()
+            .filter(Column::StaffId.eq(staff.0))
+            .order_by_asc(Column::Id)
+            .all(self.door.executor)
+            .await?;
+        rows.into_iter().map(StaffBinding::try_from).collect()
+    }
+
     /// All bindings that hold, newest first, with names.
     pub async fn list(&self) -> Result<Vec<BindingEntry>, StorageError> {
         let rows = self

@@ -2,34 +2,41 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/vue-query'
 import { computed } from 'vue'
 
 import { asProblem } from '@shared/api/problem'
+import type { NewStaffBinding } from '@shared/api/types'
 
 import type { Console } from '../console'
 
-const KEY = ['staff-bindings']
+const KEY = ['members']
 
-/** Who is bound to which platform account. */
-export function useBindings({ api }: Pick<Console, 'api'>) {
+/** The platform accounts of the agency's corps, whose each is and whose it may be. */
+export function useMembers({ api }: Pick<Console, 'api'>) {
   const query = useQuery({
     queryKey: KEY,
-    queryFn: async () => (await api.call(api.http.GET('/api/v1/console/staff-bindings'), { quiet: true })).items,
+    queryFn: () => api.call(api.http.GET('/api/v1/console/members'), { quiet: true }),
     staleTime: 0,
   })
   return {
-    bindings: computed(() => query.data.value ?? []),
+    members: computed(() => query.data.value?.items ?? []),
+    staff: computed(() => query.data.value?.staff ?? []),
     problem: computed(() => (query.error.value ? asProblem(query.error.value) : undefined)),
     isLoading: query.isPending,
     retry: () => query.refetch(),
   }
 }
 
-/** Ends a binding; the person's next request is refused. */
-export function useUnmatch({ api }: Pick<Console, 'api'>) {
+/** Matches an account with a person, or ends bindings: the person's next request is refused. */
+export function useMatching({ api }: Pick<Console, 'api'>) {
   const queries = useQueryClient()
-  return useMutation({
-    mutationFn: (staff_binding_id: string) => {
-      const params = { path: { staff_binding_id } }
-      return api.call(api.http.DELETE('/api/v1/console/staff-bindings/{staff_binding_id}', { params }))
-    },
-    onSettled: () => queries.invalidateQueries({ queryKey: KEY }),
+  const refresh = () => Promise.all([KEY, ['people']].map((queryKey) => queries.invalidateQueries({ queryKey })))
+  const match = useMutation({
+    mutationFn: (body: NewStaffBinding) =>
+      api.call(api.http.POST('/api/v1/console/staff-bindings', { body }), { quiet: true }),
+    onSettled: refresh,
   })
+  const unmatch = useMutation({
+    mutationFn: (staff_binding_ids: string[]) =>
+      api.call(api.http.POST('/api/v1/console/staff-bindings/remove', { body: { staff_binding_ids } })),
+    onSettled: refresh,
+  })
+  return { match, unmatch }
 }

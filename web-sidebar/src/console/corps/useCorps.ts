@@ -62,6 +62,18 @@ export function useRelease({ api }: Pick<Console, 'api'>) {
   })
 }
 
+/** Stops a sync that runs; what was read stays. */
+export function useCancelSync({ api }: Pick<Console, 'api'>) {
+  const queries = useQueryClient()
+  return useMutation({
+    mutationFn: (sync_run_id: string) => {
+      const params = { path: { sync_run_id } }
+      return api.call(api.http.POST('/api/v1/console/sync-runs/{sync_run_id}/cancel', { params }))
+    },
+    onSettled: () => Promise.all([corpsKey, ['sync-runs']].map((queryKey) => queries.invalidateQueries({ queryKey }))),
+  })
+}
+
 /** Binds a configured self-built app; the server proves that its token really works. */
 export function useBindInternal({ api }: Pick<Console, 'api'>) {
   const queries = useQueryClient()

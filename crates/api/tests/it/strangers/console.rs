@@ -1,6 +1,10 @@
+use std::fmt::Display;
+
 use sidebook_domain::{
-    AgencyId, ApiKeyId, CorpId, ImportId, InstallAttemptId, StaffBindingId, StaffId, TagId,
+    AgencyId, ApiKeyId, ClientId, ConversationId, CorpId, ImportId, InstallAttemptId, StaffBindingId,
+    StaffId, TagId,
 };
+use uuid::Uuid;
 
 use super::row::{Row, row};
 use super::things::Things;
@@ -69,6 +73,33 @@ pub(super) fn rows<'w>(world: &'w World, things: &'w Things) -> Vec<Row<'w>> {
         world.put(&format!("/console/imports/{id}/plan"), body)
     };
     let new_key = json!({ "name": "ERP", "scopes": ["clients"] });
+    let drift = move |corp: CorpId| {
+        let body = json!({ "kind": "groups" });
+        world.post(&format!("/console/corps/{corp}/drift"), body)
+    };
+    let holdings = move |id: StaffId| world.get(&format!("/console/staff/{id}/holdings"));
+    let handover = move |from: StaffId, to: StaffId, client: ClientId| {
+        let body = json!({ "to_staff_id": to, "client_ids": [client] });
+        world.post(&format!("/console/staff/{from}/handover"), body)
+    };
+    // No house has a run: an id that nobody has stands for one of somebody else's, as `console.rs` has it.
+    let cancel = move |id: Uuid| world.post(&format!("/console/sync-runs/{id}/cancel"), json!({}));
+    let matched = move |corp: CorpId, staff: StaffId| {
+        let body = json!({ "corp_id": corp, "member_id": "wang", "staff_id": staff });
+        world.post("/console/staff-bindings", body)
+    };
+    let unmatched = move |id: StaffBindingId| {
+        let body = json!({ "staff_binding_ids": [id] });
+        world.post("/console/staff-bindings/remove", body)
+    };
+    let filtered =
+        move |what: &str, by: &str, id: &dyn Display| world.get(&format!("/console/{what}?{by}={id}"));
+    let suggestions =
+        move |id: ConversationId| world.get(&format!("/console/conversations/{id}/link-suggestions"));
+    let links = move |what: &str, id: ConversationId, client: ClientId| {
+        let items = json!([{ "conversation_id": id, "client_ids": [client] }]);
+        world.post(&format!("/console/links{what}"), json!({ "items": items }))
+    };
     let (examination, install) = (json!({ "language": "en" }), json!({}));
     vec![
         row("read_console_session", world.get("/console/session")),
@@ -96,11 +127,57 @@ pub(super) fn rows<'w>(world: &'w World, things: &'w Things) -> Vec<Row<'w>> {
         // Under a name that it does not have, so that it stays.
         row("release_corp", release(ours.corp)).elsewhere("corp_id", release(theirs.corp)),
         row("start_sync", sync(ours.corp)).elsewhere("corp_id", sync(theirs.corp)),
+        row("create_drift_look", drift(ours.corp)).elsewhere("corp_id", drift(theirs.corp)),
+        row("cancel_sync", cancel(Uuid::nil())).elsewhere("sync_run_id", cancel(theirs.attempt.0)),
         row("list_sync_runs", runs(ours.corp)).elsewhere("corp_id", runs(theirs.corp)),
         row("list_staff", world.get("/console/staff")),
         row("create_staff", world.post("/console/staff", person)),
         row("change_staff", change(ours.clerk)).elsewhere("staff_id", change(theirs.clerk)),
-        row("list_staff_bindings", world.get("/console/staff-bindings")),
+        row("read_staff_holdings", holdings(ours.clerk)).elsewhere("staff_id", holdings(theirs.clerk)),
+        row("create_handover", handover(ours.clerk, ours.owner, ours.second))
+            .elsewhere("staff_id", handover(theirs.clerk, ours.owner, ours.second))
+            .elsewhere("to_staff_id", handover(ours.clerk, theirs.owner, ours.second))
+            .elsewhere("client_ids", handover(ours.clerk, ours.owner, theirs.second)),
+        row("list_members", world.get("/console/members")),
+        row("create_staff_binding", matched(ours.corp, ours.clerk))
+            .elsewhere("corp_id", matched(theirs.corp, ours.clerk))
+            .elsewhere("staff_id", matched(ours.corp, theirs.clerk)),
+        row("list_contacts", world.get("/console/contacts")).elsewhere_refused(
+            "corp_id",
+            filtered("contacts", "corp_id", &theirs.corp),
+            "(empty)",
+        ),
+        row("list_groups", world.get("/console/groups")).elsewhere_refused(
+            "corp_id",
+            filtered("groups", "corp_id", &theirs.corp),
+            "(empty)",
+        ),
+        row("read_contact_filters", world.get("/console/contact-filters")),
+        row("list_console_link_suggestions", suggestions(ours.lis_contact))
+            .elsewhere("conversation_id", suggestions(theirs.lis_contact)),
+        row("list_links", world.get("/console/links"))
+            .elsewhere_refused("corp_id", filtered("links", "corp_id", &theirs.corp), "(empty)")
+            .elsewhere_refused(
+                "owner_id",
+                filtered("links", "owner_id", &theirs.owner),
+                "(empty)",
+            )
+            .elsewhere_refused("tag_id", filtered("links", "tag_id", &theirs.tag), "(empty)"),
+        row("add_console_links", links("", ours.group, ours.second))
+            .elsewhere("conversation_id", links("", theirs.group, ours.second))
+            .elsewhere("client_ids", links("", ours.group, theirs.second)),
+        row("remove_console_links", links("/remove", ours.group, ours.second))
+            .elsewhere("conversation_id", links("/remove", theirs.group, ours.second))
+            .elsewhere("client_ids", links("/remove", ours.group, theirs.second)),
+        row("list_audit_entries", world.get("/console/audit-entries")).elsewhere_refused(
+            "staff_id",
+            filtered("audit-entries", "staff_id", &theirs.owner),
+            "(empty)",
+        ),
+        row("list_agency_send_intents", world.get("/console/send-intents")),
+        // After those of conversations: whoever is no longer bound sees none.
+        row("remove_staff_bindings", unmatched(ours.clerk_binding))
+            .elsewhere("staff_binding_ids", unmatched(theirs.clerk_binding)),
         row("delete_staff_binding", unbind(ours.clerk_binding))
             .elsewhere("staff_binding_id", unbind(theirs.clerk_binding)),
         row("list_api_keys", world.get("/console/api-keys")),

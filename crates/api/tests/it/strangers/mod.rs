@@ -61,13 +61,16 @@ const OF_NO_CLIENT: &[(&str, &str)] = &[
     ("period", "no id: a month that has nothing"),
     ("platform_corp_id", "the agency's"),
     ("staff_binding_id", "the agency's"),
+    ("staff_binding_ids", "the agency's"),
     ("staff_id", "the agency's"),
     ("tag_group_id", "the agency's"),
     ("tag_group_ids", "the agency's"),
+    ("sync_run_id", "the agency's"),
     ("tag_id", "the agency's"),
     ("tag_ids", "the agency's"),
     ("removed_tag_ids", "the agency's"),
     ("tax_kind", "no id: a word that is none"),
+    ("to_staff_id", "any colleague"),
 ];
 
 /// The rows of every operation that asks for a token, with the caller that the document names.

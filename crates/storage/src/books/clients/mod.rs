@@ -5,6 +5,7 @@
 
 mod add;
 mod edit;
+mod hand_over;
 mod keys;
 mod list;
 mod named;

@@ -10,7 +10,10 @@ import { sync } from './sync'
 import { walk } from './walk'
 import { install } from './install'
 import { people } from './people'
+import { audit } from './audit'
 import { bindings } from './bindings'
+import { contacts } from './contacts'
+import { drift } from './drift'
 import { messages } from './messages'
 import { templates } from './templates'
 import { lists } from './lists'
@@ -35,7 +38,10 @@ export const en = {
   walk,
   install,
   people,
+  audit,
   bindings,
+  contacts,
+  drift,
   messages,
   templates,
   examination,

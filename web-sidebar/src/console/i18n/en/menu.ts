@@ -11,9 +11,13 @@ export const menu: Translation<typeof zhCN> = {
   tags: 'Tags',
   people: 'People',
   bindings: 'Staff bindings',
+  contacts: 'WeChat contacts',
+  groups: 'WeChat groups',
+  links: 'Linked clients',
   messages: 'Sent messages',
   templates: 'Message templates',
   events: 'Platform events',
   imports: 'Imports',
   apiKeys: 'API keys',
+  audit: 'Audit log',
 }

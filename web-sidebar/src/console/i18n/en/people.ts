@@ -79,4 +79,16 @@ export const people: Translation<typeof zhCN> = {
   unplaced: 'Without a WeCom account',
   department: 'Department {id}',
   none: 'Nobody is here.',
+  handover: {
+    title: 'Hand over clients',
+    of: 'Hand over {name}’s clients',
+    to: 'To',
+    text: 'Tick the clients that go to somebody else. It counts from the next thing that either of them does.',
+    platform: 'Their {contacts} contacts and {groups} groups in WeCom do not move along: transfer them in the WeCom admin console, under customer contact.',
+    none: 'They look after no client.',
+    choose: 'Choose who takes over',
+    do: 'Hand over {n}',
+    done: '{n} handed over',
+    outcomes: { moved: 'Handed over', not_theirs: 'Not theirs any more' },
+  },
 }

@@ -11,6 +11,8 @@ export const sync: Translation<typeof zhCN> = {
   errors: '{n} error | {n} errors',
   status: { running: 'Running', succeeded: 'Done', failed: 'Failed', cancelled: 'Cancelled' },
   trigger: { install: 'After authorisation', manual: 'By hand', nightly: 'Nightly', recovery: 'Recovery' },
+  stop: 'Stop',
+  stopOf: 'Stop: {kind}',
   history: 'Sync runs',
   historyOf: 'Sync runs of {name}',
   column: {
@@ -18,8 +20,11 @@ export const sync: Translation<typeof zhCN> = {
     status: 'State',
     trigger: 'Begun by',
     started: 'Started',
+    members: 'Members',
+    took: 'Took',
     items: 'Items',
     errors: 'Errors',
   },
+  seconds: '{n} s',
   noRuns: 'No sync has run yet.',
 }

@@ -7,9 +7,13 @@ export const menu = {
   tags: '标签',
   people: '人员',
   bindings: '员工绑定',
+  contacts: '我的微信联系人',
+  groups: '我的微信群',
+  links: '已关联客户',
   messages: '发送记录',
   templates: '文案模板',
   events: '平台事件',
   imports: '导入',
   apiKeys: '接口密钥',
+  audit: '操作日志',
 } as const

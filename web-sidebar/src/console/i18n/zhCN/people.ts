@@ -80,4 +80,16 @@ export const people = {
   unplaced: '未绑定企业微信',
   department: '部门 {id}',
   none: '这里没有人。',
+  handover: {
+    title: '交接客户',
+    of: '把{name}的客户交接给',
+    to: '交接给',
+    text: '勾选要交接的客户。负责人改变后，双方的下一次操作立即生效。',
+    platform: '企业微信上的 {contacts} 位联系人、{groups} 个客户群不会一起转移：请在企业微信管理后台“客户联系 → 在职继承 / 离职继承”中转移。',
+    none: '名下没有客户。',
+    choose: '请选择接手人',
+    do: '交接 {n} 个客户',
+    done: '已交接 {n} 个客户',
+    outcomes: { moved: '已交接', not_theirs: '已不归其负责' },
+  },
 }

@@ -7,8 +7,11 @@ export const sync = {
   errors: '{n} 处错误',
   status: { running: '进行中', succeeded: '完成', failed: '失败', cancelled: '已取消' },
   trigger: { install: '授权后自动', manual: '手动', nightly: '每晚自动', recovery: '恢复' },
+  stop: '停止',
+  stopOf: '停止{kind}',
   history: '同步记录',
   historyOf: '{name} 的同步记录',
-  column: { kind: '内容', status: '状态', trigger: '来源', started: '开始', items: '数量', errors: '错误' },
+  column: { kind: '内容', status: '状态', trigger: '来源', started: '开始', members: '成员', took: '用时', items: '数量', errors: '错误' },
+  seconds: '{n} 秒',
   noRuns: '还没有同步记录。',
 } as const

@@ -24,7 +24,7 @@ describe('the shell of the console', () => {
     window.location.hash = ''
     server = fakeFetch({
       'GET /api/v1/console/corps': { body: { items: [] } },
-      'GET /api/v1/console/staff-bindings': { body: { items: [] } },
+      'GET /api/v1/console/members': { body: { items: [], staff: [] } },
       'GET /api/v1/console/send-intents': { body: { items: [] } },
       'GET /api/v1/setup': { body: { apps: [], sms: { outbox_url: null } } },
       'GET /api/v1/console/agencies': { body: { items: [] } },

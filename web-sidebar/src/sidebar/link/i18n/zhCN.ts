@@ -1,3 +1,5 @@
+import { linkReasons } from '@shared/i18n/linkReasons/zhCN'
+
 /** What the link page says, in Simplified Chinese. */
 export const zhCN = {
   link: {
@@ -18,28 +20,7 @@ export const zhCN = {
     noPermission: '你没有关联客户的权限，请联系管理员。',
     suggested: '可能是这些客户',
     mayBe: '还没有关联，点击勾选后才会关联。',
-    why: {
-      name: {
-        full: '{source}“{text}”写了公司全称',
-        core: '{source}“{text}”里有公司名称',
-        short_name: '{source}“{text}”里有简称',
-        brand: '{source}“{text}”里有字号',
-        beginning: '{source}“{text}”与公司名称开头相同',
-        pinyin: '{source}“{text}”与名称拼音相同',
-      },
-      source: {
-        remark: '备注',
-        remark_corp_name: '备注的企业',
-        corp_name: '所在企业',
-        contact_name: '昵称',
-        group_name: '群名',
-      },
-      mobile: '备注手机号（尾号 {tail}）是联系人{person}的',
-      group: '所在的群“{group}”已关联该客户',
-      unnamedGroup: '所在的群已关联该客户',
-      fellow: '群“{group}”里的{person}已关联该客户',
-      unnamedFellow: '同群的{person}已关联该客户',
-    },
+    why: linkReasons,
     notClient: '不是客户',
     notClientTitle: '不是客户',
     notClientText: '{name} 于 {at} 标记：这个会话不是客户。侧边栏不再提示关联。',
