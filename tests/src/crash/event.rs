@@ -8,13 +8,15 @@ pub(super) const PROVIDER: &str = "ww5a1de8077e70000a";
 pub(super) const TOKEN: &str = "crashTestToken";
 pub(super) const KEY: &str = "Y3Jhc2hUZXN0QWVzS2V5MDEyMzQ1Njc4OTAxMjM0NTY";
 
-/// SHA-256 as the inbox keeps it.
-pub(super) type Hash = [u8; 32];
+/// What the inbox knows an event by: the seconds of its own time, then SHA-256.
+pub(super) type Hash = [u8; 8 + 32];
 
 /// One event about a contact: what the platform would repeat, byte for byte, until it is acknowledged.
 #[derive(Debug, Clone)]
 pub(super) struct Event {
     body: String,
+    /// Seconds since 1970, as the body says.
+    at: i64,
 }
 
 impl Event {
@@ -22,6 +24,7 @@ impl Event {
     pub(super) fn about(corp: &str, member: &str, contact: &str, change: &str, number: u64) -> Self {
         let now = SystemClock.now().timestamp();
         Self {
+            at: now,
             body: format!(
                 "<xml><SuiteId><![CDATA[{SUITE}]]></SuiteId><AuthCorpId><![CDATA[{corp}]]></AuthCorpId>\
                  <InfoType><![CDATA[change_external_contact]]></InfoType><TimeStamp>{now}</TimeStamp>\
@@ -45,14 +48,18 @@ impl Event {
         )
     }
 
-    /// What the inbox must know it by: SHA-256 of platform, route, app and body, each after its length. Written
-    /// down here again, from the words of the schema, so that the test does not believe the code it tests.
+    /// What the inbox must know it by: its time, then SHA-256 of platform, route, app and body, each after its length
+    /// (`docs/decisions/0016`). Written down here again, from the words of the schema, so that the test does not believe the code it tests.
     pub(super) fn hash(&self) -> Hash {
         let mut hash = Sha256::new();
         for part in ["wecom", "suite", SUITE, &self.body] {
             hash.update((part.len() as u64).to_be_bytes());
             hash.update(part);
         }
-        hash.finalize().into()
+        let mut known_by = [0; 8 + 32];
+        let (time, sum) = known_by.split_at_mut(8);
+        time.copy_from_slice(&self.at.to_be_bytes());
+        sum.copy_from_slice(&hash.finalize());
+        known_by
     }
 }
