@@ -30,6 +30,7 @@ test('a text is written, refused with its place, tried on a client and published
   const name = await first.innerText()
   await first.click()
   await expect(preview.getByText(`您好！${name}`)).toBeVisible()
+  await expect(first).toBeHidden()
   expect(await barriers(page, ['body'])).toEqual([])
   await picture(page, 'console-template-editor')
 

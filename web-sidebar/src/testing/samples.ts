@@ -94,10 +94,11 @@ export const serviceCard: ServiceCard = {
       starts_on: '2026-01-01',
       ends_on: '2026-12-10',
       days_left: { state: 'running', days: 18 },
+      revision: 1,
     },
   ],
   orders: [
-    { id: 'order-1', title: '变更地址', stage: 'submitted', accepted_on: '2026-11-02', expected_on: '2026-12-01' },
+    { id: 'order-1', title: '变更地址', stage: 'submitted', accepted_on: '2026-11-02', expected_on: '2026-12-01', revision: 1 },
   ],
   missing_documents: [
     {

@@ -304,7 +304,7 @@ fn local(at: DateTime<Utc>) -> String {
 mod tests {
     use std::io::{Read, Seek};
 
-    use calamine::{Data, Reader, Xlsx};
+    use calamine::{Data, DataType as _, Reader, Xlsx};
     use proptest::prelude::*;
 
     use super::*;
@@ -312,7 +312,8 @@ mod tests {
     fn written(format: SheetFormat, rows: &[Vec<Cell>]) -> Vec<u8> {
         let made_at = DateTime::from_timestamp(1_772_000_000, 0).unwrap();
         let file = tempfile::tempfile().unwrap();
-        let mut table = Table::begin(file, format, "客户", &["名称", "应收", "起始"], made_at).unwrap();
+        let heads = ["名称", "应收", "起始", "时间", "数量", "月份", "备注"];
+        let mut table = Table::begin(file, format, "客户", &heads, made_at).unwrap();
         for row in rows {
             table.row(row).unwrap();
         }
@@ -345,11 +346,15 @@ mod tests {
         assert_eq!(rows[0][0], Data::String("名称".into()));
         assert_eq!(rows[1][0], Data::String("=1+1".into()));
         assert_eq!(rows[1][1], Data::Float(-1_234_567.89));
-        assert_eq!(rows[1][2].to_string(), "2026-02-28 00:00:00");
-        assert_eq!(rows[1][3].to_string(), "2026-02-25 14:13:20");
+        assert_eq!(rows[1][2].as_date().unwrap().to_string(), "2026-02-28");
+        assert_eq!(
+            rows[1][3].as_datetime().unwrap().to_string(),
+            "2026-02-25 14:13:20"
+        );
         assert_eq!(rows[2][0], Data::String("晨光".into()));
         assert_eq!(rows[2][5], Data::String("2026-02".into()));
-        let formulas = book.worksheet_formula("Sheet1").unwrap();
+        let name = book.sheet_names().first().unwrap().clone();
+        let formulas = book.worksheet_formula(&name).unwrap();
         assert!(formulas.used_cells().all(|(_, _, formula)| formula.is_empty()));
     }
 
@@ -359,7 +364,7 @@ mod tests {
             String::from_utf8(written(SheetFormat::Csv, &[row("@SUM(A1)"), row("a,\"b\"\n")])).unwrap();
         assert_eq!(
             text,
-            "\u{FEFF}名称,应收,起始\r\n\
+            "\u{FEFF}名称,应收,起始,时间,数量,月份,备注\r\n\
              '@SUM(A1),-1234567.89,2026-02-28,2026-02-25 14:13:20,7,2026-02,\r\n\
              \"a,\"\"b\"\"\n\",-1234567.89,2026-02-28,2026-02-25 14:13:20,7,2026-02,\r\n"
         );

@@ -7,6 +7,12 @@ import { useAction } from '@shared/useAction'
 import type { Console } from '../console'
 import { beginTrip, takeArrival } from './scanTrip'
 
+/** Where the sign-in comes back to (`redirect_uri`, RFC 6749), when that is another address of the console than this one. */
+function returnsElsewhere(loginUrl: string): string | undefined {
+  const back = new URL(loginUrl).searchParams.get('redirect_uri')
+  return back !== null && new URL(back).origin !== window.location.origin ? back : undefined
+}
+
 /** Signing in by scanning a code with the messenger. The browser leaves for the platform's page and comes back here. */
 export function useScan(
   { api }: Pick<Console, 'api'>,
@@ -20,8 +26,11 @@ export function useScan(
   async function begin(app: string, to: string): Promise<void> {
     const answer = await run(() => api.call(api.http.POST('/api/v1/console/sign-in/scan/start', { body: { app } }), { quiet: true }))
     if (!answer) return
-    beginTrip(tabStore, { verifier: answer.done.verifier, to })
     isLeaving.value = true
+    const elsewhere = returnsElsewhere(answer.done.login_url)
+    // What this tab keeps is not there at another origin: the trip begins anew where it will end.
+    if (elsewhere) return leave(`${elsewhere}#/sign-in?scan=${encodeURIComponent(app)}&to=${encodeURIComponent(to)}`)
+    beginTrip(tabStore, { verifier: answer.done.verifier, to })
     leave(answer.done.login_url)
   }
 

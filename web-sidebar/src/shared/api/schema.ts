@@ -130,7 +130,11 @@ export interface paths {
          */
         get: operations["list_clients"];
         put?: never;
-        post?: never;
+        /**
+         * Add a client. One that the agency has by that name or tax id is named in the refusal, where one may open it. Needs
+         *     `edit_client_file` and `view_client_file`.
+         */
+        post: operations["create_client"];
         delete?: never;
         options?: never;
         head?: never;
@@ -335,6 +339,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/clients/{client_id}/orders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Enter a order of a client; the very same is entered once. Needs `edit_services`. */
+        post: operations["create_order"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/clients/{client_id}/payments": {
         parameters: {
             query?: never;
@@ -431,7 +452,8 @@ export interface paths {
         /** What a client has bought and what is missing. Needs `view_services`. */
         get: operations["read_client_services"];
         put?: never;
-        post?: never;
+        /** Enter a service of a client; the very same is entered once. Needs `edit_services`. */
+        post: operations["create_service"];
         delete?: never;
         options?: never;
         head?: never;
@@ -509,6 +531,207 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/console/api-keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The keys with which other systems put rows into the books, the newest first. For owners and admins. */
+        get: operations["list_api_keys"];
+        put?: never;
+        /**
+         * Make a key with which another system puts rows into the books. It is in this answer and nowhere else: only its hash is
+         *     kept. For owners and admins.
+         */
+        post: operations["create_api_key"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/api-keys/{api_key_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Revoke a key: its next call is refused. What it put stays. For owners and admins. */
+        delete: operations["delete_api_key"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/audit-entries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who did what at the agency, newest first. For owners and admins. */
+        get: operations["list_audit_entries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/client-counters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many clients there are, of those that one may open. Needs `view_client_file`. */
+        get: operations["read_client_counters"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/clients": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The agency's clients, of those that one may open. Needs `view_client_file`. */
+        get: operations["list_agency_clients"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change several clients, all or none: who looks after them, their labels. Needs `edit_client_file` and
+         *     `view_client_file`.
+         */
+        patch: operations["change_clients"];
+        trace?: never;
+    };
+    "/api/v1/console/clients/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The agency's clients as a file, of those that one may open. Needs `view_client_file`. */
+        get: operations["export_agency_clients"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/contact-filters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What contacts and groups can be filtered by: corps, their labels, and for admins their members. Needs the permission for
+         *     one of the lists.
+         */
+        get: operations["read_contact_filters"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/contacts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The agency's external contacts: those that one follows, for admins all. Needs `link_contacts` or `sync_contacts`. */
+        get: operations["list_contacts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/contracts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The agency's contracts, of the clients that one may open. Needs `view_payments`. */
+        get: operations["list_agency_contracts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/contracts/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The agency's contracts, of the clients that one may open, as a file. Needs `view_payments`. */
+        get: operations["export_agency_contracts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/conversations/{conversation_id}/link-suggestions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Clients that a conversation may be about, the most likely first, each with its reasons; those linked already are not
+         *     among them, and nothing is linked by asking. Needs `link_contacts` or `link_groups`, by the kind of the conversation.
+         */
+        get: operations["list_console_link_suggestions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/console/corps": {
         parameters: {
             query?: never;
@@ -520,6 +743,26 @@ export interface paths {
         get: operations["list_corps"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/corps/{corp_id}/drift": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Read the platform, within a budget of calls, and say what it has that Sidebook lacks, and the other way round; nothing
+         *     is changed by looking. For owners and admins.
+         */
+        post: operations["create_drift_look"];
         delete?: never;
         options?: never;
         head?: never;
@@ -705,6 +948,213 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/console/filings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The agency's registered tax filings, of the clients that one may open. Needs `view_filings`. */
+        get: operations["list_agency_filings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/filings/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The agency's registered tax filings, of the clients that one may open, as a file. Needs `view_filings`. */
+        get: operations["export_agency_filings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/groups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The agency's client groups: those that one owns or sits in, for admins all. Needs `link_groups` or `sync_groups`. */
+        get: operations["list_groups"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The newest imports, newest first. For owners and admins. */
+        get: operations["list_imports"];
+        put?: never;
+        /**
+         * Bring a workbook: .xlsx, .xls, or text with separators in UTF-8 or GBK, up to 20 MiB. Nothing is put into the books yet. What
+         *     cannot be read is refused with the field `file`: `locked`, `broken`, `encoding`, `not_a_workbook`, `too_many_rows`,
+         *     `too_many_cells`. For owners and admins.
+         */
+        post: operations["create_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/imports/{import_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** An import: how far it is, and what became of its rows. For owners and admins. */
+        get: operations["read_import"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/imports/{import_id}/plan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Say how a workbook is read and put, and have it looked through by that: nothing is put yet. Which column is which field is
+         *     remembered for the next workbook of the kind. For owners and admins.
+         */
+        put: operations["set_import_plan"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/imports/{import_id}/result": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The workbook that says what became of each row, in the columns as they were brought, with state and reason. For owners and
+         *     admins.
+         */
+        get: operations["read_import_result"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/imports/{import_id}/run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Put the rows of an import that was looked through into the books. For owners and admins. */
+        post: operations["start_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/imports/{import_id}/sheet": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A sheet of an import: its first rows, the heads, and which column is which field as far as words and memory tell. For
+         *     owners and admins.
+         */
+        get: operations["read_import_sheet"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/imports/{import_id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take a whole import back, within a day: what it added goes, what it changed says again what it said before. Nothing is taken back when
+         *     a row says something else by now or something hangs on it (`problem` says so). For owners and admins.
+         */
+        post: operations["start_import_undo"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/imports/template": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The workbook to fill in: a column for each field there is now, required ones marked, lists where there is a choice. For
+         *     owners and admins.
+         */
+        get: operations["read_import_template"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/console/install-attempts": {
         parameters: {
             query?: never;
@@ -759,6 +1209,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/console/intakes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The agency's documents that clients handed in, of the clients that one may open. Needs `view_intakes`. */
+        get: operations["list_agency_intakes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/intakes/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The agency's documents that clients handed in, of the clients that one may open, as a file. Needs `view_intakes`. */
+        get: operations["export_agency_intakes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/console/internal-corps/{platform_corp_id}/bind": {
         parameters: {
             query?: never;
@@ -770,6 +1254,101 @@ export interface paths {
         put?: never;
         /** Bind the corp of a configured self-built app, after the platform took its secret. Needs `bind_corp`. */
         post: operations["bind_internal_corp"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/invoices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The agency's clients' VAT invoices, of the clients that one may open. Needs `view_invoices`. */
+        get: operations["list_agency_invoices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/invoices/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The agency's clients' VAT invoices, of the clients that one may open, as a file. Needs `view_invoices`. */
+        get: operations["export_agency_invoices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The clients that are linked, with what, the newest link first. Needs `view_linked_clients`; of somebody else's
+         *     conversation the name is told to admins only.
+         */
+        get: operations["list_links"];
+        put?: never;
+        /**
+         * Link clients to conversations, each by a person's choice. Every item has its own result; one conversation or client that
+         *     is not the agency's refuses them all. Needs `link_contacts` or `link_groups`, by the kind of the conversation.
+         */
+        post: operations["add_console_links"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/links/remove": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Undo links. Every item has its own result; one conversation or client that is not the agency's refuses them all. Needs
+         *     `link_contacts` or `link_groups`, by the kind of the conversation.
+         */
+        post: operations["remove_console_links"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/members": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The platform accounts of the agency's corps: whose each is, and whose it may be. Needs `match_staff` or `unmatch_staff`. */
+        get: operations["list_members"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -902,6 +1481,92 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/console/missing-documents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The agency's documents that are still lacking, of the clients that one may open. Needs `view_services`. */
+        get: operations["list_agency_missing_documents"];
+        put?: never;
+        /** Mark documents as missing, of several clients at once; what is marked already stays. Needs `edit_services`. */
+        post: operations["mark_missing_documents"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/missing-documents/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The agency's documents that are still lacking, of the clients that one may open, as a file. Needs `view_services`. */
+        get: operations["export_agency_missing_documents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/missing-documents/remove": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take marks of missing documents away. Needs `edit_services`. */
+        post: operations["remove_missing_documents"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/orders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The agency's registration orders, of the clients that one may open. Needs `view_services`. */
+        get: operations["list_agency_orders"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/orders/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The agency's registration orders, of the clients that one may open, as a file. Needs `view_services`. */
+        get: operations["export_agency_orders"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/console/parked-work": {
         parameters: {
             query?: never;
@@ -953,6 +1618,108 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/console/payments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The agency's payments, void ones too, of the clients that one may open. Needs `view_payments`. */
+        get: operations["list_agency_payments"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/payments/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The agency's payments, void ones too, of the clients that one may open, as a file. Needs `view_payments`. */
+        get: operations["export_agency_payments"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/receivables": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The agency's receivables, of the clients that one may open. Needs `view_payments`. */
+        get: operations["list_agency_receivables"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/receivables/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The agency's receivables, of the clients that one may open, as a file. Needs `view_payments`. */
+        get: operations["export_agency_receivables"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/reports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The agency's clients' financial reports, of the clients that one may open. Needs `view_reports`. */
+        get: operations["list_agency_reports"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/reports/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The agency's clients' financial reports, of the clients that one may open, as a file. Needs `view_reports`. */
+        get: operations["export_agency_reports"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/console/send-intents": {
         parameters: {
             query?: never;
@@ -965,6 +1732,40 @@ export interface paths {
          *     `view_linked_clients`.
          */
         get: operations["list_agency_send_intents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/services": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The agency's bookkeeping services, of the clients that one may open. Needs `view_services`. */
+        get: operations["list_agency_services"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/services/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The agency's bookkeeping services, of the clients that one may open, as a file. Needs `view_services`. */
+        get: operations["export_agency_services"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1089,10 +1890,13 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Who is bound to which platform account. Needs `match_staff` or `unmatch_staff`. */
-        get: operations["list_staff_bindings"];
+        get?: never;
         put?: never;
-        post?: never;
+        /**
+         * Match a platform account with a staff member, who is then signed in beside a chat without a code. Needs `match_staff`;
+         *     an account is made an owner's or admin's by those only, and an owner's by owners.
+         */
+        post: operations["create_staff_binding"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1111,6 +1915,26 @@ export interface paths {
         post?: never;
         /** Undo a binding; the person's next request in the sidebar is refused. Needs `unmatch_staff`. */
         delete: operations["delete_staff_binding"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/staff-bindings/remove": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Undo bindings; each person's next request in the sidebar is refused. Every item has its own result; one that is not the
+         *     agency's refuses them all. Needs `unmatch_staff`.
+         */
+        post: operations["remove_staff_bindings"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1135,6 +1959,119 @@ export interface paths {
          *     role.
          */
         patch: operations["change_staff"];
+        trace?: never;
+    };
+    "/api/v1/console/staff/{staff_id}/handover": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make somebody look after clients of another. Every client has its own result and its own entry in the log; one that is
+         *     not the agency's refuses them all. For owners and admins.
+         */
+        post: operations["create_handover"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/staff/{staff_id}/holdings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What somebody has that another could take over, before it is handed over. For owners and admins. */
+        get: operations["read_staff_holdings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/sync-runs/{sync_run_id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Stop a sync that is running; what was read stays, and nothing is marked gone. One that is over stays as it is. Needs
+         *     `sync_contacts` or `sync_groups`, by what is synced.
+         */
+        post: operations["cancel_sync"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/tag-group-order": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Put the groups of labels into an order; all of them are answered. For owners and admins. */
+        put: operations["set_tag_group_order"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/tag-groups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The agency's labels, with how many clients bear each. For owners and admins. */
+        get: operations["list_agency_tag_groups"];
+        put?: never;
+        /** Add a group of labels, after those that are there; all of them are answered. For owners and admins. */
+        post: operations["create_tag_group"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/tag-groups/{tag_group_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Make a group of labels what it should be: its labels that are not named are removed, from their clients too. All groups
+         *     are answered. For owners and admins.
+         */
+        put: operations["set_tag_group"];
+        post?: never;
+        /** Remove a group with its labels, from their clients too; the others are answered. For owners and admins. */
+        delete: operations["delete_tag_group"];
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/contracts/{contract_id}": {
@@ -1362,6 +2299,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/orders/{order_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Change a order. Needs `edit_services`. */
+        put: operations["change_order"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/payments/{payment_id}": {
         parameters: {
             query?: never;
@@ -1509,6 +2463,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/services/{service_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Change a service. Needs `edit_services`. */
+        put: operations["change_service"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/setup": {
         parameters: {
             query?: never;
@@ -1537,6 +2508,40 @@ export interface paths {
         put?: never;
         /** Bind a platform account to a staff member, once, and sign in. */
         post: operations["create_sidebar_binding"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sidebar/corp-bindings/finish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Bind the corp to the agency, and the account of whoever did it to its owner; signed in afterwards. */
+        post: operations["finish_corp_binding"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sidebar/corp-bindings/start": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begin to bind a corp from beside a chat: the agencies that the owner of this mobile may bind it to. */
+        post: operations["start_corp_binding"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1662,25 +2667,352 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/ingest/v1/{kind}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Put up to 2,000 rows of a kind into the books. Each is added, changed, left or refused by itself, in the given order; the
+         *     answer says which. A call that is repeated, also after a broken connection, leaves what it did before as it is.
+         */
+        put: operations["put_records"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ingest/v1/{kind}/{external_key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Put one row into the books, by the key that your system has for it. The row is added, or says from now on what the body
+         *     says; fields that are absent stay as they are, null takes out. Putting the same again changes nothing.
+         */
+        put: operations["put_record"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         /**
+         * @description Why an account may be somebody's.
+         * @enum {string}
+         */
+        AccountReasonWord: "mobile" | "name" | "pinyin";
+        /**
          * @description What a prepared message is for.
          * @enum {string}
          */
         Action: "service_expiry_reminder" | "missing_documents_reminder" | "payment_reminder" | "payment_receipt" | "intake_details" | "filing_notice" | "financial_report" | "invoice_data_reminder" | "article";
+        /** @description A client in the console's list. */
+        AgencyClient: {
+            address: string | null;
+            /** @description The first of the people there. */
+            contact_name: string | null;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: uuid */
+            id: string;
+            /** @description Whether any conversation is about it. */
+            linked: boolean;
+            mobile: string | null;
+            name: string;
+            /** Format: uuid */
+            owner_id: string | null;
+            /** @description Null: nobody looks after it. */
+            owner_name: string | null;
+            /**
+             * Format: int64
+             * @description Grows with every change.
+             */
+            revision: number;
+            short_name: string | null;
+            tags: components["schemas"]["ClientTag"][];
+            tax_id: string | null;
+            taxpayer_kind: components["schemas"]["TaxpayerKind"];
+            /** Format: date-time */
+            updated_at: string;
+        };
+        /** @description A page of the agency's clients. */
+        AgencyClientPage: {
+            items: components["schemas"]["AgencyClient"][];
+            /** @description Where the next page begins, for `after`. Absent at the end. */
+            next?: string;
+            totals: components["schemas"]["RowTotals"] | null;
+        };
+        /** @description A row of the list, with the client that it is of. */
+        AgencyContract: components["schemas"]["ContractRow"] & {
+            /** Format: uuid */
+            client_id: string;
+            client_name: string;
+        };
+        /** @description A page of the agency's contracts. */
+        AgencyContractPage: {
+            items: components["schemas"]["AgencyContract"][];
+            /** @description Where the next page begins, for `after`. Absent at the end. */
+            next?: string;
+            totals: components["schemas"]["ContractTotals"] | null;
+        };
+        /** @description A row of the list, with the client that it is of. */
+        AgencyFiling: components["schemas"]["AgencyFilingRow"] & {
+            /** Format: uuid */
+            client_id: string;
+            client_name: string;
+        };
+        /** @description A page of the agency's registered tax filings. */
+        AgencyFilingPage: {
+            items: components["schemas"]["AgencyFiling"][];
+            /** @description Where the next page begins, for `after`. Absent at the end. */
+            next?: string;
+            totals: components["schemas"]["PaperTotals"] | null;
+        };
+        /** @description A registered filing in a list. */
+        AgencyFilingRow: components["schemas"]["FilingRow"] & {
+            /** Format: uuid */
+            id: string;
+            /**
+             * Format: int32
+             * @description `YYYYMM`.
+             */
+            period: number;
+        };
+        /** @description A row of the list, with the client that it is of. */
+        AgencyIntake: components["schemas"]["AgencyIntakeRow"] & {
+            /** Format: uuid */
+            client_id: string;
+            client_name: string;
+        };
+        /** @description A page of the agency's documents that clients handed in. */
+        AgencyIntakePage: {
+            items: components["schemas"]["AgencyIntake"][];
+            /** @description Where the next page begins, for `after`. Absent at the end. */
+            next?: string;
+            totals: components["schemas"]["PaperTotals"] | null;
+        };
+        /** @description Documents of one kind that a client handed in for a month, in a list. */
+        AgencyIntakeRow: {
+            /**
+             * Format: int64
+             * @description What they come to, in fen. Null where nobody added it up.
+             */
+            amount_fen: number | null;
+            /** @description Whether all of this kind and month is here. */
+            completed: boolean;
+            /**
+             * Format: int64
+             * @description How many sheets.
+             */
+            count: number;
+            handed_in_by: string;
+            /** Format: uuid */
+            id: string;
+            kind: components["schemas"]["DocumentKind"];
+            /**
+             * Format: int32
+             * @description `YYYYMM`.
+             */
+            period: number;
+            received_by: string;
+            /** Format: date */
+            received_on: string;
+            remark: string | null;
+            /**
+             * Format: int64
+             * @description For the next change.
+             */
+            revision: number;
+        };
+        /** @description A row of the list, with the client that it is of. */
+        AgencyInvoice: components["schemas"]["InvoiceRow"] & {
+            /** Format: uuid */
+            client_id: string;
+            client_name: string;
+        };
+        /** @description A page of the agency's clients' VAT invoices. */
+        AgencyInvoicePage: {
+            items: components["schemas"]["AgencyInvoice"][];
+            /** @description Where the next page begins, for `after`. Absent at the end. */
+            next?: string;
+            totals: components["schemas"]["PaperTotals"] | null;
+        };
         /** @description Agencies by name. */
         AgencyList: {
             /** @description The one of this session first. */
             items: components["schemas"]["AgencyName"][];
+        };
+        /** @description A row of the list, with the client that it is of. */
+        AgencyMissingDocument: components["schemas"]["MissingDocumentRow"] & {
+            /** Format: uuid */
+            client_id: string;
+            client_name: string;
+        };
+        /** @description A page of the agency's documents that are still lacking. */
+        AgencyMissingDocumentPage: {
+            items: components["schemas"]["AgencyMissingDocument"][];
+            /** @description Where the next page begins, for `after`. Absent at the end. */
+            next?: string;
+            totals: components["schemas"]["RowTotals"] | null;
         };
         /** @description An agency by name. */
         AgencyName: {
             /** Format: uuid */
             id: string;
             name: string;
+        };
+        /** @description A row of the list, with the client that it is of. */
+        AgencyOrder: components["schemas"]["OrderRow"] & {
+            /** Format: uuid */
+            client_id: string;
+            client_name: string;
+        };
+        /** @description A page of the agency's registration orders. */
+        AgencyOrderPage: {
+            items: components["schemas"]["AgencyOrder"][];
+            /** @description Where the next page begins, for `after`. Absent at the end. */
+            next?: string;
+            totals: components["schemas"]["RowTotals"] | null;
+        };
+        /** @description A row of the list, with the client that it is of. */
+        AgencyPayment: components["schemas"]["PaymentRow"] & {
+            /** Format: uuid */
+            client_id: string;
+            client_name: string;
+        };
+        /** @description A page of the agency's payments. */
+        AgencyPaymentPage: {
+            items: components["schemas"]["AgencyPayment"][];
+            /** @description Where the next page begins, for `after`. Absent at the end. */
+            next?: string;
+            totals: components["schemas"]["PaymentTotals"] | null;
+        };
+        /** @description A row of the list, with the client that it is of. */
+        AgencyReceivable: components["schemas"]["ReceivableRow"] & {
+            /** Format: uuid */
+            client_id: string;
+            client_name: string;
+        };
+        /** @description A page of the agency's receivables. */
+        AgencyReceivablePage: {
+            items: components["schemas"]["AgencyReceivable"][];
+            /** @description Where the next page begins, for `after`. Absent at the end. */
+            next?: string;
+            totals: components["schemas"]["ReceivableTotals"] | null;
+        };
+        /** @description A row of the list, with the client that it is of. */
+        AgencyReport: components["schemas"]["AgencyReportRow"] & {
+            /** Format: uuid */
+            client_id: string;
+            client_name: string;
+        };
+        /** @description A page of the agency's clients' financial reports. */
+        AgencyReportPage: {
+            items: components["schemas"]["AgencyReport"][];
+            /** @description Where the next page begins, for `after`. Absent at the end. */
+            next?: string;
+            totals: components["schemas"]["RowTotals"] | null;
+        };
+        /** @description A financial report in a list. */
+        AgencyReportRow: components["schemas"]["ReportRow"] & {
+            /** Format: uuid */
+            id: string;
+            /**
+             * Format: int32
+             * @description `YYYYMM`.
+             */
+            period: number;
+        };
+        /** @description A row of the list, with the client that it is of. */
+        AgencyService: components["schemas"]["ServiceRow"] & {
+            /** Format: uuid */
+            client_id: string;
+            client_name: string;
+        };
+        /** @description A page of the agency's bookkeeping services. */
+        AgencyServicePage: {
+            items: components["schemas"]["AgencyService"][];
+            /** @description Where the next page begins, for `after`. Absent at the end. */
+            next?: string;
+            totals: components["schemas"]["ServiceTotals"] | null;
+        };
+        /** @description A label. */
+        AgencyTag: {
+            /**
+             * Format: int64
+             * @description How many clients bear it.
+             */
+            clients: number;
+            /** Format: uuid */
+            id: string;
+            name: string;
+        };
+        /** @description A group of labels. */
+        AgencyTagGroup: {
+            /** @description `#rrggbb`. */
+            colour: string;
+            /** Format: uuid */
+            id: string;
+            name: string;
+            /** @description Each client needs a label of this group. */
+            required: boolean;
+            /** @description In their order. */
+            tags: components["schemas"]["AgencyTag"][];
+        };
+        /** @description The agency's labels, with how many clients bear them. */
+        AgencyTagGroupList: {
+            /** @description In their order. */
+            items: components["schemas"]["AgencyTagGroup"][];
+        };
+        /** @description A key to make. */
+        ApiKeyIn: {
+            /** @description What people call it. */
+            name: string;
+            /** @description What it may put; at least one kind. */
+            scopes: components["schemas"]["RecordKind"][];
+        };
+        /** @description A key with which another system puts rows into the books. */
+        ApiKeyRow: {
+            /** Format: date-time */
+            created_at: string;
+            /** @description Who made it. */
+            created_by: string;
+            /** Format: uuid */
+            id: string;
+            /**
+             * Format: date-time
+             * @description To the minute.
+             */
+            last_used_at: string | null;
+            /** @description What people call it. */
+            name: string;
+            /** @description Its beginning, to recognise it by. */
+            prefix: string;
+            /**
+             * Format: date-time
+             * @description Since when it opens nothing any more.
+             */
+            revoked_at: string | null;
+            scopes: components["schemas"]["RecordKind"][];
+        };
+        /** @description All keys, the newest first. */
+        ApiKeys: {
+            items: components["schemas"]["ApiKeyRow"][];
         };
         /**
          * @description How long something has been due.
@@ -1818,12 +3150,45 @@ export interface components {
             /** @description A path below this origin. Who has it needs no session. */
             url: string;
         };
+        /** @description A field that became different. Where the log keeps names of fields only, both values are null. */
+        AuditChange: {
+            after?: unknown;
+            before?: unknown;
+            field: string;
+        };
+        /** @description A page of the log. */
+        AuditEntryPage: {
+            /** @description Newest first. */
+            items: components["schemas"]["AuditEntryRow"][];
+            /** @description For `after`. Null at the end. */
+            next: string | null;
+        };
+        /** @description Something that somebody did. */
+        AuditEntryRow: {
+            /** @description What was done, as a code: `clients_linked`. */
+            action: string;
+            /** Format: date-time */
+            at: string;
+            /** @description What became different, where the log knows. */
+            changes: components["schemas"]["AuditChange"][];
+            /** @description The clients that it is about, by name. */
+            clients: string[];
+            /** Format: uuid */
+            id: string;
+            staff: components["schemas"]["StaffName"] | null;
+            /** @description Its id; of some kinds the platform's. */
+            subject_id: string;
+            /** @description What kind of thing it was done to: `client`, `conversation`, `staff`, … */
+            subject_kind: string;
+            /** @description What people call it, where that is known. */
+            subject_name: string | null;
+        };
         /**
          * @description How often a fee is billed.
          * @enum {string}
          */
         BillingCycle: "monthly" | "quarterly" | "yearly";
-        /** @description The corp of a binding. */
+        /** @description A corp by name. */
         BindingCorp: {
             /** Format: uuid */
             id: string;
@@ -1878,6 +3243,30 @@ export interface components {
             name: string;
             role: string | null;
         };
+        /** @description How many clients there are, of those that one may open. */
+        ClientCounters: {
+            /** Format: int64 */
+            all: number;
+            /**
+             * Format: int64
+             * @description Those that the one who asks looks after.
+             */
+            mine: number;
+            /**
+             * Format: date
+             * @description The first of its month.
+             */
+            month_began_on: string;
+            /** Format: int64 */
+            new_this_month: number;
+            /** Format: int64 */
+            new_today: number;
+            /**
+             * Format: date
+             * @description The day (in Asia/Shanghai) that is today.
+             */
+            today: string;
+        };
         /** @description 基础资料: the base data of a client. */
         ClientFile: {
             address: string | null;
@@ -1899,6 +3288,33 @@ export interface components {
             taxpayer_kind: components["schemas"]["TaxpayerKind"];
             /** @description How often it files VAT: general taxpayers always by the month. */
             vat_cycle: components["schemas"]["VatCycle"];
+        };
+        /** @description A client as typed. */
+        ClientIn: {
+            /** @description Up to 200 characters. */
+            address?: string | null;
+            /** @description The people there, in their order; at most 20. */
+            contacts?: components["schemas"]["ClientContactIn"][];
+            /** @description Values of the agency's own fields by their ids. */
+            custom_fields?: {
+                [key: string]: string | null;
+            };
+            /** @description Once per agency, 1 to 100 characters. */
+            name: string;
+            /**
+             * Format: uuid
+             * @description One of the agency's staff who is active. When nobody is named: the one who adds it, unless that is an owner or an
+             *     admin, who need not look after clients to open them.
+             */
+            owner_id?: string | null;
+            /** @description Up to 30 characters. */
+            short_name?: string | null;
+            /** @description Its labels. */
+            tag_ids?: string[];
+            /** @description As of a change; once per agency. */
+            tax_id?: string | null;
+            taxpayer_kind: components["schemas"]["TaxpayerKind"];
+            vat_cycle?: components["schemas"]["VatCycle"] | null;
         };
         /**
          * @description What of a client answered a search.
@@ -1944,6 +3360,44 @@ export interface components {
             /** @description How often it files VAT. Of no effect for general taxpayers, who file by the month. */
             vat_cycle?: components["schemas"]["VatCycle"];
         };
+        ClientRecordIn: {
+            /** @description Address · 地址 */
+            address?: string | null;
+            /** @description Landline · 座机 */
+            contact_landline?: string | null;
+            /** @description Mobile · 手机号 */
+            contact_mobile?: string | null;
+            /** @description Contact name · 联系人 */
+            contact_name?: string | null;
+            /** @description Contact role · 联系人职务 */
+            contact_role?: string | null;
+            /** @description Values of the agency's own fields, by the fields' names; null takes out. */
+            custom_fields?: {
+                [key: string]: unknown;
+            };
+            /** @description External key · 外部编号 · As your system calls it. · The key that your system has for it; where the address names it, not here. */
+            external_key?: string | null;
+            /** @description Client name · 客户名称 */
+            name: string;
+            /** @description Owner · 负责人 · A staff member, by name or mobile. */
+            owner?: string | null;
+            /** @description Short name · 简称 */
+            short_name?: string | null;
+            /** @description Tags · 标签 · Names of tags, or `group/name`; in place of those there are. */
+            tags?: string[];
+            /** @description Tax id · 税号 */
+            tax_id?: string | null;
+            /**
+             * @description Taxpayer kind · 纳税人类型
+             * @enum {string}
+             */
+            taxpayer_kind: "general" | "small_scale";
+            /**
+             * @description VAT cycle · 增值税申报周期
+             * @enum {string|null}
+             */
+            vat_cycle?: "month" | "quarter" | null;
+        };
         /** @description A client in a list of results. */
         ClientRow: {
             /** Format: uuid */
@@ -1954,6 +3408,24 @@ export interface components {
             short_name: string | null;
             tax_id: string | null;
             taxpayer_kind: components["schemas"]["TaxpayerKind"];
+        };
+        /** @description How many of them are different now. */
+        ClientsChanged: {
+            changed: number;
+        };
+        /** @description What becomes of several clients. */
+        ClientsPatchIn: {
+            /** @description Which, at most 200. */
+            clients: string[];
+            /**
+             * Format: uuid
+             * @description Who looks after them: one of the agency's staff who is active; null for nobody.
+             */
+            owner_id?: string | null;
+            /** @description Labels that they lose. */
+            removed_tag_ids?: string[];
+            /** @description Labels that they get. */
+            tag_ids?: string[];
         };
         /** @description A label on a client. */
         ClientTag: {
@@ -1970,6 +3442,16 @@ export interface components {
             /** @description All the client has from now on: up to 50, at least one of each required group. */
             tag_ids: string[];
         };
+        /** @description A column and the field that is in it. */
+        ColumnChoice: {
+            /**
+             * Format: int32
+             * @description From 0.
+             */
+            column: number;
+            /** @description The name of a field of the kind, or `custom_fields.<name>`. */
+            field: string;
+        };
         /** @description Mobile and code. */
         ConsoleCodeIn: {
             /**
@@ -1985,6 +3467,11 @@ export interface components {
         ConsoleIdentity: {
             agency: components["schemas"]["AgencyName"];
             staff: components["schemas"]["StaffSelf"];
+        };
+        /** @description Which conversations are about which clients. */
+        ConsoleLinksIn: {
+            /** @description With up to 200 clients in all. */
+            items: components["schemas"]["ConversationLinksIn"][];
         };
         /** @description A console session with its token. */
         ConsoleSession: components["schemas"]["ConsoleIdentity"] & {
@@ -2011,6 +3498,48 @@ export interface components {
             /** Format: uuid */
             agency_id: string;
             ticket: string;
+        };
+        /** @description What contacts and groups can be filtered by. */
+        ContactFilters: {
+            corps: components["schemas"]["CorpFilters"][];
+        };
+        /** @description Who follows a contact. */
+        ContactFollower: {
+            /** Format: date-time */
+            followed_at: string | null;
+            member: components["schemas"]["MemberName"];
+            /** @description Their own name for the contact. */
+            remark: string | null;
+        };
+        /** @description An external contact in the console. */
+        ContactRow: {
+            /** @description Their company, for corporate contacts. */
+            company: string | null;
+            /** Format: uuid */
+            conversation_id: string;
+            corp: components["schemas"]["BindingCorp"];
+            /** @description Who follows them, the first one first; whoever is no admin sees their own accounts only. */
+            followers: components["schemas"]["ContactFollower"][];
+            /**
+             * Format: date-time
+             * @description Since when nobody in scope follows them.
+             */
+            gone_at: string | null;
+            linked_clients: components["schemas"]["ClientNames"][];
+            name: string;
+            /** @description The labels that followers put on them, by name. */
+            tags: string[];
+        };
+        /** @description A page of contacts. */
+        ContactRowPage: {
+            items: components["schemas"]["ContactRow"][];
+            /** @description For `after`. Null at the end. */
+            next: string | null;
+            /**
+             * Format: int64
+             * @description How many there are in all. Told with the first page, else null.
+             */
+            total: number | null;
         };
         /** @description When a contract ends, and why. */
         ContractEndIn: {
@@ -2054,6 +3583,41 @@ export interface components {
              */
             starts_on: string;
         };
+        ContractRecordIn: {
+            /** @description Bill from · 从何月开始计费 · `YYYYMM`. */
+            bill_from?: number | null;
+            /**
+             * @description Billing cycle · 收费周期
+             * @enum {string}
+             */
+            billing_cycle: "monthly" | "quarterly" | "yearly";
+            /** @description Client key · 客户外部编号 · As your system calls it. · Which client: at least one of `client_key`, `client_name`, `client_tax_id`. */
+            client_key?: string | null;
+            /** @description Client name · 客户名称 · Which client: at least one of `client_key`, `client_name`, `client_tax_id`. */
+            client_name?: string | null;
+            /** @description Client tax id · 客户税号 · Which client: at least one of `client_key`, `client_name`, `client_tax_id`. */
+            client_tax_id?: string | null;
+            /** @description Due day · 收款日 */
+            due_day?: number | null;
+            /**
+             * @description Ends on · 结束日期 · `YYYY-MM-DD`.
+             * @example 2026-04-10
+             */
+            ends_on: string;
+            /** @description External key · 外部编号 · As your system calls it. · The key that your system has for it; where the address names it, not here. */
+            external_key?: string | null;
+            /** @description Contract number · 合同编号 */
+            number?: string | null;
+            /** @description Price · 每期金额 · Integer fen. */
+            price_fen: number;
+            /** @description Services · 服务内容 */
+            services: string;
+            /**
+             * @description Starts on · 开始日期 · `YYYY-MM-DD`.
+             * @example 2026-04-10
+             */
+            starts_on: string;
+        };
         /** @description Agreed services, price and billing cycle. */
         ContractRow: {
             /**
@@ -2092,6 +3656,19 @@ export interface components {
             /** Format: date */
             starts_on: string;
         };
+        /** @description Figures over all contracts that the filters let through. */
+        ContractTotals: {
+            /**
+             * Format: int64
+             * @description What those that count cost together, each for one cycle of its own.
+             */
+            price_fen: number;
+            /**
+             * Format: int64
+             * @description How many.
+             */
+            rows: number;
+        };
         /** @description What a sidebar is opened beside. */
         Conversation: {
             detail: components["schemas"]["ConversationDetail"];
@@ -2119,6 +3696,12 @@ export interface components {
          * @enum {string}
          */
         ConversationKind: "contact" | "group";
+        /** @description A conversation and the clients that it is about. */
+        ConversationLinksIn: {
+            client_ids: string[];
+            /** Format: uuid */
+            conversation_id: string;
+        };
         /** @description A corp of the agency, or one that the configuration offers. */
         Corp: {
             /** Format: int64 */
@@ -2181,6 +3764,15 @@ export interface components {
              */
             parked_work: number;
         };
+        /** @description What those of one corp can be filtered by. */
+        CorpFilters: {
+            /** Format: uuid */
+            id: string;
+            /** @description Empty for whoever is no admin: they see their own only. */
+            members: components["schemas"]["MemberName"][];
+            name: string;
+            tags: components["schemas"]["CorpTagRow"][];
+        };
         /** @description A list of corps. */
         CorpList: {
             items: components["schemas"]["Corp"][];
@@ -2217,6 +3809,12 @@ export interface components {
          * @enum {string}
          */
         CorpState: "bound" | "disconnected" | "not_bound";
+        /** @description A label that a corp keeps on the platform. */
+        CorpTagRow: {
+            group_name: string;
+            name: string;
+            tag_id: string;
+        };
         /** @description What a client's credit is after some of it was used. */
         CreditLeft: {
             /**
@@ -2304,6 +3902,54 @@ export interface components {
          * @enum {string}
          */
         DocumentKind: "bank_statement" | "input_invoice" | "output_invoice" | "expense_voucher" | "payroll";
+        /** @description What the platform has and Sidebook lacks, and the other way round. */
+        Drift: {
+            /**
+             * @description Whether all of it was read. There is a budget of calls for one look: of a large corp the beginning is read, and
+             *     `only_here` is then not told.
+             */
+            complete: boolean;
+            kind: components["schemas"]["SyncKind"];
+            /**
+             * Format: int64
+             * @description How many Sidebook knows.
+             */
+            known_count: number;
+            /** @description The first hundred of them. */
+            only_here: components["schemas"]["DriftItem"][];
+            /**
+             * Format: int64
+             * @description How many Sidebook has and the platform does not tell. Null when not all was read.
+             */
+            only_here_count: number | null;
+            /** @description The first hundred of them. */
+            only_platform: components["schemas"]["DriftItem"][];
+            /**
+             * Format: int64
+             * @description How many the platform has and Sidebook lacks.
+             */
+            only_platform_count: number;
+            /**
+             * Format: int64
+             * @description How many were read of the platform.
+             */
+            platform_count: number;
+            /**
+             * Format: date-time
+             * @description When the platform was read.
+             */
+            read_at: string;
+        };
+        /** @description What to look at. */
+        DriftIn: {
+            kind: components["schemas"]["SyncKind"];
+        };
+        /** @description A contact or group that only one side has. */
+        DriftItem: {
+            /** @description Null where it is not known. */
+            name: string | null;
+            platform_id: string;
+        };
         /** @description A platform event with what it says; what is about people is shown in part, secrets not at all. */
         EventDetail: components["schemas"]["EventRow"] & {
             /** @description Null: what was stored is no event that anybody can read. */
@@ -2573,6 +4219,40 @@ export interface components {
              */
             paid_on: string;
         };
+        FilingRecordIn: {
+            /** @description Amount · 应缴税额 · Integer fen. */
+            amount_fen?: number | null;
+            /** @description Client key · 客户外部编号 · As your system calls it. · Which client: at least one of `client_key`, `client_name`, `client_tax_id`. */
+            client_key?: string | null;
+            /** @description Client name · 客户名称 · Which client: at least one of `client_key`, `client_name`, `client_tax_id`. */
+            client_name?: string | null;
+            /** @description Client tax id · 客户税号 · Which client: at least one of `client_key`, `client_name`, `client_tax_id`. */
+            client_tax_id?: string | null;
+            /** @description External key · 外部编号 · As your system calls it. · The key that your system has for it; where the address names it, not here. */
+            external_key?: string | null;
+            /**
+             * @description Filed on · 申报日期 · `YYYY-MM-DD`.
+             * @example 2026-04-10
+             */
+            filed_on?: string | null;
+            /**
+             * @description Tax · 税种
+             * @enum {string}
+             */
+            kind: "vat" | "surcharges" | "corporate_income" | "individual_income" | "stamp_duty" | "consumption" | "property" | "other";
+            /**
+             * @description Paid on · 缴款日期 · `YYYY-MM-DD`.
+             * @example 2026-04-10
+             */
+            paid_on?: string | null;
+            /** @description Period · 所属期 · `YYYYMM`. */
+            period: number;
+            /**
+             * @description State · 申报状态
+             * @enum {string}
+             */
+            state: "not_filed" | "filed" | "nil" | "paid";
+        };
         /** @description The filing of one tax kind of a period. */
         FilingRow: {
             /** Format: int64 */
@@ -2608,6 +4288,15 @@ export interface components {
             id: string;
             name: string;
         };
+        /** @description The agency that was chosen. */
+        FinishCorpBindingIn: {
+            /**
+             * Format: uuid
+             * @description One of those that beginning answered with.
+             */
+            agency_id: string;
+            corp_ticket: string;
+        };
         /** @description What the platform gave back. */
         FinishScanIn: {
             code: string;
@@ -2631,6 +4320,11 @@ export interface components {
             corp: components["schemas"]["NameOnly"];
             /** @enum {string} */
             kind: "staff_not_bound";
+        } | {
+            corp: components["schemas"]["NameOnly"];
+            corp_ticket: string;
+            /** @enum {string} */
+            kind: "corp_not_bound";
         };
         /** @description A note of contact with a client. */
         FollowUp: {
@@ -2683,6 +4377,49 @@ export interface components {
             /** @description Where the next page begins, for `after`. Absent at the end. */
             next?: string;
         };
+        /** @description A group chat in the console. */
+        GroupRow: {
+            /** Format: uuid */
+            conversation_id: string;
+            corp: components["schemas"]["BindingCorp"];
+            /** Format: date-time */
+            created_at: string | null;
+            /**
+             * Format: date-time
+             * @description Since when it is dismissed or out of sight.
+             */
+            gone_at: string | null;
+            linked_clients: components["schemas"]["ClientNames"][];
+            /**
+             * Format: int64
+             * @description How many people sit in it.
+             */
+            members: number;
+            /** @description Null for one that nobody named. */
+            name: string | null;
+            owner: components["schemas"]["MemberName"];
+        };
+        /** @description A page of group chats. */
+        GroupRowPage: {
+            items: components["schemas"]["GroupRow"][];
+            /** @description For `after`. Null at the end. */
+            next: string | null;
+            /**
+             * Format: int64
+             * @description How many there are in all. Told with the first page, else null.
+             */
+            total: number | null;
+        };
+        /** @description Which clients go to whom. */
+        HandoverIn: {
+            /** @description 1 to 500 clients that the one who hands over looks after. */
+            client_ids: string[];
+            /**
+             * Format: uuid
+             * @description Who takes over: somebody else who is active.
+             */
+            to_staff_id: string;
+        };
         /** @description The last look before a message leaves. */
         HandOverIn: {
             /**
@@ -2696,6 +4433,161 @@ export interface components {
              */
             conversation_id: string;
         };
+        /**
+         * @description What became of one client.
+         * @enum {string}
+         */
+        HandoverOutcome: "moved" | "not_theirs";
+        /** @description One client of a handover. */
+        HandoverResult: {
+            /** Format: uuid */
+            client_id: string;
+            outcome: components["schemas"]["HandoverOutcome"];
+        };
+        /** @description What became of each, in the order they were given. */
+        HandoverResults: {
+            items: components["schemas"]["HandoverResult"][];
+        };
+        /** @description What somebody has that another could take over. */
+        Holdings: {
+            /** @description The clients that they look after, in the order of their names. */
+            clients: components["schemas"]["ClientNames"][];
+            /**
+             * Format: int64
+             * @description How many external contacts their accounts follow. Those move on the platform, in its own console.
+             */
+            contacts: number;
+            /**
+             * Format: int64
+             * @description How many client groups their accounts own or sit in, likewise.
+             */
+            groups: number;
+        };
+        /** @description A row that was refused. */
+        ImportErrorRow: {
+            fields: components["schemas"]["FieldProblem"][];
+            /**
+             * Format: int32
+             * @description Its number in the workbook.
+             */
+            row: number;
+        };
+        /** @description A field of a kind. */
+        ImportField: {
+            en: string;
+            name: string;
+            /** @description One of those marked so has to be there. */
+            one_of: boolean;
+            /** @description A column has to be it. */
+            required: boolean;
+            zh: string;
+        };
+        /** @description By what rows can be found. */
+        ImportMatch: {
+            by: components["schemas"]["MatchBy"];
+            en: string;
+            zh: string;
+        };
+        /** @description How a workbook is read and put. */
+        ImportPlanIn: {
+            columns: components["schemas"]["ColumnChoice"][];
+            /**
+             * Format: int32
+             * @description From 1 to 50.
+             */
+            header_row: number;
+            /** @description By what rows are found that are there already; every row is new when absent. */
+            match_by?: components["schemas"]["MatchBy"];
+            /** @description Whether those are changed, else left. */
+            overwrite: boolean;
+            owners?: components["schemas"]["OwnerChoice"][];
+            /**
+             * Format: int32
+             * @description From 0.
+             */
+            sheet: number;
+        };
+        /** @description How a workbook is read and put. */
+        ImportPlanShown: {
+            columns: components["schemas"]["ColumnChoice"][];
+            /** Format: int32 */
+            header_row: number;
+            match_by: components["schemas"]["MatchBy"] | null;
+            overwrite: boolean;
+            owners: components["schemas"]["OwnerChoice"][];
+            /** Format: int32 */
+            sheet: number;
+        };
+        /** @description The newest imports, newest first. */
+        Imports: {
+            items: components["schemas"]["ImportShown"][];
+        };
+        /** @description A sheet to choose head and columns of. */
+        ImportSheet: {
+            /** @description All fields of the kind, in the order of the template. */
+            fields: components["schemas"]["ImportField"][];
+            /** @description Which column is which field, as far as words and memory tell. */
+            guess: components["schemas"]["ColumnChoice"][];
+            /**
+             * Format: int32
+             * @description The row of the heads: as asked, else the first in which two heads are known, else the first.
+             */
+            header_row: number;
+            /** @description The texts of that row. */
+            heads: string[];
+            /** @description By what rows can be found that are there already, the usual one first. */
+            matches: components["schemas"]["ImportMatch"][];
+            /** @description The first rows that have something in them. */
+            rows: components["schemas"]["SheetRow"][];
+            /** @description The names of all sheets; of a text one without a name. */
+            sheets: string[];
+        };
+        /** @description A workbook that was brought, how far it is, and what became of its rows. */
+        ImportShown: {
+            /** Format: int64 */
+            added: number;
+            /** Format: int64 */
+            changed: number;
+            /** Format: date-time */
+            created_at: string;
+            /** @description Who brought it. */
+            created_by: string;
+            /**
+             * Format: int64
+             * @description Rows that were gone through; what became of them adds up to it.
+             */
+            done_rows: number;
+            /** @description The first rows that were refused. */
+            errors: components["schemas"]["ImportErrorRow"][];
+            file_name: string;
+            /** Format: date-time */
+            finished_at: string | null;
+            /** Format: uuid */
+            id: string;
+            kind: components["schemas"]["RecordKind"];
+            plan: components["schemas"]["ImportPlanShown"] | null;
+            /** @description Why it went no further: `locked`, `broken`, `no_rows`, `changed_since`, `used_since` … */
+            problem: string | null;
+            /** Format: int64 */
+            refused: number;
+            /** Format: int64 */
+            skipped: number;
+            state: components["schemas"]["ImportState"];
+            /** Format: int64 */
+            unchanged: number;
+            /**
+             * Format: date-time
+             * @description Until when it can be taken back; null when it cannot.
+             */
+            undo_until: string | null;
+            /** @description Names of owners that are no staff member's: say in the plan who is meant. */
+            unknown_owners: string[];
+        };
+        /**
+         * @description How far an import is.
+         * @enum {string}
+         */
+        ImportState: "uploaded" | "checking" | "checked" | "running" | "done" | "failed" | "undoing" | "undone";
         /** @description A try to install the app in a corp. */
         InstallAttempt: {
             corp: components["schemas"]["InstalledCorpName"] | null;
@@ -2856,6 +4748,43 @@ export interface components {
             /** @description Where the next page begins, for `after`. Absent at the end. */
             next?: string;
         };
+        InvoiceRecordIn: {
+            /** @description Amount without tax · 不含税金额 · Integer fen. */
+            amount_fen: number;
+            /** @description Certified for · 认证所属期 · `YYYYMM`. */
+            certified_for?: number | null;
+            /** @description Client key · 客户外部编号 · As your system calls it. · Which client: at least one of `client_key`, `client_name`, `client_tax_id`. */
+            client_key?: string | null;
+            /** @description Client name · 客户名称 · Which client: at least one of `client_key`, `client_name`, `client_tax_id`. */
+            client_name?: string | null;
+            /** @description Client tax id · 客户税号 · Which client: at least one of `client_key`, `client_name`, `client_tax_id`. */
+            client_tax_id?: string | null;
+            /** @description Counterparty · 对方名称 */
+            counterparty: string;
+            /**
+             * @description Direction · 发票方向
+             * @enum {string}
+             */
+            direction: "issued" | "received";
+            /** @description External key · 外部编号 · As your system calls it. · The key that your system has for it; where the address names it, not here. */
+            external_key?: string | null;
+            /**
+             * @description Form · 发票种类
+             * @enum {string}
+             */
+            form: "special" | "ordinary";
+            /**
+             * @description Issued on · 开票日期 · `YYYY-MM-DD`.
+             * @example 2026-04-10
+             */
+            issued_on: string;
+            /** @description Number · 发票号码 */
+            number: string;
+            /** @description Rate · 税率 · Basis points: 1300 is 13 %. */
+            rate_points: number;
+            /** @description Tax · 税额 · Integer fen. */
+            tax_fen?: number | null;
+        };
         /** @description One invoice. */
         InvoiceRow: {
             /**
@@ -2948,6 +4877,11 @@ export interface components {
          * @enum {string}
          */
         LinkNameMatch: "full" | "core" | "short_name" | "brand" | "beginning" | "pinyin";
+        /**
+         * @description What became of one item of a bulk change of links.
+         * @enum {string}
+         */
+        LinkOutcome: "linked" | "removed" | "unchanged" | "not_your_conversation" | "no_permission";
         /** @description Why a client is suggested. */
         LinkReason: {
             by: components["schemas"]["LinkNameMatch"];
@@ -2975,6 +4909,47 @@ export interface components {
             kind: "fellow";
             person_name: string;
         };
+        /** @description One item of a bulk change of links. */
+        LinkResult: {
+            /** Format: uuid */
+            client_id: string;
+            /** Format: uuid */
+            conversation_id: string;
+            outcome: components["schemas"]["LinkOutcome"];
+        };
+        /** @description What became of each item, in the order they were given. */
+        LinkResults: {
+            items: components["schemas"]["LinkResult"][];
+        };
+        /** @description A link of a client with a conversation. */
+        LinkRow: {
+            client: components["schemas"]["ClientNames"];
+            /** Format: uuid */
+            conversation_id: string;
+            conversation_kind: components["schemas"]["ConversationKind"];
+            /** @description The contact's or group's name. Null for a group that nobody named, and in somebody else's conversation. */
+            conversation_name: string | null;
+            corp: components["schemas"]["BindingCorp"];
+            /** Format: uuid */
+            id: string;
+            /** @description Whether it is a conversation of the one who asks (admins: any). */
+            is_yours: boolean;
+            /** Format: date-time */
+            linked_at: string;
+            linked_by: components["schemas"]["StaffName"] | null;
+            owner: components["schemas"]["StaffName"] | null;
+        };
+        /** @description A page of links. */
+        LinkRowPage: {
+            items: components["schemas"]["LinkRow"][];
+            /** @description For `after`. Null at the end. */
+            next: string | null;
+            /**
+             * Format: int64
+             * @description How many there are in all. Told with the first page, else null.
+             */
+            total: number | null;
+        };
         /** @description Which clients. */
         LinksIn: {
             /** @description 1 to 50 of the agency's clients. Linking one again changes nothing. */
@@ -2996,6 +4971,54 @@ export interface components {
         LinkSuggestions: {
             /** @description The most likely first. */
             items: components["schemas"]["LinkSuggestion"][];
+        };
+        /**
+         * @description By what a row is found that is there already.
+         * @enum {string}
+         */
+        MatchBy: "external_key" | "name" | "tax_id" | "contents";
+        /** @description Whose a platform account is. */
+        MemberBinding: {
+            /** Format: date-time */
+            bound_at: string;
+            /** Format: uuid */
+            id: string;
+            staff: components["schemas"]["StaffName"];
+        };
+        /** @description A member of a corp by name. */
+        MemberName: {
+            /** @description The platform's id. */
+            member_id: string;
+            /** @description The staff member whose account it is, else as the platform tells it, else null. */
+            name: string | null;
+        };
+        /** @description A platform account and whose it is. */
+        MemberRow: {
+            binding: components["schemas"]["MemberBinding"] | null;
+            corp: components["schemas"]["BindingCorp"];
+            member_id: string;
+            /** @description Null where the platform does not tell it. */
+            member_name: string | null;
+            state: components["schemas"]["MemberStanding"];
+            /** @description Whose it may be, the likeliest first; of an account that is nobody's. */
+            suggestions: components["schemas"]["MemberSuggestion"][];
+        };
+        /** @description The platform accounts of the agency's corps, and who may be matched with them. */
+        MemberRowList: {
+            /** @description Those that are nobody's come first, and among them those with a suggestion. */
+            items: components["schemas"]["MemberRow"][];
+            /** @description Everybody who is active. */
+            staff: components["schemas"]["StaffName"][];
+        };
+        /**
+         * @description Whether an account can use the sidebar.
+         * @enum {string}
+         */
+        MemberStanding: "active" | "inactive" | "unlicensed" | "gone";
+        /** @description Whose a platform account may be. */
+        MemberSuggestion: {
+            reason: components["schemas"]["AccountReasonWord"];
+            staff: components["schemas"]["StaffName"];
         };
         /** @description The text of one action in one language, with all that an editor needs. */
         MessageTemplate: {
@@ -3029,6 +5052,49 @@ export interface components {
             language: components["schemas"]["Language"];
             published: components["schemas"]["TemplateVersion"] | null;
         };
+        /** @description A document that is still lacking. */
+        MissingDocumentRow: {
+            /** Format: uuid */
+            id: string;
+            kind: components["schemas"]["DocumentKind"];
+            /** Format: date-time */
+            marked_at: string;
+            /** @description What the accountant wrote about it. */
+            note: string | null;
+            /**
+             * Format: int32
+             * @description `YYYYMM`.
+             */
+            period: number;
+        };
+        /** @description How many marks are gone. */
+        MissingDocumentsGone: {
+            /** Format: int64 */
+            removed: number;
+        };
+        /** @description Documents that are lacking no more. */
+        MissingDocumentsGoneIn: {
+            /** @description Their marks, at most 200. */
+            document_ids: string[];
+        };
+        /** @description Documents that clients still lack for a month. */
+        MissingDocumentsIn: {
+            /** @description Whose, at most 200. */
+            clients: string[];
+            kinds: components["schemas"]["DocumentKind"][];
+            /** @description What the accountant writes about them; up to 200 characters. */
+            note?: string | null;
+            /**
+             * Format: int32
+             * @description `YYYYMM`, from 2000 to this month.
+             */
+            period: number;
+        };
+        /** @description How many marks are new. */
+        MissingDocumentsMarked: {
+            /** Format: int64 */
+            marked: number;
+        };
         /** @description One missing document. */
         MissingItem: {
             /** Format: uuid */
@@ -3048,6 +5114,12 @@ export interface components {
         /** @description A name. */
         NameOnly: {
             name: string;
+        };
+        /** @description A key that was just made. */
+        NewApiKeyShown: {
+            /** @description The whole key: never answered again. */
+            key: string;
+            row: components["schemas"]["ApiKeyRow"];
         };
         /** @description A receivable as typed, and what it belongs to. */
         NewReceivableIn: {
@@ -3070,6 +5142,22 @@ export interface components {
          * @enum {string}
          */
         OffBy: "sum" | "balance";
+        /** @description A registration order as typed. */
+        OrderIn: {
+            /**
+             * Format: date
+             * @description 2000-01-01 to 2100-12-31.
+             */
+            accepted_on: string;
+            /**
+             * Format: date
+             * @description When it should be done.
+             */
+            expected_on?: string | null;
+            stage: components["schemas"]["OrderStage"];
+            /** @description 1 to 100 characters. */
+            title: string;
+        };
         /** @description A registration order. */
         OrderRow: {
             /** Format: date */
@@ -3078,6 +5166,11 @@ export interface components {
             expected_on: string | null;
             /** Format: uuid */
             id: string;
+            /**
+             * Format: int64
+             * @description Grows with every change; a change names it in `If-Match`.
+             */
+            revision: number;
             stage: components["schemas"]["OrderStage"];
             title: string;
         };
@@ -3100,6 +5193,12 @@ export interface components {
             not_client: components["schemas"]["NotClientMark"] | null;
             services: components["schemas"]["ServiceCard"] | null;
             summary: components["schemas"]["Summary"] | null;
+        };
+        /** @description A name of an owner and who is meant. */
+        OwnerChoice: {
+            name: string;
+            /** Format: uuid */
+            staff_id: string;
         };
         /** @description The page to sign. */
         PageSignaturesIn: {
@@ -3124,6 +5223,29 @@ export interface components {
             corp_id: string;
             /** @description The third-party app's id. Absent for a self-built app. */
             suite_id?: string;
+        };
+        /** @description Figures over all papers that the filters let through. */
+        PaperTotals: {
+            /**
+             * Format: int64
+             * @description Their amounts together, in fen.
+             */
+            amount_fen: number;
+            /**
+             * Format: int64
+             * @description How many papers they are about, of intakes; 0 elsewhere.
+             */
+            count: number;
+            /**
+             * Format: int64
+             * @description How many rows.
+             */
+            rows: number;
+            /**
+             * Format: int64
+             * @description Their taxes together, of invoices; 0 elsewhere.
+             */
+            tax_fen: number;
         };
         /** @description Work that was given up. */
         ParkedWork: {
@@ -3268,6 +5390,41 @@ export interface components {
             /** @description Where the next page begins, for `after`. Absent at the end. */
             next?: string;
         };
+        PaymentRecordIn: {
+            /** @description Account · 收款账户 */
+            account?: string | null;
+            /** @description Amount · 收款金额 · Integer fen. */
+            amount_fen: number;
+            /** @description Client key · 客户外部编号 · As your system calls it. · Which client: at least one of `client_key`, `client_name`, `client_tax_id`. */
+            client_key?: string | null;
+            /** @description Client name · 客户名称 · Which client: at least one of `client_key`, `client_name`, `client_tax_id`. */
+            client_name?: string | null;
+            /** @description Client tax id · 客户税号 · Which client: at least one of `client_key`, `client_name`, `client_tax_id`. */
+            client_tax_id?: string | null;
+            /** @description External key · 外部编号 · As your system calls it. · The key that your system has for it; where the address names it, not here. */
+            external_key?: string | null;
+            /**
+             * @description Method · 收款方式
+             * @enum {string}
+             */
+            method: "bank_transfer" | "wechat" | "alipay" | "cash" | "other";
+            /**
+             * @description Paid on · 收款日期 · `YYYY-MM-DD`.
+             * @example 2026-04-10
+             */
+            paid_on: string;
+            /** @description Payer · 付款人 */
+            payer?: string | null;
+            /** @description Receivable keys · 应收外部编号 · As your system calls it. */
+            receivable_keys?: string[];
+            /** @description Remark · 备注 */
+            remark?: string | null;
+            /**
+             * @description Settles · 冲销方式
+             * @enum {string|null}
+             */
+            settles?: "oldest" | "nothing" | null;
+        };
         /** @description A payment in the history. */
         PaymentRow: {
             /** Format: int64 */
@@ -3330,6 +5487,24 @@ export interface components {
             payer: string | null;
             remark: string | null;
         };
+        /** @description Figures over all payments that the filters let through. */
+        PaymentTotals: {
+            /**
+             * Format: int64
+             * @description What those that count are together.
+             */
+            received_fen: number;
+            /**
+             * Format: int64
+             * @description How many.
+             */
+            rows: number;
+            /**
+             * Format: int64
+             * @description What those that are void are together.
+             */
+            void_fen: number;
+        };
         /** @description Why a payment does not count any more. */
         PaymentVoid: {
             /** Format: date-time */
@@ -3372,7 +5547,42 @@ export interface components {
          * @description What went wrong. Switch on this, never on a sentence.
          * @enum {string}
          */
-        ProblemCode: "malformed_json" | "invalid_input" | "not_found" | "method_not_allowed" | "body_too_large" | "unsupported_media_type" | "file_too_large" | "file_empty" | "file_kind_not_allowed" | "file_not_what_it_says" | "picture_broken" | "picture_too_large" | "upload_broken" | "too_many_requests" | "not_signed_in" | "session_expired" | "staff_not_bound" | "staff_inactive" | "corp_not_bound" | "corp_disconnected" | "no_permission" | "not_a_member" | "member_out_of_scope" | "member_unlicensed" | "oauth_code_spent" | "oauth_state_invalid" | "ticket_invalid" | "sms_code_wrong" | "sms_code_expired" | "sms_too_often" | "mobile_unknown" | "already_bound" | "conversation_unknown" | "not_your_conversation" | "client_not_linked" | "conversation_linked" | "nothing_to_send" | "idempotency_key_reused" | "send_already_settled" | "warnings_not_acknowledged" | "attachment_refused" | "conversation_switched" | "no_draft" | "not_parked" | "filing_not_filed" | "filing_nothing_to_pay" | "filing_paid" | "filing_not_paid" | "amount_above_open" | "amount_above_credit" | "amount_below_paid" | "receivable_paid" | "receivable_cancelled" | "contract_paid" | "contract_cancelled" | "payment_voided" | "staff_mobile_taken" | "owners_only" | "last_owner" | "own_standing" | "corp_bound_elsewhere" | "corp_refused" | "sync_running" | "stale" | "platform_unavailable" | "platform_misconfigured" | "unavailable" | "internal";
+        ProblemCode: "malformed_json" | "invalid_input" | "not_found" | "method_not_allowed" | "body_too_large" | "unsupported_media_type" | "file_too_large" | "file_empty" | "file_kind_not_allowed" | "file_not_what_it_says" | "picture_broken" | "picture_too_large" | "upload_broken" | "too_many_requests" | "not_signed_in" | "session_expired" | "staff_not_bound" | "staff_inactive" | "corp_not_bound" | "corp_disconnected" | "no_permission" | "not_a_member" | "member_out_of_scope" | "member_unlicensed" | "oauth_code_spent" | "oauth_state_invalid" | "ticket_invalid" | "sms_code_wrong" | "sms_code_expired" | "sms_too_often" | "mobile_unknown" | "already_bound" | "conversation_unknown" | "not_your_conversation" | "client_not_linked" | "conversation_linked" | "nothing_to_send" | "idempotency_key_reused" | "send_already_settled" | "warnings_not_acknowledged" | "attachment_refused" | "conversation_switched" | "no_draft" | "not_parked" | "filing_not_filed" | "filing_nothing_to_pay" | "filing_paid" | "filing_not_paid" | "amount_above_open" | "amount_above_credit" | "amount_below_paid" | "receivable_paid" | "receivable_cancelled" | "contract_paid" | "tag_in_use" | "contract_cancelled" | "payment_voided" | "staff_mobile_taken" | "owners_only" | "last_owner" | "own_standing" | "import_not_ready" | "corp_bound_elsewhere" | "corp_refused" | "sync_running" | "stale" | "platform_unavailable" | "platform_misconfigured" | "unavailable" | "internal";
+        /** @description A row that was put. */
+        PutRecord: {
+            /** @description As it was given; null where there was none. */
+            external_key: string | null;
+            /** @description What is wrong with it, when it was refused. */
+            fields: components["schemas"]["FieldProblem"][];
+            /**
+             * Format: uuid
+             * @description Ours; null when it was refused.
+             */
+            id: string | null;
+            /**
+             * Format: int64
+             * @description Grows with every change; null when it was refused.
+             */
+            revision: number | null;
+            state: components["schemas"]["PutState"];
+        };
+        /** @description Rows that were put, in the order they were given. */
+        PutRecords: {
+            /** Format: int32 */
+            added: number;
+            /** Format: int32 */
+            changed: number;
+            /** Format: int32 */
+            refused: number;
+            rows: components["schemas"]["PutRecord"][];
+            /** Format: int32 */
+            unchanged: number;
+        };
+        /**
+         * @description What became of a row.
+         * @enum {string}
+         */
+        PutState: "added" | "changed" | "unchanged" | "refused";
         /** @description What is open of one contract. */
         ReceivableGroup: {
             /**
@@ -3403,6 +5613,33 @@ export interface components {
             /** Format: int32 */
             last_period?: number | null;
             /** @description What is billed. */
+            title: string;
+        };
+        ReceivableRecordIn: {
+            /** @description Amount · 应收金额 · Integer fen. */
+            amount_fen: number;
+            /** @description Client key · 客户外部编号 · As your system calls it. · Which client: at least one of `client_key`, `client_name`, `client_tax_id`. */
+            client_key?: string | null;
+            /** @description Client name · 客户名称 · Which client: at least one of `client_key`, `client_name`, `client_tax_id`. */
+            client_name?: string | null;
+            /** @description Client tax id · 客户税号 · Which client: at least one of `client_key`, `client_name`, `client_tax_id`. */
+            client_tax_id?: string | null;
+            /** @description Contract key · 合同外部编号 · As your system calls it. */
+            contract_key?: string | null;
+            /** @description Contract number · 合同编号 */
+            contract_number?: string | null;
+            /**
+             * @description Due on · 应收日期 · `YYYY-MM-DD`.
+             * @example 2026-04-10
+             */
+            due_on: string;
+            /** @description External key · 外部编号 · As your system calls it. · The key that your system has for it; where the address names it, not here. */
+            external_key?: string | null;
+            /** @description First month · 起始月份 · `YYYYMM`. */
+            first_period?: number | null;
+            /** @description Last month · 截止月份 · `YYYYMM`. */
+            last_period?: number | null;
+            /** @description Title · 应收项目 */
             title: string;
         };
         /** @description One billed item. */
@@ -3436,6 +5673,46 @@ export interface components {
              */
             revision: number;
             title: string;
+        };
+        /** @description Figures over all receivables that the filters let through. */
+        ReceivableTotals: {
+            /**
+             * Format: int64
+             * @description What was billed; what was cancelled counts for nothing.
+             */
+            amount_fen: number;
+            /**
+             * Format: int64
+             * @description What is still to be paid.
+             */
+            open_fen: number;
+            /**
+             * Format: int64
+             * @description What of that is past its day.
+             */
+            overdue_fen: number;
+            /**
+             * Format: int64
+             * @description What was paid of it.
+             */
+            paid_fen: number;
+            /**
+             * Format: int64
+             * @description How many.
+             */
+            rows: number;
+        };
+        /** @description A row, by the kind that the address names. */
+        RecordIn: components["schemas"]["ClientRecordIn"] | components["schemas"]["ContractRecordIn"] | components["schemas"]["ReceivableRecordIn"] | components["schemas"]["PaymentRecordIn"] | components["schemas"]["InvoiceRecordIn"] | components["schemas"]["FilingRecordIn"];
+        /**
+         * @description A kind of rows.
+         * @enum {string}
+         */
+        RecordKind: "clients" | "contracts" | "receivables" | "payments" | "invoices" | "filings";
+        /** @description Rows of one kind. */
+        RecordsIn: {
+            /** @description 1 to 2,000, each with its `external_key`. */
+            rows: components["schemas"]["RecordIn"][];
         };
         /** @description To make sure. */
         ReleaseIn: {
@@ -3536,6 +5813,11 @@ export interface components {
          * @enum {string}
          */
         Role: "owner" | "admin" | "staff";
+        /** @description How many rows a list has. */
+        RowTotals: {
+            /** Format: int64 */
+            rows: number;
+        };
         /** @description A picture or file that goes with a message. */
         SendAttachment: {
             /** Format: int64 */
@@ -3721,6 +6003,27 @@ export interface components {
              */
             today: string;
         };
+        /** @description A bookkeeping service as typed. */
+        ServiceIn: {
+            billing_cycle: components["schemas"]["BillingCycle"];
+            /**
+             * Format: date
+             * @description The last day.
+             */
+            ends_on: string;
+            /**
+             * Format: int64
+             * @description The fee of one billing cycle: 1 to 10000000000000.
+             */
+            fee_fen: number;
+            /** @description 1 to 100 characters. */
+            plan: string;
+            /**
+             * Format: date
+             * @description 2000-01-01 to 2100-12-31.
+             */
+            starts_on: string;
+        };
         /** @description A bookkeeping service. */
         ServiceRow: {
             billing_cycle: components["schemas"]["BillingCycle"];
@@ -3735,8 +6038,26 @@ export interface components {
             /** Format: uuid */
             id: string;
             plan: string;
+            /**
+             * Format: int64
+             * @description Grows with every change; a change names it in `If-Match`.
+             */
+            revision: number;
             /** Format: date */
             starts_on: string;
+        };
+        /** @description Figures over all bookkeeping services that the filters let through. */
+        ServiceTotals: {
+            /**
+             * Format: int64
+             * @description What they cost together, each for one cycle of its own.
+             */
+            fee_fen: number;
+            /**
+             * Format: int64
+             * @description How many.
+             */
+            rows: number;
         };
         /** @description How this service is set up, as far as a page must know before anyone signs in. */
         Setup: {
@@ -3757,6 +6078,15 @@ export interface components {
         SetupSms: {
             /** @description Where a demonstration shows the messages it would have sent. Absent in earnest. */
             outbox_url?: string;
+        };
+        /** @description A row of a sheet. */
+        SheetRow: {
+            cells: string[];
+            /**
+             * Format: int32
+             * @description From 1, as people count.
+             */
+            number: number;
         };
         /** @description Bind the platform account to the staff member with this mobile. */
         SidebarBindingIn: {
@@ -3828,21 +6158,19 @@ export interface components {
             /** @description Null where the platform does not tell it. */
             member_name: string | null;
         };
-        /** @description A staff member's tie to a platform account. */
-        StaffBinding: {
-            /** Format: date-time */
-            bound_at: string;
-            corp: components["schemas"]["BindingCorp"];
+        /** @description Which account is whose. */
+        StaffBindingIn: {
             /** Format: uuid */
-            id: string;
+            corp_id: string;
+            /** @description As the list of accounts has it. */
             member_id: string;
-            /** @description Where the platform tells it. */
-            member_name: string | null;
-            staff: components["schemas"]["StaffName"];
+            /** Format: uuid */
+            staff_id: string;
         };
-        /** @description Everyone bound. */
-        StaffBindingList: {
-            items: components["schemas"]["StaffBinding"][];
+        /** @description Which bindings. */
+        StaffBindingsRemovedIn: {
+            /** @description 1 to 200. */
+            staff_binding_ids: string[];
         };
         /** @description Whom to add. */
         StaffIn: {
@@ -3913,6 +6241,14 @@ export interface components {
             /** @description What they may do; all of it for owners and admins. */
             permissions: components["schemas"]["Permission"][];
             role: components["schemas"]["Role"];
+        };
+        /** @description Who owns the agency that the corp shall be bound to. */
+        StartCorpBindingIn: {
+            /** @description The six digits of the SMS. */
+            code: string;
+            /** @description Of `corp_not_bound` when the sign-in was finished. */
+            corp_ticket: string;
+            mobile: string;
         };
         /** @description Begin to sign in to the console by scanning a code. */
         StartScanIn: {
@@ -4017,10 +6353,26 @@ export interface components {
          * @enum {string}
          */
         SyncTrigger: "install" | "manual" | "nightly" | "recovery";
+        /** @description A group of labels as typed. */
+        TagGroupIn: {
+            /** @description `#rrggbb`. */
+            colour: string;
+            /** @description Once per agency, 1 to 20 characters. */
+            name: string;
+            /** @description Whether each client needs a label of it. */
+            required: boolean;
+            /** @description In their order, at most 100. */
+            tags: components["schemas"]["TagIn"][];
+        };
         /** @description Groups of labels to choose from. */
         TagGroupList: {
             /** @description In their order. */
             items: components["schemas"]["TagGroupRow"][];
+        };
+        /** @description In which order groups of labels stand. */
+        TagGroupOrderIn: {
+            /** @description Those that are not named come after them. */
+            tag_group_ids: string[];
         };
         /** @description A group of labels. */
         TagGroupRow: {
@@ -4033,6 +6385,16 @@ export interface components {
             required: boolean;
             /** @description In their order. */
             tags: components["schemas"]["TagRow"][];
+        };
+        /** @description A label as typed. */
+        TagIn: {
+            /** @description Once per group, 1 to 20 characters. */
+            name: string;
+            /**
+             * Format: uuid
+             * @description One that is there; a new one when absent.
+             */
+            tag_id?: string | null;
         };
         /** @description A label. */
         TagRow: {
@@ -4134,6 +6496,21 @@ export interface components {
             items: components["schemas"]["TemplateVersion"][];
             /** @description Where the next page begins, for `after`. Absent at the end. */
             next?: string;
+        };
+        /**
+         * @description What became of one binding.
+         * @enum {string}
+         */
+        UnbindOutcome: "removed" | "unchanged";
+        /** @description One binding of a bulk change. */
+        UnbindResult: {
+            outcome: components["schemas"]["UnbindOutcome"];
+            /** Format: uuid */
+            staff_binding_id: string;
+        };
+        /** @description What became of each, in the order they were given. */
+        UnbindResults: {
+            items: components["schemas"]["UnbindResult"][];
         };
         /**
          * @description What a line of the basis says. Those of a general taxpayer: `output_tax` − `certified_input_tax` −
@@ -4240,9 +6617,41 @@ export interface components {
     headers: never;
     pathItems: never;
 }
+export type SchemaAccountReasonWord = components['schemas']['AccountReasonWord'];
 export type SchemaAction = components['schemas']['Action'];
+export type SchemaAgencyClient = components['schemas']['AgencyClient'];
+export type SchemaAgencyClientPage = components['schemas']['AgencyClientPage'];
+export type SchemaAgencyContract = components['schemas']['AgencyContract'];
+export type SchemaAgencyContractPage = components['schemas']['AgencyContractPage'];
+export type SchemaAgencyFiling = components['schemas']['AgencyFiling'];
+export type SchemaAgencyFilingPage = components['schemas']['AgencyFilingPage'];
+export type SchemaAgencyFilingRow = components['schemas']['AgencyFilingRow'];
+export type SchemaAgencyIntake = components['schemas']['AgencyIntake'];
+export type SchemaAgencyIntakePage = components['schemas']['AgencyIntakePage'];
+export type SchemaAgencyIntakeRow = components['schemas']['AgencyIntakeRow'];
+export type SchemaAgencyInvoice = components['schemas']['AgencyInvoice'];
+export type SchemaAgencyInvoicePage = components['schemas']['AgencyInvoicePage'];
 export type SchemaAgencyList = components['schemas']['AgencyList'];
+export type SchemaAgencyMissingDocument = components['schemas']['AgencyMissingDocument'];
+export type SchemaAgencyMissingDocumentPage = components['schemas']['AgencyMissingDocumentPage'];
 export type SchemaAgencyName = components['schemas']['AgencyName'];
+export type SchemaAgencyOrder = components['schemas']['AgencyOrder'];
+export type SchemaAgencyOrderPage = components['schemas']['AgencyOrderPage'];
+export type SchemaAgencyPayment = components['schemas']['AgencyPayment'];
+export type SchemaAgencyPaymentPage = components['schemas']['AgencyPaymentPage'];
+export type SchemaAgencyReceivable = components['schemas']['AgencyReceivable'];
+export type SchemaAgencyReceivablePage = components['schemas']['AgencyReceivablePage'];
+export type SchemaAgencyReport = components['schemas']['AgencyReport'];
+export type SchemaAgencyReportPage = components['schemas']['AgencyReportPage'];
+export type SchemaAgencyReportRow = components['schemas']['AgencyReportRow'];
+export type SchemaAgencyService = components['schemas']['AgencyService'];
+export type SchemaAgencyServicePage = components['schemas']['AgencyServicePage'];
+export type SchemaAgencyTag = components['schemas']['AgencyTag'];
+export type SchemaAgencyTagGroup = components['schemas']['AgencyTagGroup'];
+export type SchemaAgencyTagGroupList = components['schemas']['AgencyTagGroupList'];
+export type SchemaApiKeyIn = components['schemas']['ApiKeyIn'];
+export type SchemaApiKeyRow = components['schemas']['ApiKeyRow'];
+export type SchemaApiKeys = components['schemas']['ApiKeys'];
 export type SchemaArrearsAge = components['schemas']['ArrearsAge'];
 export type SchemaArrearsByAge = components['schemas']['ArrearsByAge'];
 export type SchemaArticleCategoryList = components['schemas']['ArticleCategoryList'];
@@ -4258,6 +6667,9 @@ export type SchemaArticleSubcategoryRow = components['schemas']['ArticleSubcateg
 export type SchemaAttachment = components['schemas']['Attachment'];
 export type SchemaAttachmentKind = components['schemas']['AttachmentKind'];
 export type SchemaAttachmentLink = components['schemas']['AttachmentLink'];
+export type SchemaAuditChange = components['schemas']['AuditChange'];
+export type SchemaAuditEntryPage = components['schemas']['AuditEntryPage'];
+export type SchemaAuditEntryRow = components['schemas']['AuditEntryRow'];
 export type SchemaBillingCycle = components['schemas']['BillingCycle'];
 export type SchemaBindingCorp = components['schemas']['BindingCorp'];
 export type SchemaCancelIn = components['schemas']['CancelIn'];
@@ -4266,34 +6678,50 @@ export type SchemaChosenClientIn = components['schemas']['ChosenClientIn'];
 export type SchemaClientContactIn = components['schemas']['ClientContactIn'];
 export type SchemaClientContactPatchIn = components['schemas']['ClientContactPatchIn'];
 export type SchemaClientContactRow = components['schemas']['ClientContactRow'];
+export type SchemaClientCounters = components['schemas']['ClientCounters'];
 export type SchemaClientFile = components['schemas']['ClientFile'];
+export type SchemaClientIn = components['schemas']['ClientIn'];
 export type SchemaClientMatch = components['schemas']['ClientMatch'];
 export type SchemaClientNames = components['schemas']['ClientNames'];
 export type SchemaClientPage = components['schemas']['ClientPage'];
 export type SchemaClientPatchIn = components['schemas']['ClientPatchIn'];
+export type SchemaClientRecordIn = components['schemas']['ClientRecordIn'];
 export type SchemaClientRow = components['schemas']['ClientRow'];
+export type SchemaClientsChanged = components['schemas']['ClientsChanged'];
+export type SchemaClientsPatchIn = components['schemas']['ClientsPatchIn'];
 export type SchemaClientTag = components['schemas']['ClientTag'];
 export type SchemaClientTagsIn = components['schemas']['ClientTagsIn'];
+export type SchemaColumnChoice = components['schemas']['ColumnChoice'];
 export type SchemaConsoleCodeIn = components['schemas']['ConsoleCodeIn'];
 export type SchemaConsoleIdentity = components['schemas']['ConsoleIdentity'];
+export type SchemaConsoleLinksIn = components['schemas']['ConsoleLinksIn'];
 export type SchemaConsoleSession = components['schemas']['ConsoleSession'];
 export type SchemaConsoleSignInIn = components['schemas']['ConsoleSignInIn'];
 export type SchemaConsoleSignInOut = components['schemas']['ConsoleSignInOut'];
 export type SchemaConsoleTicketIn = components['schemas']['ConsoleTicketIn'];
+export type SchemaContactFilters = components['schemas']['ContactFilters'];
+export type SchemaContactFollower = components['schemas']['ContactFollower'];
+export type SchemaContactRow = components['schemas']['ContactRow'];
+export type SchemaContactRowPage = components['schemas']['ContactRowPage'];
 export type SchemaContractEndIn = components['schemas']['ContractEndIn'];
 export type SchemaContractIn = components['schemas']['ContractIn'];
+export type SchemaContractRecordIn = components['schemas']['ContractRecordIn'];
 export type SchemaContractRow = components['schemas']['ContractRow'];
+export type SchemaContractTotals = components['schemas']['ContractTotals'];
 export type SchemaConversation = components['schemas']['Conversation'];
 export type SchemaConversationDetail = components['schemas']['ConversationDetail'];
 export type SchemaConversationKind = components['schemas']['ConversationKind'];
+export type SchemaConversationLinksIn = components['schemas']['ConversationLinksIn'];
 export type SchemaCorp = components['schemas']['Corp'];
 export type SchemaCorpDepartments = components['schemas']['CorpDepartments'];
 export type SchemaCorpEventHealth = components['schemas']['CorpEventHealth'];
+export type SchemaCorpFilters = components['schemas']['CorpFilters'];
 export type SchemaCorpList = components['schemas']['CorpList'];
 export type SchemaCorpMode = components['schemas']['CorpMode'];
 export type SchemaCorpScope = components['schemas']['CorpScope'];
 export type SchemaCorpSelf = components['schemas']['CorpSelf'];
 export type SchemaCorpState = components['schemas']['CorpState'];
+export type SchemaCorpTagRow = components['schemas']['CorpTagRow'];
 export type SchemaCreditLeft = components['schemas']['CreditLeft'];
 export type SchemaCreditUseIn = components['schemas']['CreditUseIn'];
 export type SchemaCustomFieldKind = components['schemas']['CustomFieldKind'];
@@ -4306,6 +6734,9 @@ export type SchemaDifferentPart = components['schemas']['DifferentPart'];
 export type SchemaDiscardIn = components['schemas']['DiscardIn'];
 export type SchemaDocumentCount = components['schemas']['DocumentCount'];
 export type SchemaDocumentKind = components['schemas']['DocumentKind'];
+export type SchemaDrift = components['schemas']['Drift'];
+export type SchemaDriftIn = components['schemas']['DriftIn'];
+export type SchemaDriftItem = components['schemas']['DriftItem'];
 export type SchemaEventDetail = components['schemas']['EventDetail'];
 export type SchemaEventFieldRow = components['schemas']['EventFieldRow'];
 export type SchemaEventHealth = components['schemas']['EventHealth'];
@@ -4327,10 +6758,12 @@ export type SchemaFilingCard = components['schemas']['FilingCard'];
 export type SchemaFilingCycle = components['schemas']['FilingCycle'];
 export type SchemaFilingIn = components['schemas']['FilingIn'];
 export type SchemaFilingPaymentIn = components['schemas']['FilingPaymentIn'];
+export type SchemaFilingRecordIn = components['schemas']['FilingRecordIn'];
 export type SchemaFilingRow = components['schemas']['FilingRow'];
 export type SchemaFilingState = components['schemas']['FilingState'];
 export type SchemaFilingStateIn = components['schemas']['FilingStateIn'];
 export type SchemaFindingCorp = components['schemas']['FindingCorp'];
+export type SchemaFinishCorpBindingIn = components['schemas']['FinishCorpBindingIn'];
 export type SchemaFinishScanIn = components['schemas']['FinishScanIn'];
 export type SchemaFinishSignInIn = components['schemas']['FinishSignInIn'];
 export type SchemaFinishSignInOut = components['schemas']['FinishSignInOut'];
@@ -4338,7 +6771,23 @@ export type SchemaFollowUp = components['schemas']['FollowUp'];
 export type SchemaFollowUpIn = components['schemas']['FollowUpIn'];
 export type SchemaFollowUpKind = components['schemas']['FollowUpKind'];
 export type SchemaFollowUpPage = components['schemas']['FollowUpPage'];
+export type SchemaGroupRow = components['schemas']['GroupRow'];
+export type SchemaGroupRowPage = components['schemas']['GroupRowPage'];
+export type SchemaHandoverIn = components['schemas']['HandoverIn'];
 export type SchemaHandOverIn = components['schemas']['HandOverIn'];
+export type SchemaHandoverOutcome = components['schemas']['HandoverOutcome'];
+export type SchemaHandoverResult = components['schemas']['HandoverResult'];
+export type SchemaHandoverResults = components['schemas']['HandoverResults'];
+export type SchemaHoldings = components['schemas']['Holdings'];
+export type SchemaImportErrorRow = components['schemas']['ImportErrorRow'];
+export type SchemaImportField = components['schemas']['ImportField'];
+export type SchemaImportMatch = components['schemas']['ImportMatch'];
+export type SchemaImportPlanIn = components['schemas']['ImportPlanIn'];
+export type SchemaImportPlanShown = components['schemas']['ImportPlanShown'];
+export type SchemaImports = components['schemas']['Imports'];
+export type SchemaImportSheet = components['schemas']['ImportSheet'];
+export type SchemaImportShown = components['schemas']['ImportShown'];
+export type SchemaImportState = components['schemas']['ImportState'];
 export type SchemaInstallAttempt = components['schemas']['InstallAttempt'];
 export type SchemaInstallAttemptIn = components['schemas']['InstallAttemptIn'];
 export type SchemaInstalledCorpName = components['schemas']['InstalledCorpName'];
@@ -4352,6 +6801,7 @@ export type SchemaIntakeSaved = components['schemas']['IntakeSaved'];
 export type SchemaInvoiceDirection = components['schemas']['InvoiceDirection'];
 export type SchemaInvoiceForm = components['schemas']['InvoiceForm'];
 export type SchemaInvoicePage = components['schemas']['InvoicePage'];
+export type SchemaInvoiceRecordIn = components['schemas']['InvoiceRecordIn'];
 export type SchemaInvoiceRow = components['schemas']['InvoiceRow'];
 export type SchemaInvoiceTotals = components['schemas']['InvoiceTotals'];
 export type SchemaKeyFigure = components['schemas']['KeyFigure'];
@@ -4362,24 +6812,45 @@ export type SchemaLinkedClient = components['schemas']['LinkedClient'];
 export type SchemaLinkedClients = components['schemas']['LinkedClients'];
 export type SchemaLinkHintSource = components['schemas']['LinkHintSource'];
 export type SchemaLinkNameMatch = components['schemas']['LinkNameMatch'];
+export type SchemaLinkOutcome = components['schemas']['LinkOutcome'];
 export type SchemaLinkReason = components['schemas']['LinkReason'];
+export type SchemaLinkResult = components['schemas']['LinkResult'];
+export type SchemaLinkResults = components['schemas']['LinkResults'];
+export type SchemaLinkRow = components['schemas']['LinkRow'];
+export type SchemaLinkRowPage = components['schemas']['LinkRowPage'];
 export type SchemaLinksIn = components['schemas']['LinksIn'];
 export type SchemaLinkSuggestion = components['schemas']['LinkSuggestion'];
 export type SchemaLinkSuggestions = components['schemas']['LinkSuggestions'];
+export type SchemaMatchBy = components['schemas']['MatchBy'];
+export type SchemaMemberBinding = components['schemas']['MemberBinding'];
+export type SchemaMemberName = components['schemas']['MemberName'];
+export type SchemaMemberRow = components['schemas']['MemberRow'];
+export type SchemaMemberRowList = components['schemas']['MemberRowList'];
+export type SchemaMemberStanding = components['schemas']['MemberStanding'];
+export type SchemaMemberSuggestion = components['schemas']['MemberSuggestion'];
 export type SchemaMessageTemplate = components['schemas']['MessageTemplate'];
 export type SchemaMessageTemplateList = components['schemas']['MessageTemplateList'];
 export type SchemaMessageTemplateRow = components['schemas']['MessageTemplateRow'];
+export type SchemaMissingDocumentRow = components['schemas']['MissingDocumentRow'];
+export type SchemaMissingDocumentsGone = components['schemas']['MissingDocumentsGone'];
+export type SchemaMissingDocumentsGoneIn = components['schemas']['MissingDocumentsGoneIn'];
+export type SchemaMissingDocumentsIn = components['schemas']['MissingDocumentsIn'];
+export type SchemaMissingDocumentsMarked = components['schemas']['MissingDocumentsMarked'];
 export type SchemaMissingItem = components['schemas']['MissingItem'];
 export type SchemaMissingPeriod = components['schemas']['MissingPeriod'];
 export type SchemaNameOnly = components['schemas']['NameOnly'];
+export type SchemaNewApiKeyShown = components['schemas']['NewApiKeyShown'];
 export type SchemaNewReceivableIn = components['schemas']['NewReceivableIn'];
 export type SchemaNotClientMark = components['schemas']['NotClientMark'];
 export type SchemaOffBy = components['schemas']['OffBy'];
+export type SchemaOrderIn = components['schemas']['OrderIn'];
 export type SchemaOrderRow = components['schemas']['OrderRow'];
 export type SchemaOrderStage = components['schemas']['OrderStage'];
 export type SchemaOverview = components['schemas']['Overview'];
+export type SchemaOwnerChoice = components['schemas']['OwnerChoice'];
 export type SchemaPageSignaturesIn = components['schemas']['PageSignaturesIn'];
 export type SchemaPageSignaturesOut = components['schemas']['PageSignaturesOut'];
+export type SchemaPaperTotals = components['schemas']['PaperTotals'];
 export type SchemaParkedWork = components['schemas']['ParkedWork'];
 export type SchemaParkedWorkList = components['schemas']['ParkedWorkList'];
 export type SchemaPayment = components['schemas']['Payment'];
@@ -4391,17 +6862,27 @@ export type SchemaPaymentItem = components['schemas']['PaymentItem'];
 export type SchemaPaymentItemIn = components['schemas']['PaymentItemIn'];
 export type SchemaPaymentMethod = components['schemas']['PaymentMethod'];
 export type SchemaPaymentPage = components['schemas']['PaymentPage'];
+export type SchemaPaymentRecordIn = components['schemas']['PaymentRecordIn'];
 export type SchemaPaymentRow = components['schemas']['PaymentRow'];
 export type SchemaPaymentsCard = components['schemas']['PaymentsCard'];
 export type SchemaPaymentTerms = components['schemas']['PaymentTerms'];
+export type SchemaPaymentTotals = components['schemas']['PaymentTotals'];
 export type SchemaPaymentVoid = components['schemas']['PaymentVoid'];
 export type SchemaPaymentVoidIn = components['schemas']['PaymentVoidIn'];
 export type SchemaPermission = components['schemas']['Permission'];
 export type SchemaProblem = components['schemas']['Problem'];
 export type SchemaProblemCode = components['schemas']['ProblemCode'];
+export type SchemaPutRecord = components['schemas']['PutRecord'];
+export type SchemaPutRecords = components['schemas']['PutRecords'];
+export type SchemaPutState = components['schemas']['PutState'];
 export type SchemaReceivableGroup = components['schemas']['ReceivableGroup'];
 export type SchemaReceivableIn = components['schemas']['ReceivableIn'];
+export type SchemaReceivableRecordIn = components['schemas']['ReceivableRecordIn'];
 export type SchemaReceivableRow = components['schemas']['ReceivableRow'];
+export type SchemaReceivableTotals = components['schemas']['ReceivableTotals'];
+export type SchemaRecordIn = components['schemas']['RecordIn'];
+export type SchemaRecordKind = components['schemas']['RecordKind'];
+export type SchemaRecordsIn = components['schemas']['RecordsIn'];
 export type SchemaReleaseIn = components['schemas']['ReleaseIn'];
 export type SchemaReminderItemIn = components['schemas']['ReminderItemIn'];
 export type SchemaReportCard = components['schemas']['ReportCard'];
@@ -4412,6 +6893,7 @@ export type SchemaReportRow = components['schemas']['ReportRow'];
 export type SchemaReportSource = components['schemas']['ReportSource'];
 export type SchemaResolveIn = components['schemas']['ResolveIn'];
 export type SchemaRole = components['schemas']['Role'];
+export type SchemaRowTotals = components['schemas']['RowTotals'];
 export type SchemaSendAttachment = components['schemas']['SendAttachment'];
 export type SchemaSendIntent = components['schemas']['SendIntent'];
 export type SchemaSendIntentIn = components['schemas']['SendIntentIn'];
@@ -4424,10 +6906,13 @@ export type SchemaSendWarning = components['schemas']['SendWarning'];
 export type SchemaSendWarningCode = components['schemas']['SendWarningCode'];
 export type SchemaSentAttachment = components['schemas']['SentAttachment'];
 export type SchemaServiceCard = components['schemas']['ServiceCard'];
+export type SchemaServiceIn = components['schemas']['ServiceIn'];
 export type SchemaServiceRow = components['schemas']['ServiceRow'];
+export type SchemaServiceTotals = components['schemas']['ServiceTotals'];
 export type SchemaSetup = components['schemas']['Setup'];
 export type SchemaSetupApp = components['schemas']['SetupApp'];
 export type SchemaSetupSms = components['schemas']['SetupSms'];
+export type SchemaSheetRow = components['schemas']['SheetRow'];
 export type SchemaSidebarBindingIn = components['schemas']['SidebarBindingIn'];
 export type SchemaSidebarBindingOut = components['schemas']['SidebarBindingOut'];
 export type SchemaSidebarIdentity = components['schemas']['SidebarIdentity'];
@@ -4437,8 +6922,8 @@ export type SchemaSmsCodeIn = components['schemas']['SmsCodeIn'];
 export type SchemaSmsCodeOut = components['schemas']['SmsCodeOut'];
 export type SchemaSmsPurpose = components['schemas']['SmsPurpose'];
 export type SchemaStaffAccount = components['schemas']['StaffAccount'];
-export type SchemaStaffBinding = components['schemas']['StaffBinding'];
-export type SchemaStaffBindingList = components['schemas']['StaffBindingList'];
+export type SchemaStaffBindingIn = components['schemas']['StaffBindingIn'];
+export type SchemaStaffBindingsRemovedIn = components['schemas']['StaffBindingsRemovedIn'];
 export type SchemaStaffIn = components['schemas']['StaffIn'];
 export type SchemaStaffMember = components['schemas']['StaffMember'];
 export type SchemaStaffMemberList = components['schemas']['StaffMemberList'];
@@ -4446,6 +6931,7 @@ export type SchemaStaffName = components['schemas']['StaffName'];
 export type SchemaStaffNameList = components['schemas']['StaffNameList'];
 export type SchemaStaffPatchIn = components['schemas']['StaffPatchIn'];
 export type SchemaStaffSelf = components['schemas']['StaffSelf'];
+export type SchemaStartCorpBindingIn = components['schemas']['StartCorpBindingIn'];
 export type SchemaStartScanIn = components['schemas']['StartScanIn'];
 export type SchemaStartScanOut = components['schemas']['StartScanOut'];
 export type SchemaStartSignInIn = components['schemas']['StartSignInIn'];
@@ -4458,8 +6944,11 @@ export type SchemaSyncRun = components['schemas']['SyncRun'];
 export type SchemaSyncRunList = components['schemas']['SyncRunList'];
 export type SchemaSyncStatus = components['schemas']['SyncStatus'];
 export type SchemaSyncTrigger = components['schemas']['SyncTrigger'];
+export type SchemaTagGroupIn = components['schemas']['TagGroupIn'];
 export type SchemaTagGroupList = components['schemas']['TagGroupList'];
+export type SchemaTagGroupOrderIn = components['schemas']['TagGroupOrderIn'];
 export type SchemaTagGroupRow = components['schemas']['TagGroupRow'];
+export type SchemaTagIn = components['schemas']['TagIn'];
 export type SchemaTagRow = components['schemas']['TagRow'];
 export type SchemaTaxKind = components['schemas']['TaxKind'];
 export type SchemaTaxpayerKind = components['schemas']['TaxpayerKind'];
@@ -4475,6 +6964,9 @@ export type SchemaTemplateVariable = components['schemas']['TemplateVariable'];
 export type SchemaTemplateVariableKind = components['schemas']['TemplateVariableKind'];
 export type SchemaTemplateVersion = components['schemas']['TemplateVersion'];
 export type SchemaTemplateVersionPage = components['schemas']['TemplateVersionPage'];
+export type SchemaUnbindOutcome = components['schemas']['UnbindOutcome'];
+export type SchemaUnbindResult = components['schemas']['UnbindResult'];
+export type SchemaUnbindResults = components['schemas']['UnbindResults'];
 export type SchemaVatBasisItem = components['schemas']['VatBasisItem'];
 export type SchemaVatBasisLine = components['schemas']['VatBasisLine'];
 export type SchemaVatCard = components['schemas']['VatCard'];
@@ -4941,6 +7433,105 @@ export interface operations {
             };
             /** @description `no_permission`, `staff_not_bound`, `staff_inactive`, `corp_not_bound`, `corp_disconnected` */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_client: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ClientIn"];
+            };
+        };
+        responses: {
+            /**
+             * @description Add a client. One that the agency has by that name or tax id is named in the refusal, where one may open it. Needs
+             *     `edit_client_file` and `view_client_file`.
+             */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClientNames"];
+                };
+            };
+            /** @description `malformed_json` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_signed_in`, `session_expired` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `staff_not_bound`, `staff_inactive`, `corp_not_bound`, `corp_disconnected`, `no_permission` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type` */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6480,6 +9071,104 @@ export interface operations {
             };
         };
     };
+    create_order: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                client_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OrderIn"];
+            };
+        };
+        responses: {
+            /** @description Enter a order of a client; the very same is entered once. Needs `edit_services`. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderRow"];
+                };
+            };
+            /** @description `malformed_json` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_signed_in`, `session_expired` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `staff_not_bound`, `staff_inactive`, `corp_not_bound`, `corp_disconnected`, `no_permission` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_payments: {
         parameters: {
             query?: {
@@ -7009,6 +9698,104 @@ export interface operations {
             };
         };
     };
+    create_service: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                client_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ServiceIn"];
+            };
+        };
+        responses: {
+            /** @description Enter a service of a client; the very same is entered once. Needs `edit_services`. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ServiceRow"];
+                };
+            };
+            /** @description `malformed_json` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_signed_in`, `session_expired` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `staff_not_bound`, `staff_inactive`, `corp_not_bound`, `corp_disconnected`, `no_permission` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     set_client_tags: {
         parameters: {
             query?: never;
@@ -7353,6 +10140,946 @@ export interface operations {
             };
         };
     };
+    list_api_keys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The keys with which other systems put rows into the books, the newest first. For owners and admins. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiKeys"];
+                };
+            };
+            /** @description `not_signed_in`, `session_expired` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `no_permission`, `staff_inactive` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_api_key: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApiKeyIn"];
+            };
+        };
+        responses: {
+            /**
+             * @description Make a key with which another system puts rows into the books. It is in this answer and nowhere else: only its hash is
+             *     kept. For owners and admins.
+             */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewApiKeyShown"];
+                };
+            };
+            /** @description `malformed_json` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_signed_in`, `session_expired` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `no_permission`, `staff_inactive` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_api_key: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                api_key_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Revoke a key: its next call is refused. What it put stays. For owners and admins. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `not_signed_in`, `session_expired` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `no_permission`, `staff_inactive` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_audit_entries: {
+        parameters: {
+            query?: {
+                /** @description Of this code: `clients_linked`. */
+                action?: string;
+                /** @description `next` of the page before. */
+                after?: string;
+                /** @description How many, 1 to 100; 20 when absent. */
+                limit?: number;
+                /** @description At this instant or later. */
+                since?: string;
+                /** @description What this person did. */
+                staff_id?: string;
+                /** @description About this thing (`client:0190…`) or things of this kind (`client`). */
+                subject?: string;
+                /** @description Before this instant. */
+                until?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Who did what at the agency, newest first. For owners and admins. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditEntryPage"];
+                };
+            };
+            /** @description `not_signed_in`, `session_expired` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `staff_inactive`, `no_permission` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_client_counters: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description How many clients there are, of those that one may open. Needs `view_client_file`. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClientCounters"];
+                };
+            };
+            /** @description `not_signed_in`, `session_expired` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `staff_inactive`, `no_permission` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_agency_clients: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                after?: string;
+                /** @description Known since this day (in Asia/Shanghai) or later. */
+                created_since?: string;
+                /** @description How many, 1 to 100; 50 when absent. */
+                limit?: number;
+                /** @description Whether any conversation is about them. */
+                linked?: boolean;
+                /** @description Whether anybody looks after them: `false` for the public pool. */
+                owned?: boolean;
+                /** @description Whose they are. */
+                owner_id?: string;
+                /** @description Words that must all be found: name, short name, pinyin, initials, mobile, tax id. */
+                search?: string;
+                /** @description A column, with `-` before it for the greatest first. */
+                sort?: string;
+                /** @description They bear this label. */
+                tag_id?: string;
+                /** @description How they pay VAT. */
+                taxpayer_kind?: components["schemas"]["TaxpayerKind"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The agency's clients, of those that one may open. Needs `view_client_file`. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgencyClientPage"];
+                };
+            };
+            /** @description `not_signed_in`, `session_expired` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `staff_inactive`, `no_permission` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_clients: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ClientsPatchIn"];
+            };
+        };
+        responses: {
+            /**
+             * @description Change several clients, all or none: who looks after them, their labels. Needs `edit_client_file` and
+             *     `view_client_file`.
+             */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClientsChanged"];
+                };
+            };
+            /** @description `malformed_json` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_signed_in`, `session_expired` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `staff_inactive`, `no_permission` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_agency_clients: {
+        parameters: {
+            query: {
+                /** @description Words of the columns separated by commas, in the order of the file; all when absent. */
+                columns?: string;
+                /** @description Known since this day (in Asia/Shanghai) or later. */
+                created_since?: string;
+                /** @description What the file is. */
+                format: "xlsx" | "csv";
+                /** @description The language of the words in the file; Chinese when absent. */
+                language?: components["schemas"]["Language"];
+                /** @description Whether any conversation is about them. */
+                linked?: boolean;
+                /** @description Whether anybody looks after them: `false` for the public pool. */
+                owned?: boolean;
+                /** @description Whose they are. */
+                owner_id?: string;
+                /** @description Words that must all be found: name, short name, pinyin, initials, mobile, tax id. */
+                search?: string;
+                /** @description A column, with `-` before it for the greatest first. */
+                sort?: string;
+                /** @description They bear this label. */
+                tag_id?: string;
+                /** @description How they pay VAT. */
+                taxpayer_kind?: components["schemas"]["TaxpayerKind"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The agency's clients as a file, of those that one may open. Needs `view_client_file`. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": number[];
+                };
+            };
+            /** @description `not_signed_in`, `session_expired` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `staff_inactive`, `no_permission` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_contact_filters: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /**
+             * @description What contacts and groups can be filtered by: corps, their labels, and for admins their members. Needs the permission for
+             *     one of the lists.
+             */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactFilters"];
+                };
+            };
+            /** @description `not_signed_in`, `session_expired` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `staff_inactive`, `no_permission` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_contacts: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before, of the same order. */
+                after?: string;
+                /** @description Of this corp. */
+                corp_id?: string;
+                /** @description Those that are gone instead of those that are there. */
+                gone?: boolean;
+                /** @description How many, 1 to 100; 20 when absent. */
+                limit?: number;
+                /** @description With a link to a client, or without. */
+                linked?: boolean;
+                /** @description Followed by this member of `corp_id`; of groups: owned by them. */
+                member_id?: string;
+                /** @description What the name, the company or a follower's remark contains; of groups the name. */
+                search?: string;
+                /** @description `newest` when absent. */
+                sort?: "newest" | "name";
+                /** @description Contacts that bear this label of the platform. */
+                tag?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The agency's external contacts: those that one follows, for admins all. Needs `link_contacts` or `sync_contacts`. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactRowPage"];
+                };
+            };
+            /** @description `not_signed_in`, `session_expired` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `staff_inactive`, `no_permission` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_agency_contracts: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                after?: string;
+                /** @description This client's only. */
+                client_id?: string;
+                /** @description They end on this day or later. */
+                ends_from?: string;
+                /** @description They end on this day or earlier. */
+                ends_to?: string;
+                /** @description How many, 1 to 100; 50 when absent. */
+                limit?: number;
+                /** @description Who looks after the client. */
+                owner_id?: string;
+                /** @description Words that must all be found in the client. */
+                search?: string;
+                /** @description A column, with `-` before it for the greatest first. */
+                sort?: string;
+                /** @description Where they stand. */
+                state?: "coming" | "running" | "ended" | "cancelled";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The agency's contracts, of the clients that one may open. Needs `view_payments`. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgencyContractPage"];
+                };
+            };
+            /** @description `not_signed_in`, `session_expired` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `staff_inactive`, `no_permission` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_agency_contracts: {
+        parameters: {
+            query: {
+                /** @description This client's only. */
+                client_id?: string;
+                /** @description Words of the columns separated by commas, in the order of the file; all when absent. */
+                columns?: string;
+                /** @description They end on this day or later. */
+                ends_from?: string;
+                /** @description They end on this day or earlier. */
+                ends_to?: string;
+                /** @description What the file is. */
+                format: "xlsx" | "csv";
+                /** @description The language of the words in the file; Chinese when absent. */
+                language?: components["schemas"]["Language"];
+                /** @description Who looks after the client. */
+                owner_id?: string;
+                /** @description Words that must all be found in the client. */
+                search?: string;
+                /** @description A column, with `-` before it for the greatest first. */
+                sort?: string;
+                /** @description Where they stand. */
+                state?: "coming" | "running" | "ended" | "cancelled";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The agency's contracts, of the clients that one may open, as a file. Needs `view_payments`. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": number[];
+                };
+            };
+            /** @description `not_signed_in`, `session_expired` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `staff_inactive`, `no_permission` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_console_link_suggestions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /**
+             * @description Clients that a conversation may be about, the most likely first, each with its reasons; those linked already are not
+             *     among them, and nothing is linked by asking. Needs `link_contacts` or `link_groups`, by the kind of the conversation.
+             */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LinkSuggestions"];
+                };
+            };
+            /** @description `not_signed_in`, `session_expired` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_your_conversation`, `staff_inactive`, `no_permission` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_corps: {
         parameters: {
             query?: never;
@@ -7391,6 +11118,125 @@ export interface operations {
             };
             /** @description `internal` */
             500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_drift_look: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                corp_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DriftIn"];
+            };
+        };
+        responses: {
+            /**
+             * @description Read the platform, within a budget of calls, and say what it has that Sidebook lacks, and the other way round; nothing
+             *     is changed by looking. For owners and admins.
+             */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Drift"];
+                };
+            };
+            /** @description `malformed_json` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_signed_in`, `session_expired` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `corp_disconnected`, `staff_inactive`, `no_permission` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `platform_unavailable`, `platform_misconfigured` */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8178,6 +12024,938 @@ export interface operations {
             };
         };
     };
+    list_agency_filings: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                after?: string;
+                /** @description This client's only. */
+                client_id?: string;
+                /** @description Of this tax. */
+                kind?: components["schemas"]["TaxKind"];
+                /** @description How many, 1 to 100; 50 when absent. */
+                limit?: number;
+                /** @description Who looks after the client. */
+                owner_id?: string;
+                /** @description Of this month: `YYYYMM`. */
+                period?: number;
+                /** @description Words that must all be found in the client. */
+                search?: string;
+                /** @description A column, with `-` before it for the greatest first. */
+                sort?: string;
+                /** @description How far they are. */
+                state?: "not_filed" | "filed" | "nil" | "paid";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The agency's registered tax filings, of the clients that one may open. Needs `view_filings`. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgencyFilingPage"];
+                };
+            };
+            /** @description `not_signed_in`, `session_expired` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `staff_inactive`, `no_permission` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_agency_filings: {
+        parameters: {
+            query: {
+                /** @description This client's only. */
+                client_id?: string;
+                /** @description Words of the columns separated by commas, in the order of the file; all when absent. */
+                columns?: string;
+                /** @description What the file is. */
+                format: "xlsx" | "csv";
+                /** @description Of this tax. */
+                kind?: components["schemas"]["TaxKind"];
+                /** @description The language of the words in the file; Chinese when absent. */
+                language?: components["schemas"]["Language"];
+                /** @description Who looks after the client. */
+                owner_id?: string;
+                /** @description Of this month: `YYYYMM`. */
+                period?: number;
+                /** @description Words that must all be found in the client. */
+                search?: string;
+                /** @description A column, with `-` before it for the greatest first. */
+                sort?: string;
+                /** @description How far they are. */
+                state?: "not_filed" | "filed" | "nil" | "paid";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The agency's registered tax filings, of the clients that one may open, as a file. Needs `view_filings`. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": number[];
+                };
+            };
+            /** @description `not_signed_in`, `session_expired` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `staff_inactive`, `no_permission` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_groups: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before, of the same order. */
+                after?: string;
+                /** @description Of this corp. */
+                corp_id?: string;
+                /** @description Those that are gone instead of those that are there. */
+                gone?: boolean;
+                /** @description How many, 1 to 100; 20 when absent. */
+                limit?: number;
+                /** @description With a link to a client, or without. */
+                linked?: boolean;
+                /** @description Followed by this member of `corp_id`; of groups: owned by them. */
+                member_id?: string;
+                /** @description What the name, the company or a follower's remark contains; of groups the name. */
+                search?: string;
+                /** @description `newest` when absent. */
+                sort?: "newest" | "name";
+                /** @description Contacts that bear this label of the platform. */
+                tag?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The agency's client groups: those that one owns or sits in, for admins all. Needs `link_groups` or `sync_groups`. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GroupRowPage"];
+                };
+            };
+            /** @description `not_signed_in`, `session_expired` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `staff_inactive`, `no_permission` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_imports: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The newest imports, newest first. For owners and admins. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Imports"];
+                };
+            };
+            /** @description `not_signed_in`, `session_expired` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `no_permission`, `staff_inactive` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_import: {
+        parameters: {
+            query: {
+                kind: components["schemas"]["RecordKind"];
+            };
+            header: {
+                /** @description The file's name, percent-encoded UTF-8 */
+                "X-File-Name": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The bytes of the file */
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /**
+             * @description Bring a workbook: .xlsx, .xls, or text with separators in UTF-8 or GBK, up to 20 MiB. Nothing is put into the books yet. What
+             *     cannot be read is refused with the field `file`: `locked`, `broken`, `encoding`, `not_a_workbook`, `too_many_rows`,
+             *     `too_many_cells`. For owners and admins.
+             */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportShown"];
+                };
+            };
+            /** @description `upload_broken`, `malformed_json` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_signed_in`, `session_expired` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `no_permission`, `staff_inactive` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `file_too_large`, `body_too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `file_empty`, `invalid_input` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_import: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                import_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description An import: how far it is, and what became of its rows. For owners and admins. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportShown"];
+                };
+            };
+            /** @description `not_signed_in`, `session_expired` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `no_permission`, `staff_inactive` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_import_plan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                import_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ImportPlanIn"];
+            };
+        };
+        responses: {
+            /**
+             * @description Say how a workbook is read and put, and have it looked through by that: nothing is put yet. Which column is which field is
+             *     remembered for the next workbook of the kind. For owners and admins.
+             */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportShown"];
+                };
+            };
+            /** @description `malformed_json` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_signed_in`, `session_expired` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `no_permission`, `staff_inactive` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `import_not_ready` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `file_too_large`, `body_too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `file_empty`, `invalid_input` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_import_result: {
+        parameters: {
+            query: {
+                /** @description Only the rows that were refused: mend them and bring the workbook again. */
+                failures?: boolean;
+                language: components["schemas"]["Language"];
+            };
+            header?: never;
+            path: {
+                import_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /**
+             * @description The workbook that says what became of each row, in the columns as they were brought, with state and reason. For owners and
+             *     admins.
+             */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            /** @description `not_signed_in`, `session_expired` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `no_permission`, `staff_inactive` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `import_not_ready` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `file_too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `file_empty`, `invalid_input` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    start_import: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                import_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Put the rows of an import that was looked through into the books. For owners and admins. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportShown"];
+                };
+            };
+            /** @description `not_signed_in`, `session_expired` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `no_permission`, `staff_inactive` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `import_not_ready` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_import_sheet: {
+        parameters: {
+            query?: {
+                /** @description From 1; looked for when absent. */
+                header_row?: number;
+                /** @description From 0; the first when absent. */
+                sheet?: number;
+            };
+            header?: never;
+            path: {
+                import_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /**
+             * @description A sheet of an import: its first rows, the heads, and which column is which field as far as words and memory tell. For
+             *     owners and admins.
+             */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportSheet"];
+                };
+            };
+            /** @description `not_signed_in`, `session_expired` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `no_permission`, `staff_inactive` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `file_too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `file_empty`, `invalid_input` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    start_import_undo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                import_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /**
+             * @description Take a whole import back, within a day: what it added goes, what it changed says again what it said before. Nothing is taken back when
+             *     a row says something else by now or something hangs on it (`problem` says so). For owners and admins.
+             */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportShown"];
+                };
+            };
+            /** @description `not_signed_in`, `session_expired` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `no_permission`, `staff_inactive` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `import_not_ready` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_import_template: {
+        parameters: {
+            query: {
+                kind: components["schemas"]["RecordKind"];
+                language: components["schemas"]["Language"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /**
+             * @description The workbook to fill in: a column for each field there is now, required ones marked, lists where there is a choice. For
+             *     owners and admins.
+             */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            /** @description `not_signed_in`, `session_expired` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `no_permission`, `staff_inactive` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     create_install_attempt: {
         parameters: {
             query?: never;
@@ -8393,6 +13171,176 @@ export interface operations {
             };
         };
     };
+    list_agency_intakes: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                after?: string;
+                /** @description This client's only. */
+                client_id?: string;
+                /** @description Whether nothing more is to come. */
+                completed?: boolean;
+                /** @description Of this kind. */
+                kind?: components["schemas"]["DocumentKind"];
+                /** @description How many, 1 to 100; 50 when absent. */
+                limit?: number;
+                /** @description Who looks after the client. */
+                owner_id?: string;
+                /** @description Of this month: `YYYYMM`. */
+                period?: number;
+                /** @description Words that must all be found in the client. */
+                search?: string;
+                /** @description A column, with `-` before it for the greatest first. */
+                sort?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The agency's documents that clients handed in, of the clients that one may open. Needs `view_intakes`. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgencyIntakePage"];
+                };
+            };
+            /** @description `not_signed_in`, `session_expired` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `staff_inactive`, `no_permission` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_agency_intakes: {
+        parameters: {
+            query: {
+                /** @description This client's only. */
+                client_id?: string;
+                /** @description Words of the columns separated by commas, in the order of the file; all when absent. */
+                columns?: string;
+                /** @description Whether nothing more is to come. */
+                completed?: boolean;
+                /** @description What the file is. */
+                format: "xlsx" | "csv";
+                /** @description Of this kind. */
+                kind?: components["schemas"]["DocumentKind"];
+                /** @description The language of the words in the file; Chinese when absent. */
+                language?: components["schemas"]["Language"];
+                /** @description Who looks after the client. */
+                owner_id?: string;
+                /** @description Of this month: `YYYYMM`. */
+                period?: number;
+                /** @description Words that must all be found in the client. */
+                search?: string;
+                /** @description A column, with `-` before it for the greatest first. */
+                sort?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The agency's documents that clients handed in, of the clients that one may open, as a file. Needs `view_intakes`. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": number[];
+                };
+            };
+            /** @description `not_signed_in`, `session_expired` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `staff_inactive`, `no_permission` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     bind_internal_corp: {
         parameters: {
             query?: never;
@@ -8461,6 +13409,493 @@ export interface operations {
             };
             /** @description `platform_unavailable`, `platform_misconfigured` */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_agency_invoices: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                after?: string;
+                /** @description This client's only. */
+                client_id?: string;
+                /** @description Who wrote them. */
+                direction?: components["schemas"]["InvoiceDirection"];
+                /** @description How many, 1 to 100; 50 when absent. */
+                limit?: number;
+                /** @description Who looks after the client. */
+                owner_id?: string;
+                /** @description Written in this month: `YYYYMM`. */
+                period?: number;
+                /** @description Words that must all be found in the client. */
+                search?: string;
+                /** @description A column, with `-` before it for the greatest first. */
+                sort?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The agency's clients' VAT invoices, of the clients that one may open. Needs `view_invoices`. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgencyInvoicePage"];
+                };
+            };
+            /** @description `not_signed_in`, `session_expired` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `staff_inactive`, `no_permission` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_agency_invoices: {
+        parameters: {
+            query: {
+                /** @description This client's only. */
+                client_id?: string;
+                /** @description Words of the columns separated by commas, in the order of the file; all when absent. */
+                columns?: string;
+                /** @description Who wrote them. */
+                direction?: components["schemas"]["InvoiceDirection"];
+                /** @description What the file is. */
+                format: "xlsx" | "csv";
+                /** @description The language of the words in the file; Chinese when absent. */
+                language?: components["schemas"]["Language"];
+                /** @description Who looks after the client. */
+                owner_id?: string;
+                /** @description Written in this month: `YYYYMM`. */
+                period?: number;
+                /** @description Words that must all be found in the client. */
+                search?: string;
+                /** @description A column, with `-` before it for the greatest first. */
+                sort?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The agency's clients' VAT invoices, of the clients that one may open, as a file. Needs `view_invoices`. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": number[];
+                };
+            };
+            /** @description `not_signed_in`, `session_expired` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `staff_inactive`, `no_permission` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_links: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                after?: string;
+                /** @description Of conversations of this corp. */
+                corp_id?: string;
+                /** @description Of such conversations. */
+                kind?: components["schemas"]["ConversationKind"];
+                /** @description How many, 1 to 100; 20 when absent. */
+                limit?: number;
+                /** @description With clients that this person looks after. */
+                owner_id?: string;
+                /** @description Words that must all be found of the client: name, short name, pinyin, initials, mobile, tax id. */
+                search?: string;
+                /** @description Made at this instant or later. */
+                since?: string;
+                /** @description With clients that have this tag. */
+                tag_id?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /**
+             * @description The clients that are linked, with what, the newest link first. Needs `view_linked_clients`; of somebody else's
+             *     conversation the name is told to admins only.
+             */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LinkRowPage"];
+                };
+            };
+            /** @description `not_signed_in`, `session_expired` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `staff_inactive`, `no_permission` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_console_links: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConsoleLinksIn"];
+            };
+        };
+        responses: {
+            /**
+             * @description Link clients to conversations, each by a person's choice. Every item has its own result; one conversation or client that
+             *     is not the agency's refuses them all. Needs `link_contacts` or `link_groups`, by the kind of the conversation.
+             */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LinkResults"];
+                };
+            };
+            /** @description `malformed_json` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_signed_in`, `session_expired` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `staff_inactive`, `no_permission` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_console_links: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConsoleLinksIn"];
+            };
+        };
+        responses: {
+            /**
+             * @description Undo links. Every item has its own result; one conversation or client that is not the agency's refuses them all. Needs
+             *     `link_contacts` or `link_groups`, by the kind of the conversation.
+             */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LinkResults"];
+                };
+            };
+            /** @description `malformed_json` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_signed_in`, `session_expired` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `staff_inactive`, `no_permission` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_members: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The platform accounts of the agency's corps: whose each is, and whose it may be. Needs `match_staff` or `unmatch_staff`. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MemberRowList"];
+                };
+            };
+            /** @description `not_signed_in`, `session_expired` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `staff_inactive`, `no_permission` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9161,6 +14596,534 @@ export interface operations {
             };
         };
     };
+    list_agency_missing_documents: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                after?: string;
+                /** @description This client's only. */
+                client_id?: string;
+                /** @description Of this kind. */
+                kind?: components["schemas"]["DocumentKind"];
+                /** @description How many, 1 to 100; 50 when absent. */
+                limit?: number;
+                /** @description Who looks after the client. */
+                owner_id?: string;
+                /** @description Of this month: `YYYYMM`. */
+                period?: number;
+                /** @description Words that must all be found in the client. */
+                search?: string;
+                /** @description A column, with `-` before it for the greatest first. */
+                sort?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The agency's documents that are still lacking, of the clients that one may open. Needs `view_services`. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgencyMissingDocumentPage"];
+                };
+            };
+            /** @description `not_signed_in`, `session_expired` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `staff_inactive`, `no_permission` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    mark_missing_documents: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MissingDocumentsIn"];
+            };
+        };
+        responses: {
+            /** @description Mark documents as missing, of several clients at once; what is marked already stays. Needs `edit_services`. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MissingDocumentsMarked"];
+                };
+            };
+            /** @description `malformed_json` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_signed_in`, `session_expired` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `staff_inactive`, `no_permission` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_agency_missing_documents: {
+        parameters: {
+            query: {
+                /** @description This client's only. */
+                client_id?: string;
+                /** @description Words of the columns separated by commas, in the order of the file; all when absent. */
+                columns?: string;
+                /** @description What the file is. */
+                format: "xlsx" | "csv";
+                /** @description Of this kind. */
+                kind?: components["schemas"]["DocumentKind"];
+                /** @description The language of the words in the file; Chinese when absent. */
+                language?: components["schemas"]["Language"];
+                /** @description Who looks after the client. */
+                owner_id?: string;
+                /** @description Of this month: `YYYYMM`. */
+                period?: number;
+                /** @description Words that must all be found in the client. */
+                search?: string;
+                /** @description A column, with `-` before it for the greatest first. */
+                sort?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The agency's documents that are still lacking, of the clients that one may open, as a file. Needs `view_services`. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": number[];
+                };
+            };
+            /** @description `not_signed_in`, `session_expired` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `staff_inactive`, `no_permission` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_missing_documents: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MissingDocumentsGoneIn"];
+            };
+        };
+        responses: {
+            /** @description Take marks of missing documents away. Needs `edit_services`. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MissingDocumentsGone"];
+                };
+            };
+            /** @description `malformed_json` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_signed_in`, `session_expired` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `staff_inactive`, `no_permission` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_agency_orders: {
+        parameters: {
+            query?: {
+                /** @description They were taken on this day or later. */
+                accepted_from?: string;
+                /** @description They were taken on this day or earlier. */
+                accepted_to?: string;
+                /** @description `next` of the page before. */
+                after?: string;
+                /** @description This client's only. */
+                client_id?: string;
+                /** @description How many, 1 to 100; 50 when absent. */
+                limit?: number;
+                /** @description Who looks after the client. */
+                owner_id?: string;
+                /** @description Words that must all be found in the client. */
+                search?: string;
+                /** @description A column, with `-` before it for the greatest first. */
+                sort?: string;
+                /** @description Where they stand. */
+                stage?: components["schemas"]["OrderStage"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The agency's registration orders, of the clients that one may open. Needs `view_services`. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgencyOrderPage"];
+                };
+            };
+            /** @description `not_signed_in`, `session_expired` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `staff_inactive`, `no_permission` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_agency_orders: {
+        parameters: {
+            query: {
+                /** @description They were taken on this day or later. */
+                accepted_from?: string;
+                /** @description They were taken on this day or earlier. */
+                accepted_to?: string;
+                /** @description This client's only. */
+                client_id?: string;
+                /** @description Words of the columns separated by commas, in the order of the file; all when absent. */
+                columns?: string;
+                /** @description What the file is. */
+                format: "xlsx" | "csv";
+                /** @description The language of the words in the file; Chinese when absent. */
+                language?: components["schemas"]["Language"];
+                /** @description Who looks after the client. */
+                owner_id?: string;
+                /** @description Words that must all be found in the client. */
+                search?: string;
+                /** @description A column, with `-` before it for the greatest first. */
+                sort?: string;
+                /** @description Where they stand. */
+                stage?: components["schemas"]["OrderStage"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The agency's registration orders, of the clients that one may open, as a file. Needs `view_services`. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": number[];
+                };
+            };
+            /** @description `not_signed_in`, `session_expired` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `staff_inactive`, `no_permission` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_parked_work: {
         parameters: {
             query?: never;
@@ -9378,6 +15341,516 @@ export interface operations {
             };
         };
     };
+    list_agency_payments: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                after?: string;
+                /** @description This client's only. */
+                client_id?: string;
+                /** @description How many, 1 to 100; 50 when absent. */
+                limit?: number;
+                /** @description How they were made. */
+                method?: components["schemas"]["PaymentMethod"];
+                /** @description Who looks after the client. */
+                owner_id?: string;
+                /** @description They were made on this day or later. */
+                paid_from?: string;
+                /** @description They were made on this day or earlier. */
+                paid_to?: string;
+                /** @description Words that must all be found in the client. */
+                search?: string;
+                /** @description A column, with `-` before it for the greatest first. */
+                sort?: string;
+                /** @description Whether they count no more. */
+                voided?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The agency's payments, void ones too, of the clients that one may open. Needs `view_payments`. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgencyPaymentPage"];
+                };
+            };
+            /** @description `not_signed_in`, `session_expired` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `staff_inactive`, `no_permission` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_agency_payments: {
+        parameters: {
+            query: {
+                /** @description This client's only. */
+                client_id?: string;
+                /** @description Words of the columns separated by commas, in the order of the file; all when absent. */
+                columns?: string;
+                /** @description What the file is. */
+                format: "xlsx" | "csv";
+                /** @description The language of the words in the file; Chinese when absent. */
+                language?: components["schemas"]["Language"];
+                /** @description How they were made. */
+                method?: components["schemas"]["PaymentMethod"];
+                /** @description Who looks after the client. */
+                owner_id?: string;
+                /** @description They were made on this day or later. */
+                paid_from?: string;
+                /** @description They were made on this day or earlier. */
+                paid_to?: string;
+                /** @description Words that must all be found in the client. */
+                search?: string;
+                /** @description A column, with `-` before it for the greatest first. */
+                sort?: string;
+                /** @description Whether they count no more. */
+                voided?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The agency's payments, void ones too, of the clients that one may open, as a file. Needs `view_payments`. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": number[];
+                };
+            };
+            /** @description `not_signed_in`, `session_expired` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `staff_inactive`, `no_permission` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_agency_receivables: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                after?: string;
+                /** @description This client's only. */
+                client_id?: string;
+                /** @description They are due on this day or later. */
+                due_from?: string;
+                /** @description They are due on this day or earlier. */
+                due_to?: string;
+                /** @description How many, 1 to 100; 50 when absent. */
+                limit?: number;
+                /** @description Who looks after the client. */
+                owner_id?: string;
+                /** @description Words that must all be found in the client. */
+                search?: string;
+                /** @description A column, with `-` before it for the greatest first. */
+                sort?: string;
+                /** @description Where they stand. */
+                state?: "open" | "overdue" | "paid" | "cancelled";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The agency's receivables, of the clients that one may open. Needs `view_payments`. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgencyReceivablePage"];
+                };
+            };
+            /** @description `not_signed_in`, `session_expired` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `staff_inactive`, `no_permission` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_agency_receivables: {
+        parameters: {
+            query: {
+                /** @description This client's only. */
+                client_id?: string;
+                /** @description Words of the columns separated by commas, in the order of the file; all when absent. */
+                columns?: string;
+                /** @description They are due on this day or later. */
+                due_from?: string;
+                /** @description They are due on this day or earlier. */
+                due_to?: string;
+                /** @description What the file is. */
+                format: "xlsx" | "csv";
+                /** @description The language of the words in the file; Chinese when absent. */
+                language?: components["schemas"]["Language"];
+                /** @description Who looks after the client. */
+                owner_id?: string;
+                /** @description Words that must all be found in the client. */
+                search?: string;
+                /** @description A column, with `-` before it for the greatest first. */
+                sort?: string;
+                /** @description Where they stand. */
+                state?: "open" | "overdue" | "paid" | "cancelled";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The agency's receivables, of the clients that one may open, as a file. Needs `view_payments`. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": number[];
+                };
+            };
+            /** @description `not_signed_in`, `session_expired` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `staff_inactive`, `no_permission` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_agency_reports: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                after?: string;
+                /** @description This client's only. */
+                client_id?: string;
+                /** @description Which reports. */
+                kind?: components["schemas"]["ReportKind"];
+                /** @description How many, 1 to 100; 50 when absent. */
+                limit?: number;
+                /** @description Who looks after the client. */
+                owner_id?: string;
+                /** @description Of this month: `YYYYMM`. */
+                period?: number;
+                /** @description Words that must all be found in the client. */
+                search?: string;
+                /** @description A column, with `-` before it for the greatest first. */
+                sort?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The agency's clients' financial reports, of the clients that one may open. Needs `view_reports`. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgencyReportPage"];
+                };
+            };
+            /** @description `not_signed_in`, `session_expired` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `staff_inactive`, `no_permission` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_agency_reports: {
+        parameters: {
+            query: {
+                /** @description This client's only. */
+                client_id?: string;
+                /** @description Words of the columns separated by commas, in the order of the file; all when absent. */
+                columns?: string;
+                /** @description What the file is. */
+                format: "xlsx" | "csv";
+                /** @description Which reports. */
+                kind?: components["schemas"]["ReportKind"];
+                /** @description The language of the words in the file; Chinese when absent. */
+                language?: components["schemas"]["Language"];
+                /** @description Who looks after the client. */
+                owner_id?: string;
+                /** @description Of this month: `YYYYMM`. */
+                period?: number;
+                /** @description Words that must all be found in the client. */
+                search?: string;
+                /** @description A column, with `-` before it for the greatest first. */
+                sort?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The agency's clients' financial reports, of the clients that one may open, as a file. Needs `view_reports`. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": number[];
+                };
+            };
+            /** @description `not_signed_in`, `session_expired` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `staff_inactive`, `no_permission` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_agency_send_intents: {
         parameters: {
             query?: {
@@ -9429,6 +15902,176 @@ export interface operations {
             };
             /** @description `no_permission`, `staff_inactive` */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_agency_services: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                after?: string;
+                /** @description This client's only. */
+                client_id?: string;
+                /** @description They end on this day or later. */
+                ends_from?: string;
+                /** @description They end on this day or earlier. */
+                ends_to?: string;
+                /** @description How many, 1 to 100; 50 when absent. */
+                limit?: number;
+                /** @description Who looks after the client. */
+                owner_id?: string;
+                /** @description Words that must all be found in the client. */
+                search?: string;
+                /** @description A column, with `-` before it for the greatest first. */
+                sort?: string;
+                /** @description Where they stand. */
+                state?: "coming" | "running" | "ended";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The agency's bookkeeping services, of the clients that one may open. Needs `view_services`. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgencyServicePage"];
+                };
+            };
+            /** @description `not_signed_in`, `session_expired` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `staff_inactive`, `no_permission` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_agency_services: {
+        parameters: {
+            query: {
+                /** @description This client's only. */
+                client_id?: string;
+                /** @description Words of the columns separated by commas, in the order of the file; all when absent. */
+                columns?: string;
+                /** @description They end on this day or later. */
+                ends_from?: string;
+                /** @description They end on this day or earlier. */
+                ends_to?: string;
+                /** @description What the file is. */
+                format: "xlsx" | "csv";
+                /** @description The language of the words in the file; Chinese when absent. */
+                language?: components["schemas"]["Language"];
+                /** @description Who looks after the client. */
+                owner_id?: string;
+                /** @description Words that must all be found in the client. */
+                search?: string;
+                /** @description A column, with `-` before it for the greatest first. */
+                sort?: string;
+                /** @description Where they stand. */
+                state?: "coming" | "running" | "ended";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The agency's bookkeeping services, of the clients that one may open, as a file. Needs `view_services`. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": number[];
+                };
+            };
+            /** @description `not_signed_in`, `session_expired` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `staff_inactive`, `no_permission` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10009,22 +16652,38 @@ export interface operations {
             };
         };
     };
-    list_staff_bindings: {
+    create_staff_binding: {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StaffBindingIn"];
+            };
+        };
         responses: {
-            /** @description Who is bound to which platform account. Needs `match_staff` or `unmatch_staff`. */
-            200: {
+            /**
+             * @description Match a platform account with a staff member, who is then signed in beside a chat without a code. Needs `match_staff`;
+             *     an account is made an owner's or admin's by those only, and an owner's by owners.
+             */
+            201: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["StaffBindingList"];
+                    "application/json": components["schemas"]["MemberBinding"];
+                };
+            };
+            /** @description `malformed_json` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `not_signed_in`, `session_expired` */
@@ -10036,8 +16695,53 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `no_permission`, `staff_inactive` */
+            /** @description `owners_only`, `staff_inactive`, `no_permission` */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `already_bound` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input` */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10094,6 +16798,105 @@ export interface operations {
             };
             /** @description `not_found` */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_staff_bindings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StaffBindingsRemovedIn"];
+            };
+        };
+        responses: {
+            /**
+             * @description Undo bindings; each person's next request in the sidebar is refused. Every item has its own result; one that is not the
+             *     agency's refuses them all. Needs `unmatch_staff`.
+             */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnbindResults"];
+                };
+            };
+            /** @description `malformed_json` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_signed_in`, `session_expired` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `staff_inactive`, `no_permission` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input` */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10208,6 +17011,658 @@ export interface operations {
             };
             /** @description `unsupported_media_type` */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_handover: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Who hands over */
+                staff_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HandoverIn"];
+            };
+        };
+        responses: {
+            /**
+             * @description Make somebody look after clients of another. Every client has its own result and its own entry in the log; one that is
+             *     not the agency's refuses them all. For owners and admins.
+             */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandoverResults"];
+                };
+            };
+            /** @description `malformed_json` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_signed_in`, `session_expired` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `staff_inactive`, `no_permission` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_staff_holdings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                staff_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What somebody has that another could take over, before it is handed over. For owners and admins. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Holdings"];
+                };
+            };
+            /** @description `not_signed_in`, `session_expired` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `staff_inactive`, `no_permission` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cancel_sync: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                sync_run_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /**
+             * @description Stop a sync that is running; what was read stays, and nothing is marked gone. One that is over stays as it is. Needs
+             *     `sync_contacts` or `sync_groups`, by what is synced.
+             */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SyncRun"];
+                };
+            };
+            /** @description `not_signed_in`, `session_expired` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `staff_inactive`, `no_permission` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_tag_group_order: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TagGroupOrderIn"];
+            };
+        };
+        responses: {
+            /** @description Put the groups of labels into an order; all of them are answered. For owners and admins. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgencyTagGroupList"];
+                };
+            };
+            /** @description `malformed_json` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_signed_in`, `session_expired` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `staff_inactive`, `no_permission` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_agency_tag_groups: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The agency's labels, with how many clients bear each. For owners and admins. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgencyTagGroupList"];
+                };
+            };
+            /** @description `not_signed_in`, `session_expired` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `staff_inactive`, `no_permission` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_tag_group: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TagGroupIn"];
+            };
+        };
+        responses: {
+            /** @description Add a group of labels, after those that are there; all of them are answered. For owners and admins. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgencyTagGroupList"];
+                };
+            };
+            /** @description `malformed_json` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_signed_in`, `session_expired` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `staff_inactive`, `no_permission` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_tag_group: {
+        parameters: {
+            query?: {
+                /** @description How many clients lose a label by this, as the person was told; none when absent. */
+                used_by?: number;
+            };
+            header?: never;
+            path: {
+                tag_group_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TagGroupIn"];
+            };
+        };
+        responses: {
+            /**
+             * @description Make a group of labels what it should be: its labels that are not named are removed, from their clients too. All groups
+             *     are answered. For owners and admins.
+             */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgencyTagGroupList"];
+                };
+            };
+            /** @description `malformed_json` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_signed_in`, `session_expired` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `staff_inactive`, `no_permission` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `tag_in_use` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_tag_group: {
+        parameters: {
+            query?: {
+                /** @description How many clients lose a label by this, as the person was told; none when absent. */
+                used_by?: number;
+            };
+            header?: never;
+            path: {
+                tag_group_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Remove a group with its labels, from their clients too; the others are answered. For owners and admins. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgencyTagGroupList"];
+                };
+            };
+            /** @description `not_signed_in`, `session_expired` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `staff_inactive`, `no_permission` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `tag_in_use` */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -11584,6 +19039,116 @@ export interface operations {
             };
         };
     };
+    change_order: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The revision that the change was made on: `"3"` */
+                "If-Match": string;
+            };
+            path: {
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OrderIn"];
+            };
+        };
+        responses: {
+            /** @description Change a order. Needs `edit_services`. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderRow"];
+                };
+            };
+            /** @description `malformed_json` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_signed_in`, `session_expired` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `staff_not_bound`, `staff_inactive`, `corp_not_bound`, `corp_disconnected`, `no_permission` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     read_payment: {
         parameters: {
             query?: never;
@@ -12584,6 +20149,116 @@ export interface operations {
             };
         };
     };
+    change_service: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The revision that the change was made on: `"3"` */
+                "If-Match": string;
+            };
+            path: {
+                service_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ServiceIn"];
+            };
+        };
+        responses: {
+            /** @description Change a service. Needs `edit_services`. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ServiceRow"];
+                };
+            };
+            /** @description `malformed_json` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_signed_in`, `session_expired` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `staff_not_bound`, `staff_inactive`, `corp_not_bound`, `corp_disconnected`, `no_permission` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     read_setup: {
         parameters: {
             query?: never;
@@ -12655,6 +20330,180 @@ export interface operations {
             };
             /** @description `already_bound` */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `ticket_invalid`, `sms_code_wrong`, `sms_code_expired`, `mobile_unknown`, `invalid_input` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    finish_corp_binding: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FinishCorpBindingIn"];
+            };
+        };
+        responses: {
+            /** @description Bind the corp to the agency, and the account of whoever did it to its owner; signed in afterwards. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SidebarBindingOut"];
+                };
+            };
+            /** @description `malformed_json` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `staff_inactive`, `corp_disconnected` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `already_bound`, `corp_bound_elsewhere` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `ticket_invalid`, `mobile_unknown`, `invalid_input` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    start_corp_binding: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StartCorpBindingIn"];
+            };
+        };
+        responses: {
+            /** @description Begin to bind a corp from beside a chat: the agencies that the owner of this mobile may bind it to. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgencyList"];
+                };
+            };
+            /** @description `malformed_json` */
+            400: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -13189,6 +21038,252 @@ export interface operations {
             };
             /** @description `staff_not_bound`, `staff_inactive`, `corp_not_bound`, `corp_disconnected`, `no_permission` */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_records: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description What the rows are */
+                kind: "clients" | "contracts" | "receivables" | "payments" | "invoices" | "filings";
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "rows": [
+                 *         {
+                 *           "external_key": "C-1001",
+                 *           "name": "深圳晨光贸易有限公司",
+                 *           "taxpayer_kind": "small_scale"
+                 *         },
+                 *         {
+                 *           "external_key": "C-1002",
+                 *           "name": "广州远航物流有限公司",
+                 *           "taxpayer_kind": "general"
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["RecordsIn"];
+            };
+        };
+        responses: {
+            /**
+             * @description Put up to 2,000 rows of a kind into the books. Each is added, changed, left or refused by itself, in the given order; the
+             *     answer says which. A call that is repeated, also after a broken connection, leaves what it did before as it is.
+             */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PutRecords"];
+                };
+            };
+            /** @description `malformed_json` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `no_permission` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_record: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description 1 to 100 characters, percent-encoded */
+                external_key: string;
+                /** @description What the row is */
+                kind: "clients" | "contracts" | "receivables" | "payments" | "invoices" | "filings";
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RecordIn"];
+            };
+        };
+        responses: {
+            /** @description It was there */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PutRecord"];
+                };
+            };
+            /** @description It is new */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PutRecord"];
+                };
+            };
+            /** @description `malformed_json` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `no_permission` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests` */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };

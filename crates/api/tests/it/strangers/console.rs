@@ -174,7 +174,6 @@ pub(super) fn rows<'w>(world: &'w World, things: &'w Things) -> Vec<Row<'w>> {
             filtered("audit-entries", "staff_id", &theirs.owner),
             "(empty)",
         ),
-        row("list_agency_send_intents", world.get("/console/send-intents")),
         // After those of conversations: whoever is no longer bound sees none.
         row("remove_staff_bindings", unmatched(ours.clerk_binding))
             .elsewhere("staff_binding_ids", unmatched(theirs.clerk_binding)),
@@ -206,7 +205,6 @@ pub(super) fn rows<'w>(world: &'w World, things: &'w Things) -> Vec<Row<'w>> {
             .elsewhere("import_id", step(theirs.import, "undo")),
         row("read_import_result", read(ours.import, "/result?language=en"))
             .elsewhere("import_id", read(theirs.import, "/result?language=en")),
-        row("list_agency_send_intents", world.get("/console/send-intents")),
         row("list_agency_clients", clients(""))
             .elsewhere("owner_id", clients(&format!("?owner_id={}", theirs.clerk)))
             .elsewhere("tag_id", clients(&format!("?tag_id={}", theirs.tag))),

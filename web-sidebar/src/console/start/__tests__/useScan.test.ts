@@ -43,6 +43,15 @@ describe('useScan', () => {
     expect(server.seen).toHaveLength(2)
   })
 
+  it('begins anew at the address that the platform comes back to', async () => {
+    const back = encodeURIComponent('https://sidebook.example/console/')
+    fakeFetch({ [START]: { body: { login_url: `https://platform.example/scan?redirect_uri=${back}`, verifier: 'v1' } } })
+    const scan = open()
+    await scan.begin('suite', '/messages')
+    expect(scan.leave).toHaveBeenCalledWith('https://sidebook.example/console/#/sign-in?scan=suite&to=%2Fmessages')
+    expect(tabStore.get('sidebook.console.scan')).toBeNull()
+  })
+
   it('says why the platform or the server refused, in the tab that did not begin it too', async () => {
     const server = fakeFetch({ [START]: problem(503, 'platform_misconfigured'), [FINISH]: problem(403, 'staff_not_bound') })
     const scan = open()
