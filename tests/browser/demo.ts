@@ -25,7 +25,7 @@ export interface Demo {
 }
 
 /** `test` with a demo of its own: one a file (each names its demo), fresh data, free ports, stopped at the end. */
-export const test = base.extend<{ policyKept: undefined }, { demoName: string; demo: Demo }>({
+export const test = base.extend<{ policyKept: undefined }, { demoName: string; demoOptions: string[]; demo: Demo }>({
   /** Nothing on a page may be against its content security policy. */
   policyKept: [
     async ({ page }, use) => {
@@ -39,8 +39,9 @@ export const test = base.extend<{ policyKept: undefined }, { demoName: string; d
     { auto: true },
   ],
   demoName: ['', { scope: 'worker', option: true }],
+  demoOptions: [[], { scope: 'worker', option: true }],
   demo: [
-    async ({ demoName }, use) => {
+    async ({ demoName, demoOptions }, use) => {
       const program = process.env['SIDEBOOK_PROGRAM'] ?? '../../target/debug/sidebook'
       const folder = await mkdtemp(join(tmpdir(), `sidebook-browser-${demoName}-`))
       const [server, simulator, client] = await Promise.all([freePort(), freePort(), freePort()])
@@ -48,7 +49,7 @@ export const test = base.extend<{ policyKept: undefined }, { demoName: string; d
       const log = openSync(join(LOGS, `browser-${demoName}-${server}.jsonl`), 'w')
       const child = spawn(
         program,
-        ['demo', '--data', folder, '--port', `${server}`, '--simulator-port', `${simulator}`, '--client-port', `${client}`],
+        ['demo', '--data', folder, '--port', `${server}`, '--simulator-port', `${simulator}`, '--client-port', `${client}`, ...demoOptions],
         { stdio: ['ignore', 'pipe', log], env: { ...process.env, ...FINEST_LINES } },
       )
       try {
