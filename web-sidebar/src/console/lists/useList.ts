@@ -4,7 +4,7 @@ import { computed, ref, watch } from 'vue'
 import { asProblem } from '@shared/api/problem'
 import { language } from '@shared/i18n/language'
 
-import { saveFile } from './saveFile'
+import { saveFile } from '../saveFile'
 import type { ExportFormat, ListColumn, ListFilter, ListPage, ListQuery, ListRow } from './types'
 import { useColumns } from './useColumns'
 import { useListAddress } from './useListAddress'

@@ -11,7 +11,7 @@ import { buttonOf } from '../../../testing/mountIn'
 
 import ClientsPage from '../../clients/ClientsPage.vue'
 import { consoleKey } from '../../console'
-import * as saving from '../saveFile'
+import * as saving from '../../saveFile'
 
 const client = (number: number): AgencyClient => ({
   id: `client-${number}`,
