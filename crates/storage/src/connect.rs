@@ -3,13 +3,14 @@ use std::time::Duration;
 
 use sea_orm::sqlx::Connection as _;
 use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
-use sea_orm::{ConnectOptions, Database, DatabaseConnection};
+use sea_orm::{ConnectOptions, Database, DatabaseConnection, DbErr, RuntimeErr};
 use secrecy::{ExposeSecret, SecretString};
 
 use tokio::sync::Semaphore;
 use tokio::time::timeout;
 
 use crate::StorageError;
+use crate::log_keeper::LogKeeper;
 
 /// How to reach the database.
 #[derive(Debug, Clone)]
@@ -49,6 +50,8 @@ pub(crate) struct Pools {
     /// SQLite's units of work stand in line here, before they ask for the one connection: so the inbox, which asks for
     /// it directly, waits for one of them and never for the whole line.
     pub(crate) line: Option<Arc<Semaphore>>,
+    /// SQLite's log is kept short as long as somebody holds this.
+    pub(crate) keeper: Option<Arc<LogKeeper>>,
 }
 
 pub(crate) async fn open(config: &DatabaseConfig) -> Result<Pools, StorageError> {
@@ -58,13 +61,22 @@ pub(crate) async fn open(config: &DatabaseConfig) -> Result<Pools, StorageError>
         let writes = Database::connect(sqlite(url, 1, false)).await?;
         let reads = Database::connect(sqlite(url, config.max_connections, true)).await?;
         let line = Some(Arc::new(Semaphore::new(1)));
-        Ok(Pools { reads, writes, line })
+        let keeper =
+            LogKeeper::start(url).map_err(|error| DbErr::Conn(RuntimeErr::SqlxError(Arc::new(error))))?;
+        let keeper = Some(Arc::new(keeper));
+        Ok(Pools {
+            reads,
+            writes,
+            line,
+            keeper,
+        })
     } else if url.starts_with("postgres:") || url.starts_with("postgresql:") {
         let pool = Database::connect(postgres(url, config.max_connections)).await?;
         Ok(Pools {
             reads: pool.clone(),
             writes: pool,
             line: None,
+            keeper: None,
         })
     } else {
         Err(StorageError::UnknownDatabase)
@@ -130,7 +142,8 @@ fn sqlite(url: &str, max_connections: u32, read_only: bool) -> ConnectOptions {
         if read_only {
             sqlite.pragma("query_only", "ON")
         } else {
-            sqlite
+            // The keeper carries over beside the commits; one of them does it only where the keeper cannot keep up.
+            sqlite.pragma("wal_autocheckpoint", "32768")
         }
     });
     options

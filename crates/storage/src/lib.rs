@@ -78,6 +78,7 @@ mod install;
 mod jobs;
 mod keyset;
 mod like;
+mod log_keeper;
 mod mirror;
 mod outages;
 mod page;
