@@ -3,6 +3,8 @@ use chrono::{DateTime, Utc};
 use secrecy::SecretString;
 use sidebook_domain::CorpId;
 
+use crate::{AgentId, PlatformCorpId};
+
 /// A suite ticket: the platform pushes a new one every ten minutes, each works for thirty.
 #[derive(Debug, Clone)]
 pub struct SuiteTicket {
@@ -10,6 +12,19 @@ pub struct SuiteTicket {
     pub ticket: SecretString,
     /// When the platform issued it, by the platform's clock.
     pub issued_at: DateTime<Utc>,
+}
+
+/// A self-built app (自建应用) of one corp, as an adapter needs it: from the configuration, or entered by an admin.
+#[derive(Debug, Clone)]
+pub struct InternalApp {
+    /// The corp.
+    pub corp: PlatformCorpId,
+    /// The corp's name as shown; the platform has no call for it.
+    pub corp_name: String,
+    /// The app's number in the corp.
+    pub agent: AgentId,
+    /// The app's secret.
+    pub secret: SecretString,
 }
 
 /// Secrets kept at rest that an adapter may read. Implemented over storage, handed in by the wiring.
@@ -20,6 +35,9 @@ pub trait Credentials: Send + Sync {
 
     /// The permanent code of an installed corp. `None` when it is not installed or was cancelled.
     async fn permanent_code(&self, corp: CorpId) -> Result<Option<SecretString>, CredentialsError>;
+
+    /// The self-built app that an admin entered for a corp. `None` when nobody did.
+    async fn internal_app(&self, corp: &PlatformCorpId) -> Result<Option<InternalApp>, CredentialsError>;
 }
 
 /// A secret could not be read.

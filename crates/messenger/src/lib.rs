@@ -21,7 +21,7 @@ mod page;
 mod shown;
 mod token;
 
-pub use credentials::{Credentials, CredentialsError, SuiteTicket};
+pub use credentials::{Credentials, CredentialsError, InternalApp, SuiteTicket};
 pub use diagnosis::{Cause, Reached, SecretState};
 pub use error::{Failure, MessengerError};
 pub use event::{ContactChange, Event, EventKind, EventReadError, GroupChange, Route, StaffChange};
@@ -70,6 +70,10 @@ pub trait Messenger: Send + Sync {
     /// What the platform says about an installation now: app, visible scope, admins.
     async fn installation(&self, corp: &CorpKey) -> Result<InstallationInfo, MessengerError>;
 
+    /// Whether the platform takes what somebody says of a self-built app, which need not be stored: a credential is got with
+    /// its secret and not kept, and the app is read with it.
+    async fn try_internal_app(&self, app: &InternalApp) -> Result<InstallationInfo, MessengerError>;
+
     /// Drops every cached token of a corp that cancelled or installed anew. Only the adapter knows their keys.
     async fn forget_tokens(&self, corp: &CorpKey) -> Result<(), MessengerError>;
 
@@ -83,7 +87,7 @@ pub trait Messenger: Send + Sync {
     // --- people --------------------------------------------------------------------------------------------------
 
     /// The page where a member signs in, inside the platform's client; it returns to `return_to` with code and `state`.
-    fn authorize_page(
+    async fn authorize_page(
         &self,
         app: &AppKey,
         return_to: &str,
@@ -92,7 +96,7 @@ pub trait Messenger: Send + Sync {
 
     /// The page where a member signs in with a desktop browser, by scanning a code with the client; it returns as
     /// [`Self::authorize_page`] does.
-    fn web_login_page(
+    async fn web_login_page(
         &self,
         app: &AppKey,
         return_to: &str,
@@ -171,7 +175,7 @@ pub trait Messenger: Send + Sync {
     /// secret. A refused secret is not tried again by itself: the platform blocks addresses that do so.
     async fn renew_credential(&self, app: &AppKey) -> Result<(), MessengerError>;
 
-    /// Our apps on the platform. Adapters without any have none.
+    /// Our configured apps on the platform. Adapters without any have none.
     fn apps(&self) -> Vec<AppKey> {
         Vec::new()
     }

@@ -7,7 +7,7 @@ use sidebook_envelope::CallbackKeys;
 pub struct ReceiverConfig {
     /// The third-party app, when there is one.
     pub suite: Option<SuiteReceiver>,
-    /// Self-built apps, one per corp.
+    /// Configured self-built apps, one per corp. Those that admins entered are asked for at the directory.
     pub internal: Vec<InternalReceiver>,
     /// Larger bodies are refused, in bytes. Events are a few hundred bytes, user messages a few thousand.
     pub body_limit: usize,
@@ -46,7 +46,7 @@ pub struct SuiteReceiver {
 }
 
 /// A self-built app's address.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct InternalReceiver {
     /// The corp, last part of the address, and whom callbacks are addressed to.
     pub corp_id: String,

@@ -32,7 +32,8 @@ async fn take(
     let until = Instant::now() + config.durable_within;
     let query = SignedQuery::read(request.query_string())?;
     query.check_time(inner.clock.now(), config.max_clock_difference)?;
-    let address = inner.address(route, request.match_info().get("corp"))?;
+    let corp = request.match_info().get("corp");
+    let address = inner.address(route, corp, until).await?;
     let opened = open(&address, &query, &body)?;
     let event = (inner.reader)(route, opened.message()).map_err(|_| Outcome::MalformedEvent)?;
     let corp = corp_of(&address, &opened, &event)?;
@@ -51,7 +52,7 @@ async fn take(
     }
     let event = IncomingEvent {
         route,
-        app_key: address.app_key.to_owned(),
+        app_key: address.app_key().to_owned(),
         name: event.name,
         corp,
         at: event.at,
@@ -77,12 +78,12 @@ fn open(address: &Address<'_>, query: &SignedQuery<'_>, body: &[u8]) -> Result<O
         encrypted: &envelope.encrypt,
     };
     let receivers = match address.route {
-        Route::Suite | Route::Internal => ReceiverSet::One(address.app_key),
+        Route::Suite | Route::Internal => ReceiverSet::One(address.app_key()),
         // One address for all corps: which one is looked up below.
         Route::Data => ReceiverSet::Any,
     };
-    let opened = address.keys.open(&signed, &receivers)?;
-    let is_ours = [Some(address.app_key), address.provider].contains(&Some(opened.receiver()));
+    let opened = address.keys().open(&signed, &receivers)?;
+    let is_ours = [Some(address.app_key()), address.provider()].contains(&Some(opened.receiver()));
     if address.route == Route::Data && (is_ours || opened.receiver().is_empty()) {
         return Err(EnvelopeError::WrongReceiver.into());
     }

@@ -5,6 +5,7 @@ mod config;
 mod corps;
 mod deliver;
 mod inbox;
+mod internal;
 mod log;
 mod outcome;
 mod query;
@@ -14,8 +15,9 @@ mod verify;
 pub use config::{InternalReceiver, ReceiverConfig, SuiteReceiver};
 pub use corps::{CorpDirectory, CorpStanding, DirectoryError, KnownCorps};
 pub use inbox::{Inbox, IncomingEvent, KeepError, Kept};
+pub use internal::InternalDirectory;
 pub use outcome::Outcome;
-pub use stored::{StoredCorps, StoredInbox};
+pub use stored::{StoredApps, StoredCorps, StoredInbox};
 
 use std::sync::Arc;
 
@@ -25,8 +27,9 @@ use sidebook_ambient::Clock;
 use sidebook_envelope::CallbackKeys;
 use sidebook_messenger::{Event, EventReadError, Route};
 use sidebook_storage::RefusedEvents;
-use tokio::time::Instant;
+use tokio::time::{Instant, timeout_at};
 
+use crate::internal::InternalApps;
 use crate::log::LogLimit;
 
 /// Reads a decrypted body: the messenger adapter's `read_event`.
@@ -38,6 +41,7 @@ pub struct Receiver(Arc<Inner>);
 
 struct Inner {
     config: ReceiverConfig,
+    internal: InternalApps,
     inbox: Arc<dyn Inbox>,
     corps: KnownCorps,
     reader: EventReader,
@@ -51,7 +55,8 @@ impl Receiver {
     /// at zero.
     #[must_use]
     pub fn new(
-        config: ReceiverConfig,
+        mut config: ReceiverConfig,
+        entered: Arc<dyn InternalDirectory>,
         inbox: Arc<dyn Inbox>,
         corps: KnownCorps,
         reader: EventReader,
@@ -59,7 +64,9 @@ impl Receiver {
         refused: RefusedEvents,
     ) -> Self {
         outcome::create_counters();
+        let configured = std::mem::take(&mut config.internal);
         Self(Arc::new(Inner {
+            internal: InternalApps::new(configured, entered, Arc::clone(&clock)),
             config,
             inbox,
             corps,
@@ -74,38 +81,60 @@ impl Receiver {
 /// Which app of ours a callback address belongs to.
 struct Address<'a> {
     route: Route,
-    keys: &'a CallbackKeys,
+    app: AddressedApp<'a>,
+}
+
+enum AddressedApp<'a> {
+    Suite(&'a SuiteReceiver),
+    Internal(Arc<InternalReceiver>),
+}
+
+impl Address<'_> {
+    fn keys(&self) -> &CallbackKeys {
+        match &self.app {
+            AddressedApp::Suite(suite) => &suite.keys,
+            AddressedApp::Internal(app) => &app.keys,
+        }
+    }
+
     /// The suite id or the corp id: part of the event's identity in the inbox.
-    app_key: &'a str,
+    fn app_key(&self) -> &str {
+        match &self.app {
+            AddressedApp::Suite(suite) => &suite.suite_id,
+            AddressedApp::Internal(app) => &app.corp_id,
+        }
+    }
+
     /// The provider's own corp id, for the suite's addresses.
-    provider: Option<&'a str>,
+    fn provider(&self) -> Option<&str> {
+        match &self.app {
+            AddressedApp::Suite(suite) => Some(&suite.provider_corp_id),
+            AddressedApp::Internal(_) => None,
+        }
+    }
 }
 
 impl Inner {
-    fn address(&self, route: Route, corp: Option<&str>) -> Result<Address<'_>, Outcome> {
-        match route {
+    /// Whose address it is. Now and then this looks into the database, until `until` at most.
+    async fn address(
+        &self,
+        route: Route,
+        corp: Option<&str>,
+        until: Instant,
+    ) -> Result<Address<'_>, Outcome> {
+        let app = match route {
             Route::Suite | Route::Data => {
-                let suite = self.config.suite.as_ref().ok_or(Outcome::UnknownApp)?;
-                let provider = Some(suite.provider_corp_id.as_str());
-                Ok(Address {
-                    route,
-                    keys: &suite.keys,
-                    app_key: &suite.suite_id,
-                    provider,
-                })
+                AddressedApp::Suite(self.config.suite.as_ref().ok_or(Outcome::UnknownApp)?)
             }
             Route::Internal => {
-                let mut apps = self.config.internal.iter();
-                let app = apps.find(|app| Some(app.corp_id.as_str()) == corp);
-                let app = app.ok_or(Outcome::UnknownApp)?;
-                Ok(Address {
-                    route,
-                    keys: &app.keys,
-                    app_key: &app.corp_id,
-                    provider: None,
-                })
+                let found = timeout_at(until, self.internal.find(corp.unwrap_or_default())).await;
+                let found = found
+                    .map_err(|_| Outcome::StorageSlow)?
+                    .map_err(|_| Outcome::StorageFailed)?;
+                AddressedApp::Internal(found.ok_or(Outcome::UnknownApp)?)
             }
-        }
+        };
+        Ok(Address { route, app })
     }
 
     /// Counts and logs how it ended, and turns it into the answer.
@@ -137,7 +166,7 @@ pub fn refuse_the_rest(cfg: &mut ServiceConfig) {
 
 fn resource(path: &str, route: Route) -> actix_web::Resource {
     let get = move |inner: web::Data<Inner>, request: HttpRequest| async move {
-        verify::verify(&inner, route, &request)
+        verify::verify(&inner, route, &request).await
     };
     let post = move |inner: web::Data<Inner>, request: HttpRequest, payload: web::Payload| async move {
         deliver::deliver(&inner, route, &request, payload).await

@@ -1,11 +1,16 @@
 //! The receiver's inbox and corps, over storage.
 
 use async_trait::async_trait;
+use secrecy::ExposeSecret as _;
+use sidebook_envelope::CallbackKeys;
 use sidebook_messenger::PlatformCorpId;
 use sidebook_storage::{AppendError, Appended, InboxWriter, NewEvent, Storage, StorageError};
 use tokio::time::Instant;
 
-use crate::{CorpDirectory, CorpStanding, DirectoryError, Inbox, IncomingEvent, KeepError, Kept};
+use crate::{
+    CorpDirectory, CorpStanding, DirectoryError, Inbox, IncomingEvent, InternalDirectory, InternalReceiver,
+    KeepError, Kept,
+};
 
 /// The word for the platform in stored rows.
 const PLATFORM: &str = "wecom";
@@ -62,4 +67,30 @@ async fn standing(storage: &Storage, corp: &PlatformCorpId) -> Result<CorpStandi
     } else {
         CorpStanding::Cancelled
     })
+}
+
+/// The self-built apps that admins entered.
+#[derive(Clone)]
+pub struct StoredApps(pub Storage);
+
+#[async_trait]
+impl InternalDirectory for StoredApps {
+    async fn all(&self) -> Result<Vec<InternalReceiver>, DirectoryError> {
+        let view = self.0.view();
+        let entered = view.system().internal_apps().keys().await;
+        let entered = entered.map_err(|error| DirectoryError(Box::new(error)))?;
+        let read = entered.into_iter().filter_map(|app| {
+            let keys = CallbackKeys::new(app.token.expose_secret(), app.encoding_aes_key.expose_secret());
+            let corp_id = app.corp.as_str().to_owned();
+            // Checked when it was entered; one that reads no more must not close the addresses of the others.
+            let keys = keys.inspect_err(
+                |error| tracing::error!(corp_id, %error, "the keys of a self-built app are unusable"),
+            );
+            Some(InternalReceiver {
+                corp_id,
+                keys: keys.ok()?,
+            })
+        });
+        Ok(read.collect())
+    }
 }

@@ -6,12 +6,13 @@ mod kit;
 mod store;
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use actix_web::test::TestRequest;
 use async_trait::async_trait;
 use kit::{CORP, DATA_URL, INTERNAL, NOW, PROVIDER, Push, SUITE, SUITE_URL, Stand, UNKNOWN, tags_of};
 use sidebook_envelope::write_envelope;
-use sidebook_receiver::{Inbox, IncomingEvent, KeepError, Kept};
+use sidebook_receiver::{Inbox, IncomingEvent, KeepError, Kept, ReceiverConfig};
 use tokio::time::Instant;
 
 #[actix_web::test]
@@ -320,11 +321,10 @@ async fn what_cannot_be_kept_is_asked_for_again() {
         ("failed", "storage_failed"),
         ("slow", "storage_slow"),
     ] {
-        let stand = Stand::with(
-            |config| config.durable_within = kit::HANG,
-            |_| Arc::new(Broken(broken)),
-        )
-        .await;
+        let hangs = |config: &mut ReceiverConfig| config.durable_within = kit::HANG;
+        let answers = |config: &mut ReceiverConfig| config.durable_within = Duration::from_secs(30);
+        let within = if broken == "slow" { hangs } else { answers };
+        let stand = Stand::with(within, |_| Arc::new(Broken(broken))).await;
         stand
             .refuses(Push::suite(tags_of(CORP)).request(), "suite", outcome, 503)
             .await;

@@ -5,6 +5,10 @@
 mod kit;
 mod store;
 
+use std::time::Duration;
+
+use sidebook_envelope::CallbackKeys;
+
 use kit::{CORP, INTERNAL, NOW, PROVIDER, Push, SUITE, Stand, percent_encoded};
 
 /// A push whose base64 holds a `+`.
@@ -108,4 +112,39 @@ async fn what_is_not_for_us_is_not_echoed() {
             403,
         )
         .await;
+}
+
+#[actix_web::test]
+async fn an_app_that_an_admin_enters_is_verified_at_once_and_with_its_token_of_now() {
+    const KEY: &str = "jWmYm7qr5nMoAUwZRjGtBxmz3KA1tkAj3ykkR6q2B2C";
+    const ENTERED: &str = "wwEntered";
+    let stand = Stand::new().await;
+    let signed_with = |token: &str| Push {
+        url: format!("/callbacks/wecom/internal/{ENTERED}"),
+        receiver: ENTERED.to_owned(),
+        keys: CallbackKeys::new(token, KEY).unwrap(),
+        ..Push::suite(b"1616140317555161061".to_vec())
+    };
+    let asked = |push: &Push| push.echo(&push.encrypted(), &percent_encoded(&push.encrypted()));
+    let first = signed_with("first");
+    stand.refuses(asked(&first), "internal", "unknown_app", 403).await;
+    stand.store.enter(ENTERED, "first", KEY).await;
+    // Whoever asks for addresses that do not exist makes nobody look more often than once a second.
+    stand.refuses(asked(&first), "internal", "unknown_app", 403).await;
+    stand.clock.advance(Duration::from_secs(1));
+    echoes(&stand, &first, "internal", &percent_encoded(&first.encrypted())).await;
+
+    stand.store.replace_token(ENTERED, "second").await;
+    let second = signed_with("second");
+    stand.clock.advance(Duration::from_secs(10));
+    stand
+        .refuses(asked(&first), "internal", "bad_signature", 403)
+        .await;
+    echoes(&stand, &second, "internal", &percent_encoded(&second.encrypted())).await;
+    // Nobody bound the corp yet: what is told of it is taken and left.
+    let told = Push {
+        message: kit::tags_of(ENTERED),
+        ..second
+    };
+    stand.accepts(told.request(), "internal", "unknown_corp").await;
 }

@@ -135,8 +135,9 @@ pub use inbox::{
     InboxEvent, InboxLimits, InboxStats, InboxWriter, NewEvent, Refused, RefusedEvents, UNKNOWN_EVENT,
 };
 pub use install::{
-    InstallAttempt, InstallAttempts, InstallStatus, Installation, Installations, NewInstallAttempt,
-    NewInstallation, StoredCredentials, SuiteTickets, SystemInstallAttempts, SystemInstallations,
+    EnteredApp, EnteredAppKeys, InstallAttempt, InstallAttempts, InstallStatus, Installation, Installations,
+    InternalApps, InternalSecrets, NewInstallAttempt, NewInstallation, NewInternalApp, StoredCredentials,
+    SuiteTickets, SystemInstallAttempts, SystemInstallations, SystemInternalApps,
 };
 pub use jobs::{
     ClaimedJob, CodeSource, Enqueued, Failed, JobCounts, JobQueue, Jobs, NewJob, ParkedJob, ParkedWork,

@@ -3,12 +3,12 @@ use sea_orm::sea_query::{Alias, Expr, ExprTrait, Order, Query};
 use uuid::Uuid;
 
 use crate::inbox::BODY;
-use crate::install::{AUTH_CODE, PERMANENT_CODE, TICKET};
+use crate::install::{AUTH_CODE, PERMANENT_CODE, SECRETS, TICKET};
 use crate::seal::{SealPlace, Sealed};
 use crate::{Storage, StorageError};
 
 /// Every sealed column there is. A new one belongs here too.
-const SEALED: [SealPlace<'static>; 4] = [PERMANENT_CODE, AUTH_CODE, TICKET, BODY];
+const SEALED: [SealPlace<'static>; 5] = [PERMANENT_CODE, AUTH_CODE, TICKET, BODY, SECRETS];
 
 /// How many rows one transaction reseals, so that others get their turn.
 const TOGETHER: u64 = 200;

@@ -1,7 +1,7 @@
 use std::time::Duration;
 
 use secrecy::SecretString;
-use sidebook_messenger::{AgentId, PlatformCorpId};
+use sidebook_messenger::InternalApp;
 
 /// Where the platform is. The simulator stands at other addresses.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -36,19 +36,6 @@ pub struct SuiteConfig {
     pub suite_secret: SecretString,
     /// Whether install links are for test corps (`auth_type` 1): the only ones an unpublished app may have.
     pub test_installs: bool,
-}
-
-/// A self-built app of one corp.
-#[derive(Debug, Clone)]
-pub struct InternalConfig {
-    /// The corp id.
-    pub corp: PlatformCorpId,
-    /// The corp's name as shown; the platform has no call for it.
-    pub corp_name: String,
-    /// The app's number.
-    pub agent: AgentId,
-    /// The app's secret.
-    pub secret: SecretString,
 }
 
 /// How calls are made.
@@ -91,8 +78,8 @@ pub struct WecomConfig {
     pub endpoints: WecomEndpoints,
     /// The third-party app, in suite mode.
     pub suite: Option<SuiteConfig>,
-    /// The self-built apps, in internal mode.
-    pub internal: Vec<InternalConfig>,
+    /// The configured self-built apps. Others are asked for at [`Credentials`](sidebook_messenger::Credentials).
+    pub internal: Vec<InternalApp>,
     /// How calls are made.
     pub limits: CallLimits,
 }

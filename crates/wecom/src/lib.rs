@@ -32,7 +32,7 @@ use std::sync::Arc;
 use sidebook_ambient::{Clock, Entropy};
 use sidebook_messenger::{CallGate, Credentials, MessengerError, TokenStore};
 
-pub use config::{CallLimits, InternalConfig, SuiteConfig, WecomConfig, WecomEndpoints};
+pub use config::{CallLimits, SuiteConfig, WecomConfig, WecomEndpoints};
 
 use client::Http;
 pub use tokens::{TokenFigures, TokenWatch};

@@ -4,8 +4,8 @@ use async_trait::async_trait;
 use sidebook_messenger::{
     AppKey, AuthCode, AuthorizePage, Cause, ChatId, Contact, ContactPage, CorpKey, CorpTagGroup, Department,
     Event, EventField, EventReadError, ExternalUserId, Group, GroupPage, InstallLink, InstallationInfo,
-    InstalledCorp, Media, MediaId, Member, MemberId, Messenger, MessengerError, PageSignatures, Reached,
-    Route, SecretState, SignedInPerson,
+    InstalledCorp, InternalApp, Media, MediaId, Member, MemberId, Messenger, MessengerError, PageSignatures,
+    Reached, Route, SecretState, SignedInPerson,
 };
 
 use crate::events::{Notice, fields};
@@ -34,6 +34,10 @@ impl Messenger for Wecom {
         self.read_installation(corp).await
     }
 
+    async fn try_internal_app(&self, app: &InternalApp) -> Result<InstallationInfo, MessengerError> {
+        self.try_app(app).await
+    }
+
     async fn forget_tokens(&self, corp: &CorpKey) -> Result<(), MessengerError> {
         self.tokens.forget(corp).await
     }
@@ -42,22 +46,22 @@ impl Messenger for Wecom {
         self.tokens.renew(corp, within).await
     }
 
-    fn authorize_page(
+    async fn authorize_page(
         &self,
         app: &AppKey,
         return_to: &str,
         state: &str,
     ) -> Result<AuthorizePage, MessengerError> {
-        self.sign_in_page(app, return_to, state)
+        self.sign_in_page(app, return_to, state).await
     }
 
-    fn web_login_page(
+    async fn web_login_page(
         &self,
         app: &AppKey,
         return_to: &str,
         state: &str,
     ) -> Result<AuthorizePage, MessengerError> {
-        self.scan_page(app, return_to, state)
+        self.scan_page(app, return_to, state).await
     }
 
     async fn identify(&self, app: &AppKey, code: &str) -> Result<SignedInPerson, MessengerError> {

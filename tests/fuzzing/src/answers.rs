@@ -5,10 +5,10 @@ use std::sync::atomic::Ordering;
 
 use sidebook_ambient::{ManualClock, SeededEntropy};
 use sidebook_messenger::{
-    AgentId, AppKey, AuthCode, ChatId, CorpKey, ExternalUserId, Media, MediaKind, MemberId, Messenger as _,
-    MessengerError, Mode, PlatformCorpId,
+    AgentId, AppKey, AuthCode, ChatId, CorpKey, ExternalUserId, InternalApp, Media, MediaKind, MemberId,
+    Messenger as _, MessengerError, Mode, PlatformCorpId,
 };
-use sidebook_wecom::{CallLimits, InternalConfig, SuiteConfig, Wecom, WecomConfig, WecomEndpoints};
+use sidebook_wecom::{CallLimits, SuiteConfig, Wecom, WecomConfig, WecomEndpoints};
 use tokio::runtime::{Builder, Runtime};
 
 use crate::platform::{Platform, Secrets, Tokens};
@@ -121,7 +121,7 @@ impl Stand {
                     suite_secret: "secret".into(),
                     test_installs: true,
                 }),
-                internal: vec![InternalConfig {
+                internal: vec![InternalApp {
                     corp: PlatformCorpId::from("wwselfbuilt000001"),
                     corp_name: "自营公司".to_owned(),
                     agent: AgentId(1_000_002),

@@ -13,8 +13,8 @@ use sidebook_ambient::{Clock, ManualClock};
 use sidebook_envelope::{CallbackKeys, write_envelope};
 use sidebook_messenger::{Event, PlatformCorpId};
 use sidebook_receiver::{
-    CorpDirectory, CorpStanding, DirectoryError, Inbox, IncomingEvent, InternalReceiver, KeepError, Kept,
-    KnownCorps, Receiver, ReceiverConfig, SuiteReceiver, configure,
+    CorpDirectory, CorpStanding, DirectoryError, Inbox, IncomingEvent, InternalDirectory, InternalReceiver,
+    KeepError, Kept, KnownCorps, Receiver, ReceiverConfig, SuiteReceiver, configure,
 };
 use sidebook_storage::RefusedEvents;
 use sidebook_wecom::events::Notice;
@@ -122,6 +122,13 @@ impl CorpDirectory for Everyone {
     }
 }
 
+#[async_trait]
+impl InternalDirectory for Everyone {
+    async fn all(&self) -> Result<Vec<InternalReceiver>, DirectoryError> {
+        Ok(Vec::new())
+    }
+}
+
 struct Stand {
     system: SystemRunner,
     receiver: Receiver,
@@ -146,6 +153,7 @@ impl Stand {
         };
         let receiver = Receiver::new(
             config,
+            Arc::new(Everyone),
             kept.clone(),
             KnownCorps::new(Arc::new(Everyone), Arc::clone(&clock)),
             Arc::new(|_, body: &[u8]| Notice::read(body).map(Event::from)),

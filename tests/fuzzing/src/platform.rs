@@ -7,7 +7,8 @@ use async_trait::async_trait;
 use secrecy::{ExposeSecret as _, SecretString};
 use sidebook_domain::CorpId;
 use sidebook_messenger::{
-    CachedToken, Credentials, CredentialsError, SuiteTicket, TokenKey, TokenStore, TokenStoreError,
+    CachedToken, Credentials, CredentialsError, InternalApp, PlatformCorpId, SuiteTicket, TokenKey,
+    TokenStore, TokenStoreError,
 };
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
@@ -147,5 +148,9 @@ impl Credentials for Secrets {
 
     async fn permanent_code(&self, _corp: CorpId) -> Result<Option<SecretString>, CredentialsError> {
         Ok(Some("code".into()))
+    }
+
+    async fn internal_app(&self, _corp: &PlatformCorpId) -> Result<Option<InternalApp>, CredentialsError> {
+        Ok(None)
     }
 }

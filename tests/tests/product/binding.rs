@@ -1,6 +1,9 @@
 //! Installing, again and anew, cancelling, and the self-built app.
 
+use reqwest::Method;
+use secrecy::ExposeSecret as _;
 use serde_json::json;
+use sidebook_simulator::config::{CorpSeed, InternalAppConfig};
 use sidebook_tests::{TestApp, on_each_database};
 
 on_each_database! {
@@ -77,6 +80,46 @@ on_each_database! {
         let bound = corps["items"].as_array().unwrap().iter().find(|one| one["mode"] == "internal").unwrap().clone();
         assert_eq!(bound["state"], "bound", "{bound}");
         assert_ne!(bound["contacts"], 0);
+        app.stop().await;
+    }
+
+    async fn a_self_built_app_is_bound_by_form(db: TestDatabase) {
+        const CORP: &str = "wwf0f0f0f0f0f0f0f0";
+        const AGENT: i64 = 1_000_031;
+        // The platform knows the app; our configuration does not.
+        let app = TestApp::start_with(db, |simulated| {
+            let known = simulated.internal_apps[0].clone();
+            simulated.internal_apps.push(InternalAppConfig {
+                callback_url: known.callback_url.replace(&known.corp_id, CORP),
+                corp_id: CORP.to_owned(),
+                agent_id: AGENT,
+                ..known
+            });
+            let known = simulated.seed.corps[0].clone();
+            simulated.seed.corps.push(CorpSeed { corp_id: Some(CORP.to_owned()), contacts: 12, groups: 2, ..known });
+        })
+        .await;
+        let owner = app.owner().await;
+        // The other app of the simulator has the same secrets.
+        let known = app.config.wecom.internal[0].clone();
+        let typed = |secret: &str| json!({
+            "corp_name": "渝信总部", "agent_id": AGENT, "secret": secret, "token": known.token.expose_secret(),
+            "encoding_aes_key": known.encoding_aes_key.expose_secret(),
+        });
+        let path = format!("/console/internal-apps/{CORP}");
+        let enter = async |secret: &str| owner.send(Method::PUT, &path, Some(typed(secret)), &[("if-none-match", "*")]).await;
+        let wrong = enter("another-secret").await;
+        assert_eq!((wrong.status, wrong.body["fields"][0]["code"].as_str()), (422, Some("refused")), "{wrong:?}");
+        enter(known.secret.expose_secret()).await.ok();
+        let verified = owner.post(&format!("{path}/verification"), json!({ "language": "zh-CN" })).await.ok();
+        assert_eq!(verified["state"], "ok", "{verified}");
+        let saved = app.people().save_internal_url(CORP, AGENT).await.unwrap();
+        assert!(saved.accepted, "the admin saves the address on the platform: {saved:?}");
+        owner.post(&format!("/console/internal-corps/{CORP}/bind"), json!({})).await.ok();
+        app.settle().await;
+        let corps = owner.get("/console/corps").await.ok();
+        let bound = corps["items"].as_array().unwrap().iter().find(|one| one["platform_corp_id"] == CORP).unwrap().clone();
+        assert_eq!((bound["state"].as_str(), bound["contacts"].as_u64()), (Some("bound"), Some(12)), "{bound}");
         app.stop().await;
     }
 

@@ -9,14 +9,14 @@ use secrecy::{ExposeSecret as _, SecretString};
 use sidebook_ambient::{Clock, ManualClock, SeededEntropy, uuid_v7};
 use sidebook_domain::CorpId;
 use sidebook_messenger::{
-    AgentId, AuthCode, CachedToken, CorpKey, Credentials, CredentialsError, Messenger as _, Mode,
-    PlatformCorpId, SuiteTicket, TokenKey, TokenStore, TokenStoreError,
+    AgentId, AuthCode, CachedToken, CorpKey, Credentials, CredentialsError, InternalApp, Messenger as _,
+    Mode, PlatformCorpId, SuiteTicket, TokenKey, TokenStore, TokenStoreError,
 };
 use sidebook_simulator::config::{CorpSeed, InternalAppConfig, SimulatorConfig};
 use sidebook_simulator::world::Corp;
 use sidebook_simulator::{Control, Simulator};
 use sidebook_tests::wired::{adapter_of, confirm_install, fields_of};
-use sidebook_wecom::{CallLimits, InternalConfig, Wecom, WecomConfig};
+use sidebook_wecom::{CallLimits, Wecom, WecomConfig};
 use tokio::sync::Notify;
 
 /// 2026-03-02 09:20 in Shanghai.
@@ -118,6 +118,10 @@ impl Credentials for Secrets {
     async fn permanent_code(&self, corp: CorpId) -> Result<Option<SecretString>, CredentialsError> {
         Ok(self.codes.lock().unwrap().get(&corp).cloned())
     }
+
+    async fn internal_app(&self, _corp: &PlatformCorpId) -> Result<Option<InternalApp>, CredentialsError> {
+        Ok(None)
+    }
 }
 
 pub(crate) struct Both {
@@ -172,7 +176,7 @@ impl Both {
             unlocked: Notify::new(),
         });
         let config = WecomConfig {
-            internal: vec![InternalConfig {
+            internal: vec![InternalApp {
                 corp: PlatformCorpId::from(OWN_CORP),
                 corp_name: "晨光代账".to_owned(),
                 agent: AgentId(OWN_AGENT),

@@ -20,13 +20,21 @@ impl Doctor {
             return vec![Finding::new(Probe::Callback, Code::CallbackNoApp)];
         }
         let now = platform_clock.unwrap_or_else(|| self.patient.clock.now());
-        let asked = self.settings.targets.iter().map(|target| {
-            let about = About::Address {
-                name: target.name.clone(),
-            };
-            self.guarded(Probe::Callback, about, self.verify(target, now))
-        });
+        let asked = self.settings.targets.iter().map(|target| self.asked(target, now));
         futures_util::future::join_all(asked).await
+    }
+
+    /// Plays the verification of one address, which need not be among those of the settings.
+    pub async fn verify_address(&self, target: &Target) -> Finding {
+        self.asked(target, self.patient.clock.now()).await
+    }
+
+    async fn asked(&self, target: &Target, now: DateTime<Utc>) -> Finding {
+        let about = About::Address {
+            name: target.name.clone(),
+        };
+        self.guarded(Probe::Callback, about, self.verify(target, now))
+            .await
     }
 
     async fn verify(&self, target: &Target, now: DateTime<Utc>) -> Result<Finding, Broken> {

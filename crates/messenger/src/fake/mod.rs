@@ -38,6 +38,9 @@ pub struct FakeMessenger {
 }
 
 impl FakeMessenger {
+    /// A secret of a self-built app that the platform refuses; it takes any other.
+    pub const WRONG_SECRET: &'static str = "wrong-secret";
+
     /// An empty platform with pages of 2 entries, so that small worlds have several pages.
     #[must_use]
     pub fn new() -> Self {

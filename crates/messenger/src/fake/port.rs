@@ -10,9 +10,9 @@ use super::{FakeCorp, FakeMessenger, wire};
 use crate::{
     AppKey, AuthCode, AuthorizePage, Cause, ChatId, Contact, ContactFollow, ContactPage, CorpKey,
     CorpTagGroup, Department, Event, EventField, EventKind, EventReadError, ExternalUserId, Failure, Group,
-    GroupPage, GroupRef, InstallLink, InstallationInfo, InstalledCorp, Media, MediaId, Member, MemberId,
-    Messenger, MessengerError, PageSignature, PageSignatures, Passage, PlatformCorpId, PlatformSaid, Reached,
-    Route, SignedInPerson, VisibleScope,
+    GroupPage, GroupRef, InstallLink, InstallationInfo, InstalledCorp, InternalApp, Media, MediaId, Member,
+    MemberId, Messenger, MessengerError, PageSignature, PageSignatures, Passage, PlatformCorpId,
+    PlatformSaid, Reached, Route, SignedInPerson, VisibleScope,
 };
 
 impl FakeMessenger {
@@ -123,6 +123,15 @@ impl FakeMessenger {
     }
 }
 
+fn scope(corp: &FakeCorp) -> VisibleScope {
+    let members = corp.members.values().filter(|member| member.in_scope);
+    VisibleScope {
+        departments: Vec::new(),
+        members: members.map(|member| member.member.id.clone()).collect(),
+        tags: Vec::new(),
+    }
+}
+
 fn said(met: &Result<(), MessengerError>) -> PlatformSaid {
     match met.as_ref().err().and_then(MessengerError::failure) {
         Some(Failure::TooParallel) => PlatformSaid::TooParallel,
@@ -189,20 +198,27 @@ impl Messenger for FakeMessenger {
         self.installed("installation", corp, |known| InstallationInfo {
             name: known.name.clone(),
             agent: FakeCorp::agent(),
-            scope: VisibleScope {
-                departments: Vec::new(),
-                members: known
-                    .members
-                    .values()
-                    .filter(|m| m.in_scope)
-                    .map(|m| m.member.id.clone())
-                    .collect(),
-                tags: Vec::new(),
-            },
+            scope: scope(known),
         })
     }
 
-    fn authorize_page(
+    async fn try_internal_app(&self, app: &InternalApp) -> Result<InstallationInfo, MessengerError> {
+        const API: &str = "try_internal_app";
+        self.note(API, Some(&app.corp), "").await?;
+        if app.secret.expose_secret() == FakeMessenger::WRONG_SECRET {
+            return Err(refused(API, Failure::Misconfigured));
+        }
+        let world = self.lock();
+        let known = world.corps.get(&app.corp).filter(|corp| corp.installed);
+        let known = known.ok_or_else(|| refused(API, Failure::Misconfigured))?;
+        Ok(InstallationInfo {
+            name: app.corp_name.clone(),
+            agent: app.agent,
+            scope: scope(known),
+        })
+    }
+
+    async fn authorize_page(
         &self,
         _: &AppKey,
         return_to: &str,
@@ -213,7 +229,7 @@ impl Messenger for FakeMessenger {
         })
     }
 
-    fn web_login_page(
+    async fn web_login_page(
         &self,
         _: &AppKey,
         return_to: &str,

@@ -93,6 +93,7 @@ impl Stand {
         let refused = RefusedEvents::default();
         let receiver = Receiver::new(
             config,
+            store.apps(),
             wrap(store.inbox()),
             KnownCorps::new(store.directory(), shared.clone()),
             Arc::new(move |route, body| platform.read_event(route, body)),

@@ -3,10 +3,11 @@
 use std::sync::Arc;
 
 use sidebook_ambient::ManualClock;
-use sidebook_messenger::Mode;
-use sidebook_receiver::{CorpDirectory, Inbox, StoredCorps, StoredInbox};
+use sidebook_domain::{Mobile, PermissionSet, Role, ShortText};
+use sidebook_messenger::{AgentId, Mode};
+use sidebook_receiver::{CorpDirectory, Inbox, InternalDirectory, StoredApps, StoredCorps, StoredInbox};
 use sidebook_storage::testing::{Backend, TestDatabase};
-use sidebook_storage::{InboxLimits, InboxWriter, NewCorp};
+use sidebook_storage::{InboxLimits, InboxWriter, InternalSecrets, NewCorp, NewInternalApp, NewStaff};
 
 use crate::kit::{CANCELLED, CORP, INTERNAL, NOW};
 
@@ -43,6 +44,62 @@ impl Store {
 
     pub(crate) fn directory(&self) -> Arc<dyn CorpDirectory> {
         Arc::new(StoredCorps(self.db.storage.clone()))
+    }
+
+    pub(crate) fn apps(&self) -> Arc<dyn InternalDirectory> {
+        Arc::new(StoredApps(self.db.storage.clone()))
+    }
+
+    /// An admin enters a self-built app.
+    pub(crate) async fn enter(&self, corp: &str, token: &str, key: &str) {
+        let agency = self.db.agency("渝信财务").await;
+        let work = self.db.storage.begin().await.unwrap();
+        let owner = NewStaff {
+            name: "张敏".to_owned(),
+            mobile: Mobile::parse("13800000001").unwrap(),
+            role: Role::Owner,
+            permissions: PermissionSet::default(),
+        };
+        let owner = work.of(agency).staff().add(owner).await.unwrap();
+        let new = NewInternalApp {
+            corp: corp.into(),
+            corp_name: ShortText::parse("渝信").unwrap(),
+            agent: AgentId(1_000_002),
+            secrets: InternalSecrets {
+                secret: "secret".to_owned().into(),
+                token: token.to_owned().into(),
+                encoding_aes_key: key.to_owned().into(),
+            },
+            by: owner.id,
+        };
+        work.of(agency).internal_apps().add(new).await.unwrap();
+        work.commit().await.unwrap();
+    }
+
+    /// Its token becomes another.
+    pub(crate) async fn replace_token(&self, corp: &str, token: &str) {
+        let work = self.db.storage.begin().await.unwrap();
+        let known = work
+            .system()
+            .internal_apps()
+            .find(&corp.into())
+            .await
+            .unwrap()
+            .unwrap();
+        let apps = work.of(known.agency).internal_apps();
+        let secrets = apps.secrets(&known.corp).await.unwrap().unwrap();
+        let new = NewInternalApp {
+            corp: known.corp,
+            corp_name: known.corp_name,
+            agent: known.agent,
+            secrets: InternalSecrets {
+                token: token.to_owned().into(),
+                ..secrets
+            },
+            by: known.entered_by,
+        };
+        apps.change(known.revision, new).await.unwrap();
+        work.commit().await.unwrap();
     }
 
     /// What waits in the inbox, in words. Looks without taking.

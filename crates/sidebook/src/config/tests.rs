@@ -166,7 +166,7 @@ fn what_works_but_not_well_is_warned_of() {
     }
     says(
         &warned("suite_id = \"ww5a1de8077e7fee01\"", "suite_id = \"\""),
-        &["refuses every callback"],
+        &["only self-built apps"],
     );
 }
 

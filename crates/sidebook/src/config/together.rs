@@ -4,7 +4,7 @@ use std::net::IpAddr;
 
 use secrecy::ExposeSecret;
 
-use super::{AttachmentStoreConfig, Config, Problem, Role, SmsProvider};
+use super::{AttachmentStoreConfig, Config, Problem, SmsProvider};
 
 impl Config {
     /// Combinations that cannot work.
@@ -66,14 +66,10 @@ impl Config {
             }
         }
         if self.wecom.suite.is_none() && self.wecom.internal.is_empty() {
-            let receiver = if self.server.roles.contains(&Role::Receiver) {
-                ", and the receiver refuses every callback"
-            } else {
-                ""
-            };
-            warnings.push(format!(
-                "neither wecom.suite nor wecom.internal is set: no corp can be bound{receiver}"
-            ));
+            warnings.push(
+                "neither wecom.suite nor wecom.internal is set: only self-built apps can be bound, which admins enter in the console"
+                    .to_owned(),
+            );
         }
         warnings
     }

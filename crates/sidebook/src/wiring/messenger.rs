@@ -1,9 +1,9 @@
 use std::sync::Arc;
 
 use sidebook_ambient::{Clock, Entropy};
-use sidebook_messenger::{AgentId, Credentials, PlatformCorpId, TokenStore};
+use sidebook_messenger::{AgentId, Credentials, InternalApp, PlatformCorpId, TokenStore};
 use sidebook_storage::shared::{GateLimits, SharedGate, SharedState};
-use sidebook_wecom::{InternalConfig, SuiteConfig, Wecom, WecomConfig, WecomEndpoints};
+use sidebook_wecom::{SuiteConfig, Wecom, WecomConfig, WecomEndpoints};
 use tracing::warn;
 
 use crate::config;
@@ -21,7 +21,7 @@ pub(crate) fn messenger(
         suite_secret: suite.suite_secret.clone(),
         test_installs: suite.test_install,
     });
-    let internal = config.internal.iter().map(|app| InternalConfig {
+    let internal = config.internal.iter().map(|app| InternalApp {
         corp: PlatformCorpId::from(app.corp_id.as_str()),
         corp_name: app.corp_name.clone(),
         agent: AgentId(app.agent_id),

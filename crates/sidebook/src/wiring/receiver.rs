@@ -6,7 +6,8 @@ use sidebook_ambient::Clock;
 use sidebook_envelope::CallbackKeys;
 use sidebook_messenger::Messenger;
 use sidebook_receiver::{
-    InternalReceiver, KnownCorps, Receiver, ReceiverConfig, StoredCorps, StoredInbox, SuiteReceiver,
+    InternalReceiver, KnownCorps, Receiver, ReceiverConfig, StoredApps, StoredCorps, StoredInbox,
+    SuiteReceiver,
 };
 use sidebook_storage::{DatabaseConfig, InboxLimits, InboxWriter, RefusedEvents, Storage};
 
@@ -72,10 +73,12 @@ pub(crate) fn receiver(
             keys,
         });
     }
+    let entered = Arc::new(StoredApps(storage.clone()));
     let known = KnownCorps::new(Arc::new(StoredCorps(storage)), Arc::clone(&clock));
     let reader = Arc::new(move |route, body: &[u8]| messenger.read_event(route, body));
     Ok(Receiver::new(
         received,
+        entered,
         Arc::new(StoredInbox(inbox)),
         known,
         reader,

@@ -40,6 +40,7 @@ pub(crate) mod import_row;
 pub(crate) mod inbox;
 pub(crate) mod install_attempt;
 pub(crate) mod installation;
+pub(crate) mod internal_app;
 pub(crate) mod job;
 pub(crate) mod link;
 pub(crate) mod media_upload;

@@ -1,11 +1,11 @@
 use async_trait::async_trait;
 use secrecy::SecretString;
 use sidebook_domain::CorpId;
-use sidebook_messenger::{Credentials, CredentialsError, SuiteTicket};
+use sidebook_messenger::{Credentials, CredentialsError, InternalApp, PlatformCorpId, SuiteTicket};
 
 use crate::{Storage, StorageError};
 
-/// The stored secrets that an adapter may read: suite tickets and permanent codes.
+/// The stored secrets that an adapter may read: suite tickets, permanent codes, and those of self-built apps.
 #[derive(Debug, Clone)]
 pub struct StoredCredentials {
     storage: Storage,
@@ -37,6 +37,16 @@ impl Credentials for StoredCredentials {
             .system()
             .installations()
             .permanent_code(corp)
+            .await
+            .map_err(failed)
+    }
+
+    async fn internal_app(&self, corp: &PlatformCorpId) -> Result<Option<InternalApp>, CredentialsError> {
+        self.storage
+            .view()
+            .system()
+            .internal_apps()
+            .credentials(corp)
             .await
             .map_err(failed)
     }

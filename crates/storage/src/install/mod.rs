@@ -3,6 +3,7 @@
 mod attempts;
 mod credentials;
 mod installations;
+mod internal_apps;
 mod tickets;
 
 pub use attempts::{
@@ -10,8 +11,12 @@ pub use attempts::{
 };
 pub use credentials::StoredCredentials;
 pub use installations::{Installation, Installations, NewInstallation, SystemInstallations};
+pub use internal_apps::{
+    EnteredApp, EnteredAppKeys, InternalApps, InternalSecrets, NewInternalApp, SystemInternalApps,
+};
 pub use tickets::SuiteTickets;
 
 pub(crate) use attempts::AUTH_CODE;
 pub(crate) use installations::PERMANENT_CODE;
+pub(crate) use internal_apps::SECRETS;
 pub(crate) use tickets::TICKET;

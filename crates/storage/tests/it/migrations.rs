@@ -131,5 +131,8 @@ async fn the_sealed_columns_are_those_that_a_rotation_knows() {
         .filter(|line| line.contains("/* sealed"))
         .filter_map(|line| line.split_whitespace().next())
         .collect();
-    assert_eq!(sealed, ["body", "auth_code", "permanent_code", "ticket"]);
+    assert_eq!(
+        sealed,
+        ["body", "auth_code", "permanent_code", "secrets", "ticket"]
+    );
 }

@@ -22,31 +22,31 @@ struct UserInfo {
 }
 
 impl Wecom {
-    pub(crate) fn sign_in_page(
+    pub(crate) async fn sign_in_page(
         &self,
         app: &AppKey,
         return_to: &str,
         state: &str,
     ) -> Result<AuthorizePage, MessengerError> {
-        let url = links::authorize(&self.endpoints, self.sign_in_app(app)?, return_to, state);
+        let url = links::authorize(&self.endpoints, self.sign_in_app(app).await?, return_to, state);
         Ok(AuthorizePage { url })
     }
 
     /// A suite needs a suite of its own for this, see `platform/wecom.md` 3.2.
-    pub(crate) fn scan_page(
+    pub(crate) async fn scan_page(
         &self,
         app: &AppKey,
         return_to: &str,
         state: &str,
     ) -> Result<AuthorizePage, MessengerError> {
-        let url = links::web_login(&self.endpoints, self.sign_in_app(app)?, return_to, state);
+        let url = links::web_login(&self.endpoints, self.sign_in_app(app).await?, return_to, state);
         Ok(AuthorizePage { url })
     }
 
-    fn sign_in_app<'a>(&'a self, app: &'a AppKey) -> Result<SignInApp<'a>, MessengerError> {
+    async fn sign_in_app<'a>(&'a self, app: &'a AppKey) -> Result<SignInApp<'a>, MessengerError> {
         match app {
             AppKey::Suite => Ok(SignInApp::Suite(&self.tokens.suite()?.suite_id)),
-            AppKey::Internal(corp) => Ok(SignInApp::Internal(corp, self.tokens.internal(corp)?.agent)),
+            AppKey::Internal(corp) => Ok(SignInApp::Internal(corp, self.tokens.internal(corp).await?.agent)),
         }
     }
 
@@ -75,12 +75,11 @@ impl Wecom {
                 }
             }
             AppKey::Internal(corp) => {
-                let internal = self.tokens.internal(corp)?;
                 let call = Call::get("auth/getuserinfo").query("code", code).once();
                 let info: UserInfo = self.tokens.corp_call(CorpApp::Internal(corp), call).await?;
                 match filled(info.userid) {
                     Some(member) => Ok(SignedInPerson::Member {
-                        corp: internal.corp.clone(),
+                        corp: corp.clone(),
                         member: MemberId::from(member),
                     }),
                     None => Ok(outsider(info.external_userid)),

@@ -123,7 +123,7 @@ impl Wecom {
         match corp.mode {
             Mode::Suite => self.auth_info(corp).await,
             Mode::Internal => {
-                let internal = self.tokens.internal(&corp.platform)?;
+                let internal = self.tokens.internal(&corp.platform).await?;
                 let scope = self.agent_scope(corp, internal.agent).await?;
                 Ok(InstallationInfo {
                     name: internal.corp_name.clone(),
@@ -138,7 +138,7 @@ impl Wecom {
     pub(crate) async fn agent_of(&self, corp: &CorpKey) -> Result<AgentId, MessengerError> {
         match (corp.agent, corp.mode) {
             (Some(agent), _) => Ok(agent),
-            (None, Mode::Internal) => Ok(self.tokens.internal(&corp.platform)?.agent),
+            (None, Mode::Internal) => Ok(self.tokens.internal(&corp.platform).await?.agent),
             (None, Mode::Suite) => Ok(self.auth_info(corp).await?.agent),
         }
     }

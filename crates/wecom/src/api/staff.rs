@@ -2,7 +2,8 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 use sidebook_messenger::{
-    AgentId, CorpKey, Failure, Member, MemberId, MemberState, MessengerError, VisibleScope,
+    AgentId, CorpKey, Failure, InstallationInfo, InternalApp, Member, MemberId, MemberState, MessengerError,
+    VisibleScope,
 };
 
 use crate::Wecom;
@@ -150,17 +151,32 @@ impl Wecom {
         corp: &CorpKey,
         agent: AgentId,
     ) -> Result<VisibleScope, MessengerError> {
-        let call = Call::get("agent/get").query("agentid", agent.0.to_string());
-        let agent: Agent = self.tokens.corp_call(corp, call).await?;
-        Ok(VisibleScope {
-            departments: agent.allow_partys.partyid,
-            members: agent
-                .allow_userinfos
-                .user
-                .into_iter()
-                .map(|user| MemberId::from(user.userid))
-                .collect(),
-            tags: agent.allow_tags.tagid,
+        let agent: Agent = self.tokens.corp_call(corp, read_agent(agent)).await?;
+        Ok(agent.into())
+    }
+
+    /// The same with what somebody says of the app.
+    pub(crate) async fn try_app(&self, app: &InternalApp) -> Result<InstallationInfo, MessengerError> {
+        let agent: Agent = self.tokens.call_once_as(app, &read_agent(app.agent)).await?;
+        Ok(InstallationInfo {
+            name: app.corp_name.clone(),
+            agent: app.agent,
+            scope: agent.into(),
         })
+    }
+}
+
+fn read_agent(agent: AgentId) -> Call {
+    Call::get("agent/get").query("agentid", agent.0.to_string())
+}
+
+impl From<Agent> for VisibleScope {
+    fn from(agent: Agent) -> Self {
+        let users = agent.allow_userinfos.user.into_iter();
+        Self {
+            departments: agent.allow_partys.partyid,
+            members: users.map(|user| MemberId::from(user.userid)).collect(),
+            tags: agent.allow_tags.tagid,
+        }
     }
 }

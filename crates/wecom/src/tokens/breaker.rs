@@ -70,13 +70,13 @@ impl Tokens {
     /// What is known of an app's secret: what was remembered of refusals, and whether its token is cached.
     pub(crate) async fn secret(&self, app: &AppKey) -> Result<SecretState, MessengerError> {
         let (token, secret) = match app {
-            AppKey::Suite => (self.suite_key()?, &self.suite()?.suite_secret),
+            AppKey::Suite => (self.suite_key()?, self.suite()?.suite_secret.clone()),
             AppKey::Internal(corp) => {
                 let key = self.corp_key(CorpApp::Internal(corp), "access")?;
-                (key, &self.internal(corp)?.secret)
+                (key, self.internal(corp).await?.secret.clone())
             }
         };
-        let known = self.remembered(&refused(&token), secret).await?;
+        let known = self.remembered(&refused(&token), &secret).await?;
         if known.is_some_and(|known| known.refusals >= REFUSALS) {
             return Ok(SecretState::Refused);
         }

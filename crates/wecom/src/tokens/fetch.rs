@@ -1,11 +1,12 @@
 use secrecy::{ExposeSecret as _, SecretString};
 use serde::Deserialize;
+use serde::de::DeserializeOwned;
 use serde_json::json;
-use sidebook_messenger::MessengerError;
+use sidebook_messenger::{InternalApp, MessengerError};
 
 use super::cache::Fetched;
-use super::{CorpApp, TicketKind, Tokens};
-use crate::client::Call;
+use super::{CorpApp, CorpToken, TicketKind, Tokens};
+use crate::client::{Call, Credential};
 use crate::config::SuiteConfig;
 use crate::lenient;
 
@@ -65,15 +66,30 @@ impl Tokens {
                     .await?
             }
             CorpApp::Internal(platform) => {
-                let internal = self.internal(platform)?;
-                let call = Call::get("gettoken")
-                    .query("corpid", internal.corp.as_str())
-                    .query("corpsecret", internal.secret.expose_secret());
-                self.call_with_secret(self.corp_key(corp, "access")?, &internal.secret, &call)
-                    .await?
+                return self.fetch_internal_token(&*self.internal(platform).await?).await;
             }
         };
         Ok(answer.into())
+    }
+
+    /// A self-built app speaks with its own secret, whether or not it is the one that is kept.
+    async fn fetch_internal_token(&self, app: &InternalApp) -> Result<Fetched, MessengerError> {
+        let call = Call::get("gettoken")
+            .query("corpid", app.corp.as_str())
+            .query("corpsecret", app.secret.expose_secret());
+        let about = self.corp_key(CorpApp::Internal(&app.corp), "access")?;
+        let answer: TokenAnswer = self.call_with_secret(about, &app.secret, &call).await?;
+        Ok(answer.into())
+    }
+
+    /// Makes a call with a token that is got for it alone, by what somebody says of a self-built app.
+    pub(crate) async fn call_once_as<T: DeserializeOwned>(
+        &self,
+        app: &InternalApp,
+        call: &Call,
+    ) -> Result<T, MessengerError> {
+        let token = CorpToken::new(self.fetch_internal_token(app).await?.secret);
+        Ok(self.http.call(call, Credential::Corp(&token, &app.corp)).await?)
     }
 
     pub(super) async fn fetch_page_ticket(

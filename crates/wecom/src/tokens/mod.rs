@@ -7,6 +7,7 @@ mod kinds;
 mod prove;
 mod watch;
 
+use std::borrow::Cow;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -14,14 +15,15 @@ use secrecy::SecretString;
 use sidebook_ambient::{Clock, Entropy};
 use sidebook_domain::CorpId;
 use sidebook_messenger::{
-    AgentId, AppKey, CallGate, CorpKey, Credentials, MessengerError, PlatformCorpId, TokenKey, TokenStore,
+    AgentId, AppKey, CallGate, CorpKey, Credentials, InternalApp, MessengerError, PlatformCorpId, TokenKey,
+    TokenStore,
 };
 
 pub(crate) use kinds::{CorpApp, CorpToken, PageTicket, SuiteToken, TicketKind};
 pub use watch::{TokenFigures, TokenWatch};
 
 use crate::client::{Call, Credential, Http};
-use crate::config::{InternalConfig, SuiteConfig};
+use crate::config::SuiteConfig;
 use cache::TokenCache;
 
 /// Where calls get their tokens.
@@ -30,14 +32,14 @@ pub(crate) struct Tokens {
     cache: TokenCache,
     credentials: Arc<dyn Credentials>,
     suite: Option<SuiteConfig>,
-    internal: Vec<InternalConfig>,
+    internal: Vec<InternalApp>,
 }
 
 impl Tokens {
     pub(crate) fn new(
         http: Http,
         suite: Option<SuiteConfig>,
-        internal: Vec<InternalConfig>,
+        internal: Vec<InternalApp>,
         credentials: Arc<dyn Credentials>,
         store: Arc<dyn TokenStore>,
         clock: Arc<dyn Clock>,
@@ -67,9 +69,18 @@ impl Tokens {
             .ok_or_else(|| MessengerError::NotConfigured("wecom.suite".to_owned()))
     }
 
-    pub(crate) fn internal(&self, corp: &PlatformCorpId) -> Result<&InternalConfig, MessengerError> {
-        let known = self.internal.iter().find(|internal| internal.corp == *corp);
-        known.ok_or_else(|| MessengerError::NotConfigured(format!("wecom.internal, corp {corp}")))
+    /// The self-built app of a corp: the configured one, else the one that was entered.
+    pub(crate) async fn internal(
+        &self,
+        corp: &PlatformCorpId,
+    ) -> Result<Cow<'_, InternalApp>, MessengerError> {
+        if let Some(configured) = self.internal.iter().find(|internal| internal.corp == *corp) {
+            return Ok(Cow::Borrowed(configured));
+        }
+        let entered = self.credentials.internal_app(corp).await?;
+        entered
+            .map(Cow::Owned)
+            .ok_or_else(|| MessengerError::NotConfigured(format!("wecom.internal, corp {corp}")))
     }
 
     pub(crate) fn apps(&self) -> Vec<AppKey> {

@@ -248,16 +248,21 @@ async fn sign_in_pages_name_the_app_and_unknown_apps_are_refused() {
     let page = world
         .wecom
         .authorize_page(&AppKey::Suite, "https://a.example/back", "s1")
+        .await
         .unwrap();
     assert!(page.url.contains(&format!("appid={SUITE}&")), "{}", page.url);
     let page = world
         .wecom
         .web_login_page(&AppKey::Suite, "https://a.example/back", "s1")
+        .await
         .unwrap();
     assert!(page.url.contains("login_type=ServiceApp&"), "{}", page.url);
     let unknown = AppKey::Internal("wwother".into());
     assert!(matches!(
-        world.wecom.authorize_page(&unknown, "https://a.example/", "s"),
+        world
+            .wecom
+            .authorize_page(&unknown, "https://a.example/", "s")
+            .await,
         Err(MessengerError::NotConfigured(_))
     ));
     let own = CorpKey {

@@ -323,6 +323,7 @@ async fn a_member_signs_in_through_the_page_of_the_platform() {
     let page = story
         .wecom
         .authorize_page(&AppKey::Suite, "https://sidebook.example/back?x=1", "st4te")
+        .await
         .unwrap();
     let back = browse(&page.url).await;
     let value = |name: &str| {

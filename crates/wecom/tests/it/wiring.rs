@@ -10,10 +10,10 @@ use secrecy::{ExposeSecret as _, SecretString};
 use sidebook_ambient::{Clock, ManualClock, SeededEntropy, uuid_v7};
 use sidebook_domain::CorpId;
 use sidebook_messenger::{
-    AgentId, CachedToken, CorpKey, Credentials, CredentialsError, Mode, PlatformCorpId, SuiteTicket,
-    TokenKey, TokenStore, TokenStoreError,
+    AgentId, CachedToken, CorpKey, Credentials, CredentialsError, InternalApp, Mode, PlatformCorpId,
+    SuiteTicket, TokenKey, TokenStore, TokenStoreError,
 };
-use sidebook_wecom::{CallLimits, InternalConfig, SuiteConfig, Wecom, WecomConfig, WecomEndpoints};
+use sidebook_wecom::{CallLimits, SuiteConfig, Wecom, WecomConfig, WecomEndpoints};
 use tokio::sync::Notify;
 
 use crate::platform::Platform;
@@ -155,6 +155,10 @@ impl Credentials for MemoryCredentials {
             .get(&corp)
             .map(|code| SecretString::from(*code)))
     }
+
+    async fn internal_app(&self, _corp: &PlatformCorpId) -> Result<Option<InternalApp>, CredentialsError> {
+        Ok(None)
+    }
 }
 
 /// The adapter with everything it was handed.
@@ -192,7 +196,7 @@ pub(crate) fn config(base: &str, limits: CallLimits) -> WecomConfig {
             suite_secret: "suite-secret".into(),
             test_installs: true,
         }),
-        internal: vec![InternalConfig {
+        internal: vec![InternalApp {
             corp: PlatformCorpId::from(OWN),
             corp_name: "自营公司".to_owned(),
             agent: AgentId(1_000_002),

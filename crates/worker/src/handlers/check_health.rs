@@ -69,7 +69,9 @@ async fn tickets(deps: &Deps) -> Result<(), JobError> {
 /// so that the alarm goes when somebody has corrected it, even if nobody else needs it.
 async fn secrets(deps: &Deps) -> Result<(), JobError> {
     let standing = deps.storage.view().system().alarms().standing().await?;
-    for app in deps.messenger.apps() {
+    let entered = deps.storage.view().system().internal_apps().corps().await?;
+    let entered = entered.into_iter().map(AppKey::Internal);
+    for app in deps.messenger.apps().into_iter().chain(entered) {
         let subject = match &app {
             AppKey::Suite => deps.config.suite_id.as_deref().unwrap_or("suite"),
             AppKey::Internal(corp) => corp.as_str(),
