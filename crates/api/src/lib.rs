@@ -16,6 +16,7 @@
 //! `tests/it/strangers` (tests fail until both are there; `tests/it/matrix.rs` proves what was declared), and
 //! `SIDEBOOK_UPDATE=1 cargo test -p sidebook-api` for the committed document.
 
+mod apps;
 mod attachments;
 mod audit;
 mod books;

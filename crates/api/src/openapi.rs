@@ -201,6 +201,12 @@ operations! {
         read_install_attempt: [NoPermission] for BindCorp;
         read_install_attempt_events: [NoPermission] for BindCorp;
         bind_internal_corp: [NoPermission, CorpBoundElsewhere, CorpRefused, PlatformUnavailable, PlatformMisconfigured] for BindCorp;
+        list_internal_apps: [NoPermission] for BindCorp;
+        set_internal_app: [
+            NoPermission, CorpBoundElsewhere, CorpRefused, Stale, TooManyRequests, PlatformUnavailable, PlatformMisconfigured
+        ] for BindCorp;
+        create_internal_app_verification: [NoPermission, TooManyRequests] for BindCorp;
+        delete_internal_app: [NoPermission, InvalidInput] for BindCorp;
         start_sync: [NoPermission, SyncRunning, CorpDisconnected] for SyncContacts | SyncGroups;
         create_drift_look: [TooManyRequests, CorpDisconnected, PlatformUnavailable, PlatformMisconfigured] for Administrators;
         cancel_sync: [] for SyncContacts | SyncGroups;

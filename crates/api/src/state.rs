@@ -92,6 +92,8 @@ pub struct ApiLimits {
     pub unknown_conversations_a_minute: u64,
     /// Examinations of its corps one agency may ask for in a minute.
     pub examinations_a_minute: u64,
+    /// How often one agency may try what it enters of self-built apps in a minute.
+    pub app_trials_a_minute: u64,
     /// Between two looks at a thing whose changes are sent as they happen.
     pub live_look: Duration,
     /// How long such a stream lasts; the page then asks again. Shorter than a stopping service waits for its requests.
@@ -113,6 +115,7 @@ impl Default for ApiLimits {
             sign_ins_per_ip_a_minute: 30,
             unknown_conversations_a_minute: 60,
             examinations_a_minute: 3,
+            app_trials_a_minute: 6,
             live_look: Duration::from_secs(1),
             live_lasts: Duration::from_secs(25),
             ingest_calls_a_minute: 600,
@@ -136,6 +139,15 @@ impl ApiConfig {
         self.apps
             .iter()
             .find(|app| matches!(&app.key, AppKey::Internal(of) if of == corp))
+    }
+
+    /// Where the platform calls back for a self-built app.
+    pub(crate) fn internal_callback(&self, corp: &PlatformCorpId) -> String {
+        format!(
+            "{}/callbacks/{}/internal/{corp}",
+            self.public_url,
+            crate::PLATFORM
+        )
     }
 
     /// The third-party app, when it is configured.

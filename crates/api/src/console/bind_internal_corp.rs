@@ -1,18 +1,19 @@
 use actix_web::{post, web};
 use serde_json::json;
-use sidebook_messenger::{CorpKey, Failure, MessengerError, Mode, PlatformCorpId};
+use sidebook_messenger::{CorpKey, Mode, PlatformCorpId};
 use sidebook_storage::{NewCorp, NewInstallation, StorageError};
 
+use crate::console::platform_refusal::refused;
 use crate::console::shown;
 use crate::problem::{ApiError, ApiResult, ProblemCode};
 use crate::session::{BindCorp, ConsoleStaff};
 use crate::wire::Corp;
 use crate::{ApiState, audit};
 
-/// Bind the corp of a configured self-built app, after the platform took its secret. Needs `bind_corp`.
+/// Bind the corp of a self-built app, configured or entered for this agency, after the platform took its secret. Needs `bind_corp`.
 #[utoipa::path(
     tag = "console",
-    params(("platform_corp_id" = String, Path, description = "As the configuration names it")),
+    params(("platform_corp_id" = String, Path, description = "As the configuration names it, or whoever entered it")),
     responses((status = 200, body = Corp))
 )]
 #[post("/console/internal-corps/{platform_corp_id}/bind")]
@@ -23,9 +24,13 @@ pub(crate) async fn bind_internal_corp(
 ) -> ApiResult<web::Json<Corp>> {
     let platform_corp = PlatformCorpId::from(id.as_str());
     let app = state
-        .config
         .internal_app(&platform_corp)
+        .await?
         .ok_or(ProblemCode::NotFound)?;
+    if app.entered_by.is_some_and(|agency| agency != staff.agency_id()) {
+        return Err(ProblemCode::CorpBoundElsewhere.into());
+    }
+    let app = app.app;
     let known = state
         .storage
         .view()
@@ -93,23 +98,6 @@ pub(crate) async fn bind_internal_corp(
     let shown = shown::corp(door, corp).await?;
     work.commit().await?;
     Ok(web::Json(shown))
-}
-
-/// The platform's refusal of our own secret is the admin's to mend, not a fault of the service.
-fn refused(error: MessengerError) -> ApiError {
-    match error.failure() {
-        Some(
-            Failure::Misconfigured
-            | Failure::AuthorisationGone
-            | Failure::Rejected
-            | Failure::NotFound
-            | Failure::OutOfScope,
-        ) => ApiError::because(ProblemCode::CorpRefused, error),
-        _ if matches!(error, MessengerError::NotInstalled) => {
-            ApiError::because(ProblemCode::CorpRefused, error)
-        }
-        _ => error.into(),
-    }
 }
 
 /// Somebody else bound it between the look and the write.

@@ -2,10 +2,11 @@ use std::time::Duration;
 
 use actix_web::{post, web};
 use serde::Deserialize;
-use sidebook_doctor::{About, Doctor, Finding, Patient, Settings, State, worst};
-use sidebook_domain::Language;
+use sidebook_doctor::{About, Finding, State, worst};
+use sidebook_domain::{AgencyId, Language};
 use utoipa::ToSchema;
 
+use super::doctor::doctor;
 use crate::ApiState;
 use crate::problem::{ApiError, ApiResult, ProblemCode};
 use crate::session::{Administrate, ConsoleStaff};
@@ -33,6 +34,17 @@ pub(crate) async fn create_examination(
     body: web::Json<ExaminationIn>,
 ) -> ApiResult<web::Json<Examination>> {
     let agency = staff.agency_id();
+    may_examine(&state, agency).await?;
+    let findings = doctor(&state).examine_corps(agency).await;
+    let shown = findings.iter().map(|finding| in_words(finding, body.language));
+    Ok(web::Json(Examination {
+        state: shown_state(worst(&findings)),
+        findings: shown.collect(),
+    }))
+}
+
+/// An agency may ask so often only.
+pub(super) async fn may_examine(state: &ApiState, agency: AgencyId) -> ApiResult<()> {
     let asked = state
         .shared
         .count(&format!("examinations:{agency}"), WINDOW)
@@ -40,29 +52,15 @@ pub(crate) async fn create_examination(
     if asked > state.config.limits.examinations_a_minute {
         return Err(ApiError::from(ProblemCode::TooManyRequests).retry_after(WINDOW));
     }
-    let patient = Patient {
-        storage: Ok(state.storage.clone()),
-        shared: state.shared.clone(),
-        shared_problem: None,
-        messenger: Some(state.messenger.clone()),
-        clock: state.clock.clone(),
-        entropy: state.entropy.clone(),
-    };
-    let suite = state.config.suite_app().and_then(|app| app.suite_id.clone());
-    let findings = Doctor::new(patient, Settings::of_corps(suite))
-        .examine_corps(agency)
-        .await;
-    let language = match body.language {
+    Ok(())
+}
+
+/// A finding as people read it.
+pub(super) fn in_words(finding: &Finding, language: Language) -> ExaminationFinding {
+    let language = match language {
         Language::ZhCn => sidebook_doctor::Language::Chinese,
         Language::En => sidebook_doctor::Language::English,
     };
-    Ok(web::Json(Examination {
-        state: shown_state(worst(&findings)),
-        findings: findings.iter().map(|finding| shown(finding, language)).collect(),
-    }))
-}
-
-fn shown(finding: &Finding, language: sidebook_doctor::Language) -> ExaminationFinding {
     let said = language.say(finding);
     let corp = match &finding.about {
         About::Corp { id, name } => Some(FindingCorp {

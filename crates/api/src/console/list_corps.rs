@@ -4,12 +4,12 @@ use sidebook_domain::AgencyId;
 use sidebook_messenger::AppKey;
 
 use crate::ApiState;
-use crate::console::shown;
+use crate::console::shown::{self, Offered};
 use crate::problem::ApiResult;
 use crate::session::ConsoleStaff;
 use crate::wire::CorpList;
 
-/// The agency's corps, and configured self-built apps that are not bound yet.
+/// The agency's corps, and self-built apps, configured or entered, that are not bound yet.
 #[utoipa::path(tag = "console", responses((status = 200, body = CorpList)))]
 #[get("/console/corps")]
 pub(crate) async fn list_corps(
@@ -27,18 +27,29 @@ pub(super) async fn corps(state: &ApiState, agency: AgencyId) -> ApiResult<CorpL
     for corp in door.corps().list().await? {
         items.push(shown::corp(door, corp).await?);
     }
-    for app in &state.config.apps {
-        let AppKey::Internal(platform_corp) = &app.key else {
-            continue;
-        };
+    let entered = door.internal_apps().list().await?.into_iter();
+    let entered = entered.map(|app| Offered {
+        corp: app.corp,
+        name: Some(app.corp_name.into()),
+        agent: Some(app.agent),
+    });
+    let configured = state.config.apps.iter().filter_map(|app| match &app.key {
+        AppKey::Internal(corp) => Some(Offered {
+            corp: corp.clone(),
+            name: app.corp_name.clone(),
+            agent: app.agent,
+        }),
+        AppKey::Suite => None,
+    });
+    for app in configured.chain(entered) {
         // Another agency's corp is not offered: it would only be refused.
         let known = view
             .system()
             .corps()
-            .find_by_platform(crate::PLATFORM, platform_corp)
+            .find_by_platform(crate::PLATFORM, &app.corp)
             .await?;
         if known.is_none_or(|known| known.agency.is_none()) {
-            items.push(shown::unbound(app, platform_corp));
+            items.push(shown::unbound(app));
         }
     }
     Ok(CorpList { items })

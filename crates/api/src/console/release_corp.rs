@@ -47,6 +47,8 @@ pub(crate) async fn release_corp(
     }
     let now = state.clock.now();
     work.system().installations().cancel(corp.id, now).await?;
+    // Its secrets go with it: whoever has the corp next enters their own.
+    door.internal_apps().remove(&corp.platform_corp).await?;
     let detail = json!({ "platform_corp_id": corp.platform_corp, "name": corp.name });
     let subject = format!("corp:{}", corp.id);
     door.audit()

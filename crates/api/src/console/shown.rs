@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use sidebook_domain::CorpId;
-use sidebook_messenger::{Mode, PlatformCorpId};
+use sidebook_messenger::{AgentId, Mode, PlatformCorpId};
 use sidebook_render::qr_svg;
 use sidebook_storage::{
     AgencyDoor, Corp as StoredCorp, Executor, InstallAttempt as StoredAttempt, InstallStatus as StoredStatus,
@@ -10,7 +10,6 @@ use sidebook_storage::{
     SyncTrigger as StoredTrigger,
 };
 
-use crate::App;
 use crate::problem::ApiResult;
 use crate::wire::{
     Corp, CorpMode, CorpState, InstallAttempt, InstallStatus, InstalledCorpName, LastSync, StaffName,
@@ -55,16 +54,24 @@ pub(super) async fn corp<E: Executor>(door: AgencyDoor<'_, E>, corp: StoredCorp)
     })
 }
 
-/// A corp that the configuration names and nobody bound yet.
-pub(super) fn unbound(app: &App, platform_corp: &PlatformCorpId) -> Corp {
+/// The corp of a self-built app that nobody bound yet.
+pub(super) struct Offered {
+    /// The corp.
+    pub(super) corp: PlatformCorpId,
+    /// What people call it.
+    pub(super) name: Option<String>,
+    /// The app's number in it.
+    pub(super) agent: Option<AgentId>,
+}
+
+/// It as a corp that could be bound.
+pub(super) fn unbound(app: Offered) -> Corp {
+    let id = app.corp.as_str().to_owned();
     Corp {
         id: None,
-        name: app
-            .corp_name
-            .clone()
-            .unwrap_or_else(|| platform_corp.as_str().to_owned()),
+        name: app.name.unwrap_or_else(|| id.clone()),
         mode: CorpMode::Internal,
-        platform_corp_id: platform_corp.as_str().to_owned(),
+        platform_corp_id: id,
         state: CorpState::NotBound,
         scope: None,
         agent_id: app.agent.map(|agent| agent.0),

@@ -36,14 +36,15 @@ pub(crate) async fn start_console_scan(
 ) -> ApiResult<web::Json<StartScanOut>> {
     limit_sign_ins(&state, &req).await?;
     let app = state
-        .config
         .app(&body.app)
+        .await?
         .ok_or_else(|| ApiError::field("app", "unknown"))?;
     let begun = oauth_state::begin(&state, AudienceWord::Console, &app.key).await?;
     let return_to = format!("{}/console/", state.config.public_url);
     let page = state
         .messenger
-        .web_login_page(&app.key, &return_to, &begun.state)?;
+        .web_login_page(&app.key, &return_to, &begun.state)
+        .await?;
     Ok(web::Json(StartScanOut {
         login_url: page.url,
         verifier: begun.verifier,

@@ -38,8 +38,8 @@ pub(crate) async fn start_sidebar_sign_in(
 ) -> ApiResult<web::Json<StartSignInOut>> {
     limit_sign_ins(&state, &req).await?;
     let app = state
-        .config
         .app(&body.app)
+        .await?
         .ok_or_else(|| ApiError::field("app", "unknown"))?;
     if !is_sidebar_path(&body.return_to) {
         return Err(ApiError::field("return_to", "not_a_sidebar_path"));
@@ -48,7 +48,8 @@ pub(crate) async fn start_sidebar_sign_in(
     let return_to = format!("{}{}", state.config.public_url, body.return_to);
     let page = state
         .messenger
-        .authorize_page(&app.key, &return_to, &begun.state)?;
+        .authorize_page(&app.key, &return_to, &begun.state)
+        .await?;
     Ok(web::Json(StartSignInOut {
         authorize_url: page.url,
         verifier: begun.verifier,

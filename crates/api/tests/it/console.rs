@@ -113,7 +113,7 @@ on_each_database! {
         let owner = world.console(&world.ours.owner_mobile()).await;
         let listed = world.get("/console/corps").by(&owner).send(&world).await.expect(200).json;
         let offered: Vec<_> = listed["items"].as_array().unwrap().iter().map(|corp| (corp["platform_corp_id"].as_str().unwrap().to_owned(), corp["state"].as_str().unwrap().to_owned())).collect();
-        assert_eq!(offered, [("ww1".to_owned(), "bound".to_owned()), ("ww-self".to_owned(), "not_bound".to_owned())]);
+        assert_eq!(offered, [("ww1".to_owned(), "bound".to_owned()), ("ww-self".to_owned(), "not_bound".to_owned()), ("ww-entered1".to_owned(), "not_bound".to_owned())]);
 
         let bind = |corp: &str| world.post(&format!("/console/internal-corps/{corp}/bind"), json!({})).by(&owner);
         let before = world.db.contents().await;

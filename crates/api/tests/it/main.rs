@@ -27,6 +27,7 @@ mod follow_ups;
 mod imports;
 mod ingest;
 mod intakes;
+mod internal_apps;
 mod invoices;
 mod kit;
 mod linking;

@@ -12,8 +12,8 @@ use sidebook_messenger::fake::FakeMessenger;
 use sidebook_messenger::{Mode, PlatformCorpId};
 use sidebook_storage::testing::TestDatabase;
 use sidebook_storage::{
-    NewApiKey, NewClient, NewClientContact, NewCorp, NewImport, NewInstallAttempt, NewInstallation,
-    NewMissingDocument, NewOrder, NewService, NewStaff, NewTagGroup, Work,
+    InternalSecrets, NewApiKey, NewClient, NewClientContact, NewCorp, NewImport, NewInstallAttempt,
+    NewInstallation, NewInternalApp, NewMissingDocument, NewOrder, NewService, NewStaff, NewTagGroup, Work,
 };
 
 use super::knowledge::{Knowledge, add_reports};
@@ -25,6 +25,7 @@ use super::money;
 ///   the group `wr-li`, in which `wm-zhang` sits too.
 /// - Clients: `first` (with a service, an order, missing documents, reports), and `second`, empty, which the clerk looks
 ///   after.
+/// - The self-built app of `ww-entered` is entered and not bound.
 /// - The clerk's conversation with `wm-li` is linked to `first`; nothing else is linked.
 #[derive(Debug)]
 pub(crate) struct House {
@@ -61,6 +62,9 @@ pub(crate) struct House {
     /// A key for all kinds of rows: [`House::api_key_word`].
     pub(crate) api_key: ApiKeyId,
 }
+
+/// A key of callbacks.
+pub(crate) const AES_KEY: &str = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8";
 
 /// What the clerk may do.
 pub(crate) const CLERK_MAY: [Permission; 19] = [
@@ -198,6 +202,10 @@ impl House {
         };
         let import = door.imports().prepare(import);
         let import = door.imports().keep(import).await.unwrap().id;
+        door.internal_apps()
+            .add(entered_app(number, owner))
+            .await
+            .unwrap();
         work.commit().await.unwrap();
         Self {
             number,
@@ -224,6 +232,20 @@ impl House {
             import,
             api_key,
         }
+    }
+}
+
+fn entered_app(number: u32, by: StaffId) -> NewInternalApp {
+    NewInternalApp {
+        corp: format!("ww-entered{number}").into(),
+        corp_name: ShortText::parse("渝信自建").unwrap(),
+        agent: sidebook_messenger::AgentId(1_000_003),
+        secrets: InternalSecrets {
+            secret: "entered-secret".to_owned().into(),
+            token: "enteredToken".to_owned().into(),
+            encoding_aes_key: AES_KEY.to_owned().into(),
+        },
+        by,
     }
 }
 

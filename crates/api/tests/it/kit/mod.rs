@@ -11,7 +11,7 @@ mod world;
 
 pub(crate) use answer::Answer;
 pub(crate) use change::hide_ids;
-pub(crate) use house::House;
+pub(crate) use house::{AES_KEY, House};
 pub(crate) use knowledge::add_reports;
 pub(crate) use money::money as add_money;
 pub(crate) use world::{Request, World, percent};

@@ -72,6 +72,15 @@ pub(super) fn rows<'w>(world: &'w World, things: &'w Things) -> Vec<Row<'w>> {
         });
         world.put(&format!("/console/imports/{id}/plan"), body)
     };
+    let own_app = json!({
+        "corp_name": "自建企业", "agent_id": 1_000_002, "secret": "app-secret", "token": "token1",
+        "encoding_aes_key": "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8",
+    });
+    let verify = move |corp: &str| {
+        let body = json!({ "language": "en" });
+        world.post(&format!("/console/internal-apps/{corp}/verification"), body)
+    };
+    let forget = move |corp: &str| world.delete(&format!("/console/internal-apps/{corp}"));
     let new_key = json!({ "name": "ERP", "scopes": ["clients"] });
     let drift = move |corp: CorpId| {
         let body = json!({ "kind": "groups" });
@@ -121,6 +130,24 @@ pub(super) fn rows<'w>(world: &'w World, things: &'w Things) -> Vec<Row<'w>> {
             bind(theirs.corp_word()),
             "corp_bound_elsewhere",
         ),
+        row("list_internal_apps", world.get("/console/internal-apps")),
+        row(
+            "set_internal_app",
+            world
+                .put("/console/internal-apps/ww-new", own_app.clone())
+                .with("if-none-match", "*"),
+        )
+        .elsewhere_refused(
+            "platform_corp_id",
+            world
+                .put("/console/internal-apps/ww-entered2", own_app)
+                .with("if-none-match", "*"),
+            "corp_bound_elsewhere",
+        ),
+        row("create_internal_app_verification", verify("ww-entered1"))
+            .elsewhere("platform_corp_id", verify("ww-entered2")),
+        row("delete_internal_app", forget("ww-entered1"))
+            .elsewhere("platform_corp_id", forget("ww-entered2")),
         row("read_install_attempt_events", follow(ours.attempt))
             .elsewhere("install_attempt_id", follow(theirs.attempt)),
         row("read_corp_events", world.get("/console/corps/events")),
