@@ -11,6 +11,8 @@ interface Common {
 export type FormField = Common &
   (
     | { kind: 'text' | 'area'; most: number }
+    /** Shown when it is asked for; never filled in by the browser. */
+    | { kind: 'secret'; most: number }
     /** Yuan as typed; `readFen` makes fen of it. `signed` amounts may be below zero. */
     | { kind: 'money'; signed?: boolean }
     | { kind: 'number'; least: number; greatest: number }

@@ -32,7 +32,7 @@ export function readFen(typed: string, signed = false): number | undefined {
 export function wrongWith(field: FormField, value: string): ErrorWord | undefined {
   const text = value.trim()
   if (!text) return field.required ? 'missing' : undefined
-  if (field.kind === 'text' || field.kind === 'area') return [...text].length > field.most ? 'too_long' : undefined
+  if (field.kind === 'text' || field.kind === 'area' || field.kind === 'secret') return [...text].length > field.most ? 'too_long' : undefined
   if (field.kind === 'money') return readFen(text, field.signed) === undefined ? 'amount' : undefined
   if (field.kind === 'number') {
     const number = /^\d{1,9}$/.test(text) ? Number(text) : Number.NaN

@@ -739,7 +739,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The agency's corps, and configured self-built apps that are not bound yet. */
+        /** The agency's corps, and self-built apps, configured or entered, that are not bound yet. */
         get: operations["list_corps"];
         put?: never;
         post?: never;
@@ -1243,6 +1243,64 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/console/internal-apps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The self-built apps that were entered for this agency, without their secrets. Needs `bind_corp`. */
+        get: operations["list_internal_apps"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/internal-apps/{platform_corp_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Enter a self-built app, or change it, after the platform took its secret. Secrets are kept sealed and never answered.
+         *     Needs `bind_corp`.
+         */
+        put: operations["set_internal_app"];
+        post?: never;
+        /** Forget a self-built app that was entered and whose corp is not bound; a bound one is let go of first. Needs `bind_corp`. */
+        delete: operations["delete_internal_app"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/internal-apps/{platform_corp_id}/verification": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Play the platform's verification of an entered app's callback address, from outside in, and say in words what to mend.
+         *     Needs `bind_corp`.
+         */
+        post: operations["create_internal_app_verification"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/console/internal-corps/{platform_corp_id}/bind": {
         parameters: {
             query?: never;
@@ -1252,7 +1310,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Bind the corp of a configured self-built app, after the platform took its secret. Needs `bind_corp`. */
+        /** Bind the corp of a self-built app, configured or entered for this agency, after the platform took its secret. Needs `bind_corp`. */
         post: operations["bind_internal_corp"];
         delete?: never;
         options?: never;
@@ -4732,6 +4790,47 @@ export interface components {
             closed_missing: boolean;
             intake: components["schemas"]["Intake"];
         };
+        /** @description A self-built app that an admin entered. Its secrets are never answered. */
+        InternalApp: {
+            /**
+             * Format: int64
+             * @description The app's number in the corp.
+             */
+            agent_id: number;
+            /** @description To be entered on the platform where messages are received (接收消息). */
+            callback_url: string;
+            /** Format: date-time */
+            changed_at: string;
+            /** @description What people call the corp. */
+            corp_name: string;
+            platform_corp_id: string;
+            /** Format: int64 */
+            revision: number;
+            /** @description To be entered on the platform as the page of the chat's sidebar. */
+            sidebar_url: string;
+        };
+        /** @description A self-built app as typed. Secrets that are left out stay what they are. */
+        InternalAppIn: {
+            /**
+             * Format: int64
+             * @description The app's number in the corp (AgentId).
+             */
+            agent_id: number;
+            /** @description What people call the corp: the platform has no call for it. */
+            corp_name: string;
+            /** @description Of its callbacks (EncodingAESKey): 43 letters and digits. */
+            encoding_aes_key?: string | null;
+            /** @description The app's secret (Secret). */
+            secret?: string | null;
+            /** @description Of its callbacks (Token): 1 to 32 letters and digits. */
+            token?: string | null;
+        };
+        /** @description The self-built apps of an agency, in the order they were entered. */
+        InternalApps: {
+            /** @description A corp's id behind this is its callback address: the platform asks for it before it shows token and key. */
+            callback_base: string;
+            items: components["schemas"]["InternalApp"][];
+        };
         /**
          * @description Who wrote an invoice: the client, or somebody for it.
          * @enum {string}
@@ -6798,6 +6897,9 @@ export type SchemaIntakeDetail = components['schemas']['IntakeDetail'];
 export type SchemaIntakeIn = components['schemas']['IntakeIn'];
 export type SchemaIntakePage = components['schemas']['IntakePage'];
 export type SchemaIntakeSaved = components['schemas']['IntakeSaved'];
+export type SchemaInternalApp = components['schemas']['InternalApp'];
+export type SchemaInternalAppIn = components['schemas']['InternalAppIn'];
+export type SchemaInternalApps = components['schemas']['InternalApps'];
 export type SchemaInvoiceDirection = components['schemas']['InvoiceDirection'];
 export type SchemaInvoiceForm = components['schemas']['InvoiceForm'];
 export type SchemaInvoicePage = components['schemas']['InvoicePage'];
@@ -11089,7 +11191,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The agency's corps, and configured self-built apps that are not bound yet. */
+            /** @description The agency's corps, and self-built apps, configured or entered, that are not bound yet. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -13341,19 +13443,375 @@ export interface operations {
             };
         };
     };
-    bind_internal_corp: {
+    list_internal_apps: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The self-built apps that were entered for this agency, without their secrets. Needs `bind_corp`. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InternalApps"];
+                };
+            };
+            /** @description `not_signed_in`, `session_expired` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `no_permission`, `staff_inactive` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_internal_app: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The revision that the change was made on: `"3"` */
+                "If-Match"?: string | null;
+                /** @description `*`: nothing was entered yet */
+                "If-None-Match"?: string | null;
+            };
+            path: {
+                /** @description As the platform's console shows it (企业ID) */
+                platform_corp_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InternalAppIn"];
+            };
+        };
+        responses: {
+            /**
+             * @description Enter a self-built app, or change it, after the platform took its secret. Secrets are kept sealed and never answered.
+             *     Needs `bind_corp`.
+             */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InternalApp"];
+                };
+            };
+            /** @description `malformed_json` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_signed_in`, `session_expired` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `no_permission`, `staff_inactive` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `corp_bound_elsewhere`, `corp_refused` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `platform_unavailable`, `platform_misconfigured` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_internal_app: {
         parameters: {
             query?: never;
             header?: never;
             path: {
-                /** @description As the configuration names it */
                 platform_corp_id: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description Bind the corp of a configured self-built app, after the platform took its secret. Needs `bind_corp`. */
+            /** @description Forget a self-built app that was entered and whose corp is not bound; a bound one is let go of first. Needs `bind_corp`. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `not_signed_in`, `session_expired` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `no_permission`, `staff_inactive` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_internal_app_verification: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                platform_corp_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExaminationIn"];
+            };
+        };
+        responses: {
+            /**
+             * @description Play the platform's verification of an entered app's callback address, from outside in, and say in words what to mend.
+             *     Needs `bind_corp`.
+             */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExaminationFinding"];
+                };
+            };
+            /** @description `malformed_json` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_signed_in`, `session_expired` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `no_permission`, `staff_inactive` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_requests` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    bind_internal_corp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description As the configuration names it, or whoever entered it */
+                platform_corp_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Bind the corp of a self-built app, configured or entered for this agency, after the platform took its secret. Needs `bind_corp`. */
             200: {
                 headers: {
                     [name: string]: unknown;

@@ -10,7 +10,7 @@ export const corps: Translation<typeof zhCN> = {
   state: { bound: 'Bound', disconnected: 'Disconnected', not_bound: 'Not bound' },
   mode: { suite: 'Third-party app', internal: 'Self-built app' },
   disconnected: 'This corp has withdrawn its authorisation: its data is kept but no longer updated. Scan again to restore it.',
-  notBound: 'A configured self-built app that is not bound to your agency yet.',
+  notBound: 'A self-built app whose corp is not bound yet.',
   bind: 'Bind',
   bindAgain: 'Bind again',
   bindDone: '{name} is bound',

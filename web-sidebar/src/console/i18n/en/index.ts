@@ -8,6 +8,7 @@ import { signIn } from './signIn'
 import { corps } from './corps'
 import { sync } from './sync'
 import { walk } from './walk'
+import { internalApp } from './internalApp'
 import { install } from './install'
 import { people } from './people'
 import { audit } from './audit'
@@ -36,6 +37,7 @@ export const en = {
   corps,
   sync,
   walk,
+  internalApp,
   install,
   people,
   audit,

@@ -5,6 +5,7 @@ import type { walk as zhCN } from '../zhCN/walk'
 export const walk: Translation<typeof zhCN> = {
   title: 'How to bind',
   haveWecom: 'We have WeCom',
+  ownApp: 'With a self-built app',
   noWecom: 'No WeCom yet',
   question: 'Does your company use WeCom?',
   register: {

@@ -6,7 +6,7 @@ export const corps = {
   state: { bound: '已绑定', disconnected: '已断开', not_bound: '未绑定' },
   mode: { suite: '第三方应用', internal: '自建应用' },
   disconnected: '该企业已取消授权：数据保留，不再更新。重新扫码授权后恢复。',
-  notBound: '配置中的自建应用，尚未绑定到你的代账公司。',
+  notBound: '自建应用，企业还没有绑定。',
   bind: '绑定',
   bindAgain: '重新绑定',
   bindDone: '已绑定 {name}',

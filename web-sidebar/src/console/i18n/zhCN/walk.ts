@@ -1,6 +1,7 @@
 export const walk = {
   title: '绑定步骤',
   haveWecom: '已有企业微信',
+  ownApp: '用自建应用',
   noWecom: '还没有企业微信',
   question: '你的公司用企业微信了吗？',
   register: {

@@ -1,0 +1,58 @@
+/** Self-built apps: entering one, its addresses, its steps. */
+export const internalApp = {
+  enter: '填写自建应用',
+  change: '修改应用设置',
+  keep: '密钥类内容留空表示不变。保存时会向企业微信核实。',
+  note: '保存时会向企业微信核实；密钥加密保存，不再显示。',
+  mayNot: '需要“绑定企业”权限，请联系管理员。',
+  corpId: '企业 ID',
+  corpName: '企业名称',
+  agentId: 'AgentId',
+  secret: 'Secret',
+  token: 'Token',
+  encoding_aes_key: 'EncodingAESKey',
+  callbackUrl: '回调 URL',
+  sidebarUrl: '侧边栏页面',
+  domain: '可信域名',
+  idHere: '〈企业ID〉',
+  copy: '复制',
+  copyOf: '复制{label}',
+  copied: '已复制',
+  copyByHand: '浏览器不允许复制，请手动选择复制。',
+  verify: '检查回调',
+  forget: '删除应用设置',
+  forgetAsk: '删除“{name}”的应用设置后，它的密钥不再保存在这里。',
+  forgotten: '已删除“{name}”的应用设置',
+  steps: {
+    make: {
+      title: '创建自建应用',
+      text: '应用只属于你自己的企业，不需要服务商。',
+      how: '企业微信管理后台 → 应用管理 → 自建 → 创建应用；记下 AgentId 和 Secret，并把本服务的 IP 加入“企业可信IP”。',
+    },
+    callback: {
+      title: '打开“接收消息”设置',
+      text: '先不要保存：企业微信保存时会立即验证地址，要等下一步填写完成。',
+      how: '应用详情 → 接收消息 → 设置 API 接收：URL 填下面的地址（换成你的企业 ID），随机生成 Token 和 EncodingAESKey。',
+    },
+    enter: {
+      title: '在这里填写五项内容',
+      text: '企业 ID 在“我的企业 → 企业信息”最下方。填写保存后，再回到企业微信点保存。',
+      how: '保存后，企业会出现在上方列表，点“检查回调”确认地址可用。',
+    },
+    allow: {
+      title: '开通权限和可见范围',
+      text: '需要用侧边栏的职员都要在可见范围内，并有客户联系权限。',
+      how: '应用详情 → 可见范围；客户与上下游 → 客户联系 → API → 可调用应用，选择这个应用；网页授权及 JS-SDK → 填写可信域名。',
+    },
+    toolbar: {
+      title: '把页面放进聊天工具栏',
+      text: '地址是上方列表里的“侧边栏页面”。',
+      how: '客户与上下游 → 聊天工具 → 聊天工具栏管理 → 添加页面，并拖到第一位。',
+    },
+    bind: {
+      title: '绑定并登录',
+      text: '在上方列表点“绑定”，开始第一次同步。',
+      how: '职员打开与客户的聊天，点右侧工具栏里的页面，用手机号和验证码绑定一次即可。',
+    },
+  },
+} as const
