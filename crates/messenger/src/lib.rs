@@ -20,6 +20,7 @@ mod mirror;
 mod page;
 mod shown;
 mod token;
+mod transfer;
 
 pub use credentials::{Credentials, CredentialsError, InternalApp, SuiteTicket};
 pub use diagnosis::{Cause, Reached, SecretState};
@@ -36,6 +37,7 @@ pub use mirror::{
 pub use page::{MEDIA_LIFETIME, Media, MediaId, MediaKind, PageSignature, PageSignatures};
 pub use shown::{EventField, FieldValue};
 pub use token::{CachedToken, TokenKey, TokenStore, TokenStoreError};
+pub use transfer::{ContactTransfer, Handover, TransferRefusal, TransferState, Transferred};
 
 use std::time::Duration;
 
@@ -149,6 +151,32 @@ pub trait Messenger: Send + Sync {
 
     /// All corp tags with their groups.
     async fn corp_tags(&self, corp: &CorpKey) -> Result<Vec<CorpTagGroup>, MessengerError>;
+
+    // --- handing over --------------------------------------------------------------------------------------------
+
+    /// Begins to hand contacts (1 to 100) over. The contacts are told and may refuse; [`Self::contact_transfers`] says
+    /// what came of it, within a day. Not repeated by itself.
+    async fn transfer_contacts(
+        &self,
+        corp: &CorpKey,
+        handover: &Handover,
+        contacts: &[ExternalUserId],
+    ) -> Result<Vec<Transferred<ExternalUserId>>, MessengerError>;
+
+    /// How the transfers of contacts between two members stand: all that the platform remembers.
+    async fn contact_transfers(
+        &self,
+        corp: &CorpKey,
+        handover: &Handover,
+    ) -> Result<Vec<ContactTransfer>, MessengerError>;
+
+    /// Hands groups (1 to 100) over, at once. Not repeated by itself.
+    async fn transfer_groups(
+        &self,
+        corp: &CorpKey,
+        handover: &Handover,
+        chats: &[ChatId],
+    ) -> Result<Vec<Transferred<ChatId>>, MessengerError>;
 
     // --- page and messages ---------------------------------------------------------------------------------------
 

@@ -2,10 +2,10 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use sidebook_messenger::{
-    AppKey, AuthCode, AuthorizePage, Cause, ChatId, Contact, ContactPage, CorpKey, CorpTagGroup, Department,
-    Event, EventField, EventReadError, ExternalUserId, Group, GroupPage, InstallLink, InstallationInfo,
-    InstalledCorp, InternalApp, Media, MediaId, Member, MemberId, Messenger, MessengerError, PageSignatures,
-    Reached, Route, SecretState, SignedInPerson,
+    AppKey, AuthCode, AuthorizePage, Cause, ChatId, Contact, ContactPage, ContactTransfer, CorpKey,
+    CorpTagGroup, Department, Event, EventField, EventReadError, ExternalUserId, Group, GroupPage, Handover,
+    InstallLink, InstallationInfo, InstalledCorp, InternalApp, Media, MediaId, Member, MemberId, Messenger,
+    MessengerError, PageSignatures, Reached, Route, SecretState, SignedInPerson, Transferred,
 };
 
 use crate::events::{Notice, fields};
@@ -116,6 +116,32 @@ impl Messenger for Wecom {
 
     async fn corp_tags(&self, corp: &CorpKey) -> Result<Vec<CorpTagGroup>, MessengerError> {
         self.tag_library(corp).await
+    }
+
+    async fn transfer_contacts(
+        &self,
+        corp: &CorpKey,
+        handover: &Handover,
+        contacts: &[ExternalUserId],
+    ) -> Result<Vec<Transferred<ExternalUserId>>, MessengerError> {
+        self.begin_contact_transfers(corp, handover, contacts).await
+    }
+
+    async fn contact_transfers(
+        &self,
+        corp: &CorpKey,
+        handover: &Handover,
+    ) -> Result<Vec<ContactTransfer>, MessengerError> {
+        self.begun_contact_transfers(corp, handover).await
+    }
+
+    async fn transfer_groups(
+        &self,
+        corp: &CorpKey,
+        handover: &Handover,
+        chats: &[ChatId],
+    ) -> Result<Vec<Transferred<ChatId>>, MessengerError> {
+        self.change_group_owners(corp, handover, chats).await
     }
 
     async fn sign_page(&self, corp: &CorpKey, url: &str) -> Result<PageSignatures, MessengerError> {

@@ -11,10 +11,12 @@ mod blocked;
 mod changes;
 mod fault;
 mod port;
+mod transfers;
 mod wire;
 mod world;
 
 pub use fault::Fault;
+pub use transfers::FakeTransfer;
 pub use wire::event_body;
 pub use world::{Call, FakeCorp, FakeGroup, FakeMember};
 

@@ -8,16 +8,16 @@ use super::fault::{Broken, Fault, next, refused};
 use super::world::{Call, World};
 use super::{FakeCorp, FakeMessenger, wire};
 use crate::{
-    AppKey, AuthCode, AuthorizePage, Cause, ChatId, Contact, ContactFollow, ContactPage, CorpKey,
-    CorpTagGroup, Department, Event, EventField, EventKind, EventReadError, ExternalUserId, Failure, Group,
-    GroupPage, GroupRef, InstallLink, InstallationInfo, InstalledCorp, InternalApp, Media, MediaId, Member,
-    MemberId, Messenger, MessengerError, PageSignature, PageSignatures, Passage, PlatformCorpId,
-    PlatformSaid, Reached, Route, SignedInPerson, VisibleScope,
+    AppKey, AuthCode, AuthorizePage, Cause, ChatId, Contact, ContactFollow, ContactPage, ContactTransfer,
+    CorpKey, CorpTagGroup, Department, Event, EventField, EventKind, EventReadError, ExternalUserId, Failure,
+    Group, GroupPage, GroupRef, Handover, InstallLink, InstallationInfo, InstalledCorp, InternalApp, Media,
+    MediaId, Member, MemberId, Messenger, MessengerError, PageSignature, PageSignatures, Passage,
+    PlatformCorpId, PlatformSaid, Reached, Route, SignedInPerson, Transferred, VisibleScope,
 };
 
 impl FakeMessenger {
     /// Notes the call and lets a planned fault meet it.
-    async fn note(
+    pub(super) async fn note(
         &self,
         name: &'static str,
         corp: Option<&PlatformCorpId>,
@@ -86,7 +86,7 @@ impl FakeMessenger {
     }
 
     /// Looks at a corp that has the app.
-    fn installed<T>(
+    pub(super) fn installed<T>(
         &self,
         api: &'static str,
         key: &CorpKey,
@@ -397,6 +397,32 @@ impl Messenger for FakeMessenger {
     async fn corp_tags(&self, corp: &CorpKey) -> Result<Vec<CorpTagGroup>, MessengerError> {
         self.note("corp_tags", Some(&corp.platform), "").await?;
         self.installed("corp_tags", corp, |known| known.tags.clone())
+    }
+
+    async fn transfer_contacts(
+        &self,
+        corp: &CorpKey,
+        handover: &Handover,
+        contacts: &[ExternalUserId],
+    ) -> Result<Vec<Transferred<ExternalUserId>>, MessengerError> {
+        self.begin_transfers(corp, handover, contacts).await
+    }
+
+    async fn contact_transfers(
+        &self,
+        corp: &CorpKey,
+        handover: &Handover,
+    ) -> Result<Vec<ContactTransfer>, MessengerError> {
+        self.begun_transfers(corp, handover).await
+    }
+
+    async fn transfer_groups(
+        &self,
+        corp: &CorpKey,
+        handover: &Handover,
+        chats: &[ChatId],
+    ) -> Result<Vec<Transferred<ChatId>>, MessengerError> {
+        self.move_groups(corp, handover, chats).await
     }
 
     async fn sign_page(&self, corp: &CorpKey, url: &str) -> Result<PageSignatures, MessengerError> {

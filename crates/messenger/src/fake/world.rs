@@ -3,9 +3,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::{DateTime, Utc};
 
 use super::fault::Planned;
+use super::transfers::FakeTransfer;
 use crate::{
     AgentId, ChatId, Contact, CorpTagGroup, Department, ExternalUserId, Group, GroupState, Media, MediaId,
-    Member, MemberId, PlatformCorpId,
+    Member, MemberId, PlatformCorpId, TransferRefusal,
 };
 
 /// A call that was made.
@@ -42,6 +43,10 @@ pub struct FakeCorp {
     pub tags: Vec<CorpTagGroup>,
     /// Follows that were deleted and are still told by reads of one contact: details lag behind events.
     pub lagging: BTreeMap<ExternalUserId, Contact>,
+    /// Transfers of contacts that were begun.
+    pub transfers: Vec<FakeTransfer>,
+    /// What is handed over by nobody, by id of the contact or group.
+    pub held_back: BTreeMap<String, TransferRefusal>,
 }
 
 /// A member as the platform knows them.

@@ -106,6 +106,7 @@ fn simple(control: &Control, name: &str, args: Args) -> Result<Value, SimulatorE
         }
         "delete_contact" => empty(control.delete_contact(&a.corp, &a.member, &a.contact)),
         "contact_deletes_member" => empty(control.contact_deletes_member(&a.corp, &a.member, &a.contact)),
+        "finish_transfers" => Ok(json!({ "finished": control.finish_transfers(&a.corp)? })),
         "transfer_fails" => empty(control.transfer_fails(&a.corp, &a.member, &a.contact, &a.reason)),
         "rename_group" => empty(control.rename_group(&a.corp, &a.chat, &a.name)),
         "set_group_notice" => empty(control.set_group_notice(&a.corp, &a.chat, &a.notice)),

@@ -177,34 +177,6 @@ impl Control {
         self.wake();
         Ok(())
     }
-
-    /// Handing a contact over to `member` fails: `transfer_fail`.
-    ///
-    /// # Errors
-    /// Corp, member or contact do not exist.
-    pub fn transfer_fails(
-        &self,
-        corp: &str,
-        member: &str,
-        contact: &str,
-        why: &str,
-    ) -> Result<(), SimulatorError> {
-        self.world().write(|world| {
-            let (corp, member) = world.named_member(corp, member)?;
-            let contact = world.named_contact(&corp, contact)?;
-            world.emit(
-                &corp,
-                &Change::TransferFailed {
-                    member,
-                    contact,
-                    reason: why.to_owned(),
-                },
-            );
-            Ok::<_, SimulatorError>(())
-        })?;
-        self.wake();
-        Ok(())
-    }
 }
 
 impl NewContact {

@@ -8,6 +8,7 @@ mod members;
 mod pushes;
 mod routes;
 mod tags;
+mod transfers;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

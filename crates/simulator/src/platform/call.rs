@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::answer::{ApiError, fail};
 use super::limits::Limits;
 use crate::world::access::Access;
-use crate::world::{AppKey, AppKind, World};
+use crate::world::{AppKey, AppKind, Corp, World};
 
 /// A request as it came.
 #[derive(Debug)]
@@ -144,6 +144,12 @@ impl Ctx<'_> {
     /// What the app may see.
     pub(crate) fn access(&self) -> Result<Access<'_>, ApiError> {
         self.world.access(self.app()?).ok_or(ApiError::new(40014))
+    }
+
+    /// The corp of the app, to change it.
+    pub(crate) fn corp_mut(&mut self) -> Result<&mut Corp, ApiError> {
+        let corp = self.app()?.corp.clone();
+        self.world.corps.get_mut(&corp).ok_or(ApiError::new(40014))
     }
 
     /// Whether the app is a provider's.

@@ -19,6 +19,7 @@ mod table;
 mod tags;
 mod tickets;
 mod tokens;
+mod transfers;
 
 pub(crate) use limits::Limits;
 pub use limits::Peak;

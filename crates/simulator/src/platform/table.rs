@@ -4,6 +4,7 @@ use super::answer::Reply;
 use super::call::Ctx;
 use super::{
     customers, groups, identity, install, licences, media, members, message, network, tags, tickets, tokens,
+    transfers,
 };
 
 /// The token an API wants, always in the query.
@@ -170,6 +171,38 @@ static TABLE: &[Api] = &[
     post("externalcontact/edit_corp_tag", Auth::Corp, tags::edit),
     post("externalcontact/del_corp_tag", Auth::Corp, tags::delete),
     post("externalcontact/mark_tag", Auth::Corp, tags::mark),
+    // handing over
+    post(
+        "externalcontact/transfer_customer",
+        Auth::Corp,
+        transfers::contacts,
+    )
+    .empty(&["customer"]),
+    post("externalcontact/transfer_result", Auth::Corp, transfers::results).empty(&["customer"]),
+    post(
+        "externalcontact/resigned/transfer_customer",
+        Auth::Corp,
+        transfers::contacts_of_resigned,
+    )
+    .empty(&["customer"]),
+    post(
+        "externalcontact/resigned/transfer_result",
+        Auth::Corp,
+        transfers::results_of_resigned,
+    )
+    .empty(&["customer"]),
+    post(
+        "externalcontact/groupchat/onjob_transfer",
+        Auth::Corp,
+        transfers::groups,
+    )
+    .empty(&["failed_chat_list"]),
+    post(
+        "externalcontact/groupchat/transfer",
+        Auth::Corp,
+        transfers::groups_of_resigned,
+    )
+    .empty(&["failed_chat_list"]),
     // departments and members
     get("department/simplelist", Auth::Corp, members::departments_simple).empty(&["department_id"]),
     get("department/list", Auth::Corp, members::departments).empty(&["department"]),

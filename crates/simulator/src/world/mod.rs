@@ -13,6 +13,7 @@ mod model;
 mod session;
 mod store;
 mod tokens;
+mod transfers;
 mod watched;
 
 use std::collections::BTreeMap;
@@ -34,6 +35,7 @@ pub use model::{
 };
 pub use session::{ClientSession, Entry};
 pub use tokens::{Token, TokenKind, TokenProblem, Tokens};
+pub use transfers::{Transfer, TransferState};
 pub use watched::Watched;
 
 pub(crate) use install::state_is_good;

@@ -6,6 +6,8 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use serde::{Deserialize, Serialize};
 
+use super::Transfer;
+
 /// [`Member::status`] of somebody who left the corp.
 const LEFT: i64 = 5;
 
@@ -32,6 +34,9 @@ pub struct Corp {
     pub groups: BTreeMap<String, Group>,
     /// Chats between members only.
     pub internal_chats: BTreeMap<String, InternalChat>,
+    /// Transfers of contacts, oldest first.
+    #[serde(default)]
+    pub transfers: Vec<Transfer>,
     /// End of the 90 free days that begin with the first installation, unix seconds.
     pub trial_until: Option<i64>,
     /// Plain member and contact ids → keys above.
@@ -58,6 +63,14 @@ impl Corp {
             .collect();
         people.sort_by(|a, b| b.is_admin.cmp(&a.is_admin).then_with(|| a.userid.cmp(&b.userid)));
         people
+    }
+
+    /// Whether the member with this key left the corp.
+    #[must_use]
+    pub fn has_left(&self, member: &str) -> bool {
+        self.members
+            .get(member)
+            .is_some_and(|member| member.status == LEFT)
     }
 
     /// Who acts for the corp: an administrator, or anybody if there is none.

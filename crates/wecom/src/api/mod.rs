@@ -10,4 +10,5 @@ mod message;
 mod page;
 mod staff;
 mod tags;
+mod transfers;
 mod walk;

@@ -15,5 +15,6 @@ mod platform;
 mod refusals;
 mod simulator;
 mod tokens;
+mod transfers;
 mod transport;
 mod wiring;

@@ -19,13 +19,13 @@ use sidebook_wecom::{Wecom, WecomEndpoints};
 use crate::platform::{Platform, Reply};
 use crate::wiring::{SUITE, World, config, limits};
 
-const PLAIN: &str = "ww00000000000000a1";
+pub(crate) const PLAIN: &str = "ww00000000000000a1";
 
-struct Story {
-    simulator: Simulator,
-    wecom: Wecom,
+pub(crate) struct Story {
+    pub(crate) simulator: Simulator,
+    pub(crate) wecom: Wecom,
     world: World,
-    corp: CorpKey,
+    pub(crate) corp: CorpKey,
 }
 
 fn any_port() -> SocketAddr {
@@ -33,7 +33,7 @@ fn any_port() -> SocketAddr {
 }
 
 /// Starts both, lets the ticket arrive and an admin install the suite.
-async fn installed() -> Story {
+pub(crate) async fn installed() -> Story {
     let world = World::of(Platform::start(|_| Reply::Usual).await);
     let mut simulated = SimulatorConfig {
         listen: any_port(),

@@ -86,6 +86,7 @@ fn corp(maker: &mut Maker<'_>, number: u64) -> Corp {
         tag_groups: BTreeMap::new(),
         groups: BTreeMap::new(),
         internal_chats: BTreeMap::new(),
+        transfers: Vec::new(),
         trial_until: None,
         plain: HashMap::new(),
     };
