@@ -37,6 +37,10 @@ test('a person is added, given permissions and switched off, and the log tells i
   await expect(theirs.getByLabel('手机号')).toBeVisible()
   await theirs.context().close()
 
+  await page.getByRole('button', { name: '交接周敏的工作' }).click()
+  await expect(page.getByRole('dialog').getByLabel('交接给')).toBeVisible()
+  expect(await barriers(page, ['.el-dialog'])).toEqual([])
+  await page.keyboard.press('Escape')
   await page.getByRole('link', { name: '操作日志' }).click()
   await expect(page.getByRole('cell', { name: '停用职员' })).toBeVisible()
   await expect(page.getByText('在职：是 → 否')).toBeVisible()

@@ -216,6 +216,8 @@ operations! {
         change_staff: [Stale, StaffMobileTaken, OwnersOnly, LastOwner, OwnStanding] for Administrators;
         read_staff_holdings: [] for Administrators;
         create_handover: [] for Administrators;
+        create_transfers: [] for Administrators;
+        read_transfers: [PlatformUnavailable, PlatformMisconfigured] for Administrators;
         list_members: [] for MatchStaff | UnmatchStaff;
         create_staff_binding: [AlreadyBound, OwnersOnly, NotFound] for MatchStaff;
         remove_staff_bindings: [NotFound] for UnmatchStaff;

@@ -148,8 +148,8 @@ pub use mirror::{
     Account, Browse, BrowseFilter, BrowseKey, BrowseKeyError, BrowseSort, Browsed, BrowsedContact,
     BrowsedFollow, BrowsedGroup, ContactEntry, ContactFilter, Contacts, Conversation, ConversationDetail,
     ConversationView, Conversations, CorpTags, Departments, FollowState, GroupEntry, GroupFilter, Groups,
-    Members, MirrorChange, Mirrored, MirroredContact, MirroredCorpTag, MirroredFollow, MirroredGroup,
-    MirroredGroupMember, MirroredMember, READS_LAG, Subject,
+    Held, HeldConversation, Holding, Members, MirrorChange, Mirrored, MirroredContact, MirroredCorpTag,
+    MirroredFollow, MirroredGroup, MirroredGroupMember, MirroredMember, READS_LAG, Subject,
 };
 pub use outages::{Outage, OutageKind, Outages};
 pub use page::{Page, Paged};

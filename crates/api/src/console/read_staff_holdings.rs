@@ -1,13 +1,18 @@
 use actix_web::{get, web};
-use sidebook_domain::StaffId;
-use sidebook_storage::{BrowseFilter, Page};
+use sidebook_domain::{ConversationKind, StaffId};
+use sidebook_storage::{AgencyDoor, Executor, HeldConversation};
 
 use crate::ApiState;
+use crate::console::handing_over::givers;
 use crate::problem::{ApiResult, ProblemCode};
 use crate::session::{Administrate, ConsoleStaff};
-use crate::wire::{ClientNames, Holdings};
+use crate::wire::{ClientNames, HeldAccount, HeldRow, Holdings};
 
-/// What somebody has that another could take over, before it is handed over. For owners and admins.
+/// How many contacts and groups of an account are named.
+const MOST: u64 = 500;
+
+/// What somebody has that another could take over, before it is handed over: clients here, contacts and groups on the
+/// platform. For owners and admins.
 #[utoipa::path(tag = "console", params(("staff_id" = Uuid, Path)), responses((status = 200, body = Holdings)))]
 #[get("/console/staff/{staff_id}/holdings")]
 pub(crate) async fn read_staff_holdings(
@@ -19,18 +24,6 @@ pub(crate) async fn read_staff_holdings(
     let door = view.of(staff.agency_id());
     let person = door.staff().find(*id).await?.ok_or(ProblemCode::NotFound)?;
     let clients = door.clients().looked_after_by(person.id).await?;
-    let own = door.bindings().of_person(person.id).await?;
-    let filter = BrowseFilter {
-        within: Some(
-            own.into_iter()
-                .map(|binding| (binding.corp, binding.member))
-                .collect(),
-        ),
-        gone: Some(false),
-        ..BrowseFilter::default()
-    };
-    let contacts = door.browse().contacts(&filter, Page::first(1)).await?.total;
-    let groups = door.browse().groups(&filter, Page::first(1)).await?.total;
     Ok(web::Json(Holdings {
         clients: clients
             .into_iter()
@@ -40,7 +33,31 @@ pub(crate) async fn read_staff_holdings(
                 short_name: client.short_name,
             })
             .collect(),
-        contacts: contacts.unwrap_or_default(),
-        groups: groups.unwrap_or_default(),
+        accounts: accounts(door, person.id).await?,
     }))
+}
+
+async fn accounts<E: Executor>(door: AgencyDoor<'_, E>, staff: StaffId) -> ApiResult<Vec<HeldAccount>> {
+    let mut accounts = Vec::new();
+    for giver in givers(door, staff).await? {
+        let contacts = giver.held.list(ConversationKind::Contact, MOST).await?;
+        let groups = giver.held.list(ConversationKind::Group, MOST).await?;
+        accounts.push(HeldAccount {
+            has_left: giver.held.has_left(),
+            is_connected: giver.key.is_some(),
+            corp: giver.corp,
+            contacts: contacts.items.into_iter().map(row).collect(),
+            contact_count: contacts.total,
+            groups: groups.items.into_iter().map(row).collect(),
+            group_count: groups.total,
+        });
+    }
+    Ok(accounts)
+}
+
+fn row(held: HeldConversation) -> HeldRow {
+    HeldRow {
+        conversation_id: held.conversation,
+        name: held.name,
+    }
 }

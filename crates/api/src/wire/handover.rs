@@ -2,17 +2,15 @@ use serde::Serialize;
 use sidebook_domain::ClientId;
 use utoipa::ToSchema;
 
-use super::ClientNames;
+use super::{ClientNames, HeldAccount};
 
 /// What somebody has that another could take over.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub(crate) struct Holdings {
     /// The clients that they look after, in the order of their names.
     pub(crate) clients: Vec<ClientNames>,
-    /// How many external contacts their accounts follow. Those move on the platform, in its own console.
-    pub(crate) contacts: u64,
-    /// How many client groups their accounts own or sit in, likewise.
-    pub(crate) groups: u64,
+    /// What their accounts have on the platform, in every corp in which they have one.
+    pub(crate) accounts: Vec<HeldAccount>,
 }
 
 /// What became of one client.

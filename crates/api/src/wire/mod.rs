@@ -30,6 +30,7 @@ mod summary;
 mod tags;
 mod taxes;
 mod templates;
+mod transfers;
 pub(crate) mod words;
 
 pub(crate) use api_keys::*;
@@ -62,3 +63,4 @@ pub(crate) use summary::*;
 pub(crate) use tags::*;
 pub(crate) use taxes::*;
 pub(crate) use templates::*;
+pub(crate) use transfers::*;

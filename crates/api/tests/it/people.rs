@@ -1,7 +1,8 @@
 //! The agency's people: who is added, what each may do, who may change that.
 
 use sidebook_domain::Permission;
-use sidebook_messenger::Department;
+use sidebook_messenger::fake::Fault;
+use sidebook_messenger::{Department, Failure};
 
 use crate::kit::{Answer, Value, World, json, on_each_database};
 
@@ -218,7 +219,12 @@ on_each_database! {
         let owner = world.console(&world.ours.owner_mobile()).await;
         let held = async |id| world.get(&format!("/console/staff/{id}/holdings")).by(&owner).send(&world).await.expect(200).json;
         let clerks = held(world.ours.clerk).await;
-        assert_eq!((&clerks["clients"][0]["id"], &clerks["contacts"], &clerks["groups"]), (&json!(world.ours.second), &json!(1), &json!(1)));
+        let first = json!({
+            "corp": { "id": world.ours.corp, "name": "渝信企业1" }, "has_left": false, "is_connected": true,
+            "contacts": [{ "conversation_id": world.ours.lis_contact, "name": "晨光-王总" }], "contact_count": 1,
+            "groups": [{ "conversation_id": world.ours.group, "name": "晨光服务群" }], "group_count": 1,
+        });
+        assert_eq!((&clerks["clients"][0]["id"], &clerks["accounts"]), (&json!(world.ours.second), &json!([first])));
         let hand = async |from, body: Value| world.post(&format!("/console/staff/{from}/handover"), body).by(&owner).send(&world).await;
         let body = json!({ "to_staff_id": world.ours.owner, "client_ids": [world.ours.second, world.ours.first] });
         let done = hand(world.ours.clerk, body.clone()).await.expect(200).json;
@@ -242,5 +248,119 @@ on_each_database! {
             let refused = hand(world.ours.owner, json!({ "to_staff_id": to, "client_ids": clients })).await;
             assert_eq!(refused.expect(422).problem("invalid_input").fields(), [field]);
         }
+    }
+
+    async fn contacts_and_groups_go_on_the_platform_one_by_one(db: TestDatabase) {
+        let world = World::new(db).await;
+        let (ours, platform) = (&world.ours, &world.platform);
+        let owner = world.console(&ours.owner_mobile()).await;
+        let send = async |from, to, ids: Value| {
+            let body = json!({ "to_staff_id": to, "conversation_ids": ids });
+            world.post(&format!("/console/staff/{from}/transfers"), body).by(&owner).send(&world).await
+        };
+        let outcomes = |answer: Answer| {
+            let items = answer.expect(200).json["items"].clone();
+            items.as_array().unwrap().iter().map(|item| item["outcome"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+        };
+        let stands = async || {
+            let path = format!("/console/staff/{}/transfers?to_staff_id={}", ours.clerk, ours.owner);
+            world.get(&path).by(&owner).send(&world).await.expect(200).json
+        };
+        let both = json!([ours.group, ours.lis_contact, ours.zhangs_contact]);
+        let corp = &ours.platform_corp;
+
+        // Of what the platform keeps back, the reason; nothing is begun, so nothing is noted.
+        use sidebook_messenger::TransferRefusal::{Other, TakerFull, TakerUnverified, TooOften};
+        for (refusal, outcome) in [(TooOften, "too_often"), (TakerFull, "taker_full"), (TakerUnverified, "taker_unverified"), (Other(1), "refused")] {
+            platform.hold_back(corp, "wm-li", refusal);
+            assert_eq!(outcomes(send(ours.clerk, ours.owner, json!([ours.lis_contact])).await), [outcome]);
+        }
+        platform.hold_back(corp, "wr-li", TakerFull);
+        platform.fault("transfer_contacts", 0, Fault::Refuse(Failure::OutOfScope));
+        assert_eq!(outcomes(send(ours.clerk, ours.owner, both.clone()).await), ["taker_full", "not_allowed", "not_theirs"]);
+        platform.fault("transfer_contacts", 0, Fault::Transport);
+        platform.fault("transfer_groups", 0, Fault::Refuse(Failure::Busy));
+        assert_eq!(outcomes(send(ours.clerk, ours.owner, both.clone()).await), ["unavailable", "unavailable", "not_theirs"]);
+        let stranger = world.add_staff(ours, "13700001111").await;
+        assert_eq!(outcomes(send(ours.clerk, stranger, both.clone()).await), ["taker_not_there", "taker_not_there", "not_theirs"]);
+        assert_eq!(outcomes(send(stranger, ours.owner, both.clone()).await), ["not_theirs"; 3]);
+        assert!(world.audit(ours).await.is_empty());
+
+        // Sent twice, the second finds it done; named twice, it is done once.
+        platform.let_go(corp);
+        let twice = json!([ours.group, ours.lis_contact, ours.group]);
+        assert_eq!(outcomes(send(ours.clerk, ours.owner, twice).await), ["moved", "begun", "moved"]);
+        assert_eq!(outcomes(send(ours.clerk, ours.owner, both.clone()).await), ["not_theirs", "under_way", "not_theirs"]);
+        assert_eq!(platform.corp(corp).unwrap().groups[&"wr-li".into()].group.owner, "zhang".into());
+        assert_eq!(world.audited(ours).await, ["contact_transfer_begun", "group_transferred"]);
+        let log = world.get("/console/audit-entries?action=group_transferred").by(&owner).send(&world).await.expect(200).json;
+        let change = json!([{ "field": "owner", "before": "李静", "after": "张敏" }]);
+        assert_eq!((&log["items"][0]["changes"], &log["items"][0]["subject_name"]), (&change, &json!("晨光服务群")));
+
+        let waiting = json!({
+            "corp": { "id": ours.corp, "name": "渝信企业1" }, "is_allowed": true, "total": 1,
+            "items": [{ "conversation_id": ours.lis_contact, "name": "晨光-王总", "standing": "waiting", "ended_at": null }],
+        });
+        assert_eq!(stands().await, json!({ "corps": [waiting] }));
+        assert_eq!(platform.finish_transfers(corp).len(), 2);
+        assert_eq!(stands().await["corps"][0]["items"][0]["standing"], "done");
+        platform.fault("contact_transfers", 0, Fault::Refuse(Failure::OutOfScope));
+        let refused = stands().await;
+        assert_eq!((&refused["corps"][0]["is_allowed"], &refused["corps"][0]["items"]), (&json!(false), &json!([])));
+
+        for (to, ids, field) in [
+            (ours.clerk, both.clone(), "to_staff_id:not_active"),
+            (ours.owner, json!([]), "conversation_ids:out_of_range"),
+            (ours.owner, json!(vec![ours.group; 101]), "conversation_ids:out_of_range"),
+            (ours.owner, json!(["x"]), ":wrong_type"),
+        ] {
+            assert_eq!(send(ours.clerk, to, ids).await.expect(422).problem("invalid_input").fields(), [field]);
+        }
+        world.disconnect(ours).await;
+        assert_eq!(outcomes(send(ours.clerk, ours.owner, both).await), ["not_allowed", "not_allowed", "not_theirs"]);
+        assert_eq!(stands().await["corps"][0]["is_allowed"], json!(false));
+    }
+
+    async fn what_somebody_left_behind_is_handed_over_by_the_calls_for_those_who_left(db: TestDatabase) {
+        let world = World::new(db).await;
+        let (ours, platform) = (&world.ours, &world.platform);
+        let owner = world.console(&ours.owner_mobile()).await;
+        let held = async || world.get(&format!("/console/staff/{}/holdings", ours.clerk)).by(&owner).send(&world).await.expect(200).json;
+        // An hour before she leaves, a contact ends it; with her, the platform shows nothing of hers any more.
+        platform.follow(&ours.platform_corp, "li", "wm-gone");
+        let gone = platform.corp(&ours.platform_corp).unwrap().contacts[&"wm-gone".into()].clone();
+        let now = world.db.storage.now();
+        let work = world.db.storage.begin().await.unwrap();
+        let door = work.of(ours.agency);
+        door.contacts().upsert(ours.corp, &gone, now, None, true).await.unwrap();
+        door.contacts().mark_follow_gone(ours.corp, &"wm-gone".into(), &"li".into(), now).await.unwrap();
+        work.commit().await.unwrap();
+        world.pass(3600);
+        platform.set_time(world.db.storage.now());
+        read_members(&world).await;
+        platform.remove_member(&ours.platform_corp, "li");
+        world.pass(60);
+        read_members(&world).await;
+        let read_at = world.db.storage.now();
+        let work = world.db.storage.begin().await.unwrap();
+        let door = work.of(ours.agency);
+        assert!(door.contacts().mark_missing(ours.corp, &"wm-li".into(), read_at).await.unwrap());
+        door.groups().mark_missing(ours.corp, &"wr-li".into(), read_at).await.unwrap();
+        work.commit().await.unwrap();
+
+        let account = held().await["accounts"][0].clone();
+        assert_eq!((&account["has_left"], &account["contact_count"], &account["group_count"]), (&json!(true), &json!(1), &json!(1)));
+        assert_eq!(account["contacts"][0]["conversation_id"], json!(ours.lis_contact));
+        let body = json!({ "to_staff_id": ours.owner, "conversation_ids": [ours.lis_contact, ours.group] });
+        let path = format!("/console/staff/{}/transfers", ours.clerk);
+        let done = world.post(&path, body).by(&owner).send(&world).await.expect(200).json;
+        assert_eq!((&done["items"][0]["outcome"], &done["items"][1]["outcome"]), (&json!("begun"), &json!("moved")));
+        let asked = platform.calls().into_iter().find(|call| call.name == "transfer_contacts").unwrap();
+        assert_eq!(asked.detail, "li who left to zhang: wm-li");
+        // To whom left, nothing goes.
+        let body = json!({ "to_staff_id": ours.clerk, "conversation_ids": [ours.zhangs_contact] });
+        let path = format!("/console/staff/{}/transfers", ours.owner);
+        let refused = world.post(&path, body).by(&owner).send(&world).await.expect(200).json;
+        assert_eq!(refused["items"][0]["outcome"], "taker_not_there");
     }
 }

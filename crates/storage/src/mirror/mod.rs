@@ -10,6 +10,7 @@ mod conversations;
 mod corp_tags;
 mod departments;
 mod groups;
+mod held;
 mod members;
 mod reads;
 mod renamed;
@@ -26,4 +27,5 @@ pub use conversations::{Conversation, ConversationDetail, ConversationView, Conv
 pub use corp_tags::{CorpTags, MirroredCorpTag};
 pub use departments::Departments;
 pub use groups::{GroupEntry, GroupFilter, Groups, MirroredGroup, MirroredGroupMember};
+pub use held::{Held, HeldConversation, Holding};
 pub use members::{Members, MirroredMember};

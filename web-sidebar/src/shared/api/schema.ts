@@ -2046,10 +2046,38 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What somebody has that another could take over, before it is handed over. For owners and admins. */
+        /**
+         * What somebody has that another could take over, before it is handed over: clients here, contacts and groups on the
+         *     platform. For owners and admins.
+         */
         get: operations["read_staff_holdings"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/staff/{staff_id}/transfers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How the transfers of contacts between two people stand on the platform now, in the corps in which both have an account.
+         *     For owners and admins.
+         */
+        get: operations["read_transfers"];
+        put?: never;
+        /**
+         * Hand contacts and groups of somebody over to another on the platform, where the corp allows it. Every one has its own
+         *     result, and its own entry in the log once it is begun or moved; one that is not the agency's refuses them all. For owners
+         *     and admins.
+         */
+        post: operations["create_transfers"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3873,6 +3901,19 @@ export interface components {
             name: string;
             tag_id: string;
         };
+        /** @description How the transfers of contacts between two people stand in one corp. */
+        CorpTransfers: {
+            corp: components["schemas"]["BindingCorp"];
+            /** @description Whether the corp lets the app look. */
+            is_allowed: boolean;
+            /** @description The first 500: those that wait, those that failed, those that are done. */
+            items: components["schemas"]["TransferRow"][];
+            /**
+             * Format: int64
+             * @description How many there are in all.
+             */
+            total: number;
+        };
         /** @description What a client's credit is after some of it was used. */
         CreditLeft: {
             /**
@@ -4506,20 +4547,41 @@ export interface components {
         HandoverResults: {
             items: components["schemas"]["HandoverResult"][];
         };
+        /** @description What somebody's account in a corp has on the platform. */
+        HeldAccount: {
+            /**
+             * Format: int64
+             * @description How many there are in all.
+             */
+            contact_count: number;
+            /** @description The external contacts that they follow, by name; the first 500. */
+            contacts: components["schemas"]["HeldRow"][];
+            corp: components["schemas"]["BindingCorp"];
+            /**
+             * Format: int64
+             * @description How many there are in all.
+             */
+            group_count: number;
+            /** @description The client groups that they own, by name; the first 500. */
+            groups: components["schemas"]["HeldRow"][];
+            /** @description Whether they left the corp, as far as the platform tells. */
+            has_left: boolean;
+            /** @description Whether the corp has the app, without which nothing moves. */
+            is_connected: boolean;
+        };
+        /** @description A contact or group that another could take over on the platform. */
+        HeldRow: {
+            /** Format: uuid */
+            conversation_id: string;
+            /** @description As the one who hands over calls the contact, else the contact's own; a group's. Null for a group that nobody named. */
+            name: string | null;
+        };
         /** @description What somebody has that another could take over. */
         Holdings: {
+            /** @description What their accounts have on the platform, in every corp in which they have one. */
+            accounts: components["schemas"]["HeldAccount"][];
             /** @description The clients that they look after, in the order of their names. */
             clients: components["schemas"]["ClientNames"][];
-            /**
-             * Format: int64
-             * @description How many external contacts their accounts follow. Those move on the platform, in its own console.
-             */
-            contacts: number;
-            /**
-             * Format: int64
-             * @description How many client groups their accounts own or sit in, likewise.
-             */
-            groups: number;
         };
         /** @description A row that was refused. */
         ImportErrorRow: {
@@ -6596,6 +6658,56 @@ export interface components {
             /** @description Where the next page begins, for `after`. Absent at the end. */
             next?: string;
         };
+        /** @description How the transfers of contacts between two people stand. */
+        TransferList: {
+            /** @description The corps in which both have an account. */
+            corps: components["schemas"]["CorpTransfers"][];
+        };
+        /**
+         * @description What became of handing one contact or group over.
+         * @enum {string}
+         */
+        TransferOutcome: "begun" | "moved" | "not_theirs" | "taker_not_there" | "too_often" | "under_way" | "taker_full" | "taker_unverified" | "not_allowed" | "refused" | "unavailable";
+        /** @description One contact or group of a transfer. */
+        TransferResult: {
+            /** Format: uuid */
+            conversation_id: string;
+            outcome: components["schemas"]["TransferOutcome"];
+        };
+        /** @description What became of each, in the order they were given. */
+        TransferResults: {
+            items: components["schemas"]["TransferResult"][];
+        };
+        /** @description A transfer of a contact that was begun, here or on the platform. */
+        TransferRow: {
+            /**
+             * Format: uuid
+             * @description Null for a contact that Sidebook does not know.
+             */
+            conversation_id: string | null;
+            /**
+             * Format: date-time
+             * @description When it ended. Null while it waits.
+             */
+            ended_at: string | null;
+            name: string | null;
+            standing: components["schemas"]["TransferStanding"];
+        };
+        /** @description Which contacts and groups go to whom. */
+        TransfersIn: {
+            /** @description 1 to 100 conversations: with contacts whom the one who hands over follows, in groups that they own. */
+            conversation_ids: string[];
+            /**
+             * Format: uuid
+             * @description Who takes over: somebody else who is active.
+             */
+            to_staff_id: string;
+        };
+        /**
+         * @description How the transfer of a contact stands.
+         * @enum {string}
+         */
+        TransferStanding: "waiting" | "refused" | "taker_full" | "done";
         /**
          * @description What became of one binding.
          * @enum {string}
@@ -6821,6 +6933,7 @@ export type SchemaCorpScope = components['schemas']['CorpScope'];
 export type SchemaCorpSelf = components['schemas']['CorpSelf'];
 export type SchemaCorpState = components['schemas']['CorpState'];
 export type SchemaCorpTagRow = components['schemas']['CorpTagRow'];
+export type SchemaCorpTransfers = components['schemas']['CorpTransfers'];
 export type SchemaCreditLeft = components['schemas']['CreditLeft'];
 export type SchemaCreditUseIn = components['schemas']['CreditUseIn'];
 export type SchemaCustomFieldKind = components['schemas']['CustomFieldKind'];
@@ -6877,6 +6990,8 @@ export type SchemaHandOverIn = components['schemas']['HandOverIn'];
 export type SchemaHandoverOutcome = components['schemas']['HandoverOutcome'];
 export type SchemaHandoverResult = components['schemas']['HandoverResult'];
 export type SchemaHandoverResults = components['schemas']['HandoverResults'];
+export type SchemaHeldAccount = components['schemas']['HeldAccount'];
+export type SchemaHeldRow = components['schemas']['HeldRow'];
 export type SchemaHoldings = components['schemas']['Holdings'];
 export type SchemaImportErrorRow = components['schemas']['ImportErrorRow'];
 export type SchemaImportField = components['schemas']['ImportField'];
@@ -7066,6 +7181,13 @@ export type SchemaTemplateVariable = components['schemas']['TemplateVariable'];
 export type SchemaTemplateVariableKind = components['schemas']['TemplateVariableKind'];
 export type SchemaTemplateVersion = components['schemas']['TemplateVersion'];
 export type SchemaTemplateVersionPage = components['schemas']['TemplateVersionPage'];
+export type SchemaTransferList = components['schemas']['TransferList'];
+export type SchemaTransferOutcome = components['schemas']['TransferOutcome'];
+export type SchemaTransferResult = components['schemas']['TransferResult'];
+export type SchemaTransferResults = components['schemas']['TransferResults'];
+export type SchemaTransferRow = components['schemas']['TransferRow'];
+export type SchemaTransfersIn = components['schemas']['TransfersIn'];
+export type SchemaTransferStanding = components['schemas']['TransferStanding'];
 export type SchemaUnbindOutcome = components['schemas']['UnbindOutcome'];
 export type SchemaUnbindResult = components['schemas']['UnbindResult'];
 export type SchemaUnbindResults = components['schemas']['UnbindResults'];
@@ -13678,6 +13800,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `invalid_input` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `internal` */
             500: {
                 headers: {
@@ -17609,7 +17740,10 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description What somebody has that another could take over, before it is handed over. For owners and admins. */
+            /**
+             * @description What somebody has that another could take over, before it is handed over: clients here, contacts and groups on the
+             *     platform. For owners and admins.
+             */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -17638,6 +17772,192 @@ export interface operations {
             };
             /** @description `not_found` */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_transfers: {
+        parameters: {
+            query: {
+                /** @description Who takes over. */
+                to_staff_id: string;
+            };
+            header?: never;
+            path: {
+                /** @description Who hands over */
+                staff_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /**
+             * @description How the transfers of contacts between two people stand on the platform now, in the corps in which both have an account.
+             *     For owners and admins.
+             */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TransferList"];
+                };
+            };
+            /** @description `not_signed_in`, `session_expired` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `staff_inactive`, `no_permission` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `platform_unavailable`, `platform_misconfigured` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_transfers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Who hands over */
+                staff_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TransfersIn"];
+            };
+        };
+        responses: {
+            /**
+             * @description Hand contacts and groups of somebody over to another on the platform, where the corp allows it. Every one has its own
+             *     result, and its own entry in the log once it is begun or moved; one that is not the agency's refuses them all. For owners
+             *     and admins.
+             */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TransferResults"];
+                };
+            };
+            /** @description `malformed_json` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_signed_in`, `session_expired` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `staff_inactive`, `no_permission` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input` */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -91,6 +91,13 @@ pub(super) fn rows<'w>(world: &'w World, things: &'w Things) -> Vec<Row<'w>> {
         let body = json!({ "to_staff_id": to, "client_ids": [client] });
         world.post(&format!("/console/staff/{from}/handover"), body)
     };
+    let transfer = move |from: StaffId, to: StaffId, id: ConversationId| {
+        let body = json!({ "to_staff_id": to, "conversation_ids": [id] });
+        world.post(&format!("/console/staff/{from}/transfers"), body)
+    };
+    let stands = move |from: StaffId, to: StaffId| {
+        world.get(&format!("/console/staff/{from}/transfers?to_staff_id={to}"))
+    };
     // No house has a run: an id that nobody has stands for one of somebody else's, as `console.rs` has it.
     let cancel = move |id: Uuid| world.post(&format!("/console/sync-runs/{id}/cancel"), json!({}));
     let matched = move |corp: CorpId, staff: StaffId| {
@@ -165,6 +172,13 @@ pub(super) fn rows<'w>(world: &'w World, things: &'w Things) -> Vec<Row<'w>> {
             .elsewhere("staff_id", handover(theirs.clerk, ours.owner, ours.second))
             .elsewhere("to_staff_id", handover(ours.clerk, theirs.owner, ours.second))
             .elsewhere("client_ids", handover(ours.clerk, ours.owner, theirs.second)),
+        row("create_transfers", transfer(ours.clerk, ours.owner, ours.group))
+            .elsewhere("staff_id", transfer(theirs.clerk, ours.owner, ours.group))
+            .elsewhere("to_staff_id", transfer(ours.clerk, theirs.owner, ours.group))
+            .elsewhere("conversation_ids", transfer(ours.clerk, ours.owner, theirs.group)),
+        row("read_transfers", stands(ours.clerk, ours.owner))
+            .elsewhere("staff_id", stands(theirs.clerk, ours.owner))
+            .elsewhere("to_staff_id", stands(ours.clerk, theirs.owner)),
         row("list_members", world.get("/console/members")),
         row("create_staff_binding", matched(ours.corp, ours.clerk))
             .elsewhere("corp_id", matched(theirs.corp, ours.clerk))

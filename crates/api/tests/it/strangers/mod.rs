@@ -51,6 +51,7 @@ const OF_NO_CLIENT: &[(&str, &str)] = &[
     ("category_id", "as articles"),
     ("client_ids", "linking is how a client comes within reach"),
     ("conversation_id", "open to whoever follows it: `matrix.rs`"),
+    ("conversation_ids", "the agency's: for administrators"),
     ("corp_id", "the agency's"),
     ("inbox_id", "an event of the agency's corps"),
     ("job_id", "work of the agency"),

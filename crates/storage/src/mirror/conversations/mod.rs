@@ -13,6 +13,7 @@ use sidebook_messenger::{ChatId, ExternalUserId, MemberId};
 use uuid::Uuid;
 
 use crate::entity::{contact_follow, conversation, external_contact, group_chat, group_member};
+use crate::reading::readable;
 use crate::{AgencyDoor, Executor, StorageError, Writing};
 
 /// What a sidebar is opened beside.
@@ -98,6 +99,16 @@ impl<E: Executor> Conversations<'_, E> {
     pub async fn find(&self, id: ConversationId) -> Result<Option<Conversation>, StorageError> {
         self.one(self.query().filter(conversation::Column::Id.eq(id.0)))
             .await
+    }
+
+    /// Several conversations (at most some hundred), in no order; ids that are not the agency's are left out.
+    pub async fn find_many(&self, ids: &[ConversationId]) -> Result<Vec<Conversation>, StorageError> {
+        let rows = self
+            .query()
+            .filter(conversation::Column::Id.is_in(ids.iter().map(|id| id.0)))
+            .all(self.door.executor)
+            .await?;
+        readable(rows)
     }
 
     /// The conversation with a contact, by the platform's id; contacts that are gone included.

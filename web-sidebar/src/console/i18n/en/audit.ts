@@ -62,6 +62,8 @@ export const audit: Translation<typeof zhCN> = {
     client_contact_edited: 'Edited a client contact',
     client_contact_removed: 'Removed a client contact',
     client_handed_over: 'Handed a client over',
+    contact_transfer_begun: 'Began the transfer of a contact',
+    group_transferred: 'Transferred a group',
     client_tags_chosen: 'Chose a client’s tags',
     contract_entered: 'Entered a contract',
     contract_changed: 'Changed a contract',

@@ -58,6 +58,8 @@ export const audit = {
     client_contact_edited: '修改联系人',
     client_contact_removed: '删除联系人',
     client_handed_over: '交接客户',
+    contact_transfer_begun: '开始转移联系人',
+    group_transferred: '转移客户群',
     client_tags_chosen: '修改客户标签',
     contract_entered: '录入合同',
     contract_changed: '修改合同',

@@ -90,6 +90,52 @@ describe('PeoplePage', () => {
     expect(inputOf(document, '姓名').value).toBe('周敏敏')
   })
 
+  it('hands contacts and groups over on the platform hundred by hundred, and tells what became of each', async () => {
+    const { server, text } = await open()
+    const contacts = Array.from({ length: 101 }, (_, at) => ({ conversation_id: `contact-${at}`, name: `联系人${at}` }))
+    const account = { corp: { id: 'corp-1', name: '启明' }, has_left: false, is_connected: true, contacts, contact_count: 620 }
+    const groups = [{ conversation_id: 'group-1', name: null }]
+    const accounts = [{ ...account, groups, group_count: 1 }]
+    const path = '/api/v1/console/staff/staff-2/transfers'
+    server.routes['GET /api/v1/console/staff/staff-2/holdings'] = { body: { clients: [], accounts } }
+    server.routes[`POST ${path}`] = ({ body }) => {
+      const { conversation_ids } = body as { conversation_ids: string[] }
+      const outcome = (id: string) => (id === 'group-1' ? 'not_allowed' : id === 'contact-0' ? 'too_often' : 'begun')
+      return { body: { items: conversation_ids.map((id) => ({ conversation_id: id, outcome: outcome(id) })) } }
+    }
+    const items = [{ conversation_id: 'contact-1', name: '联系人1', standing: 'waiting', ended_at: null }]
+    server.routes[`GET ${path}`] = { body: { corps: [{ corp: account.corp, is_allowed: true, total: 1, items }] } }
+
+    buttonOf(document, '交接周敏的工作').click()
+    await flushPromises()
+    expect(text()).toContain('共 620 个，显示前 101 个')
+    const taker = document.querySelector('.el-dialog select') as HTMLSelectElement
+    taker.value = 'staff-1'
+    taker.dispatchEvent(new Event('change'))
+    check('全选（101）')
+    check('未命名的群')
+    await flushPromises()
+    buttonOf(document, '转移 102 个').click()
+    await flushPromises()
+    const sent = server.to(path).map(({ body }) => body as { to_staff_id: string; conversation_ids: string[] })
+    expect(sent.map(({ to_staff_id, conversation_ids }) => [to_staff_id, conversation_ids.length])).toEqual([
+      ['staff-1', 100],
+      ['staff-1', 2],
+    ])
+    expect(text()).toContain('处理了 102 个，已开始或完成 100 个')
+    expect(text()).toContain('90 天内已转移过两次')
+    expect(text()).toContain('这个企业没有给应用开放继承权限')
+    // What is begun cannot be asked for again, what was refused can.
+    check('全选（101）')
+    await flushPromises()
+    buttonOf(document, '转移 1 个')
+
+    buttonOf(document, '查看转移进度').click()
+    await flushPromises()
+    expect(server.to(path).at(-1)?.query.get('to_staff_id')).toBe('staff-1')
+    expect(document.querySelector('.standings')?.textContent).toContain('等待接受')
+  })
+
   it('leaves an owner to the owners', async () => {
     await open()
     buttonOf(document, '修改沈国华').click()
