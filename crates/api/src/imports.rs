@@ -17,6 +17,7 @@ const SHOWN: usize = 20;
 pub(crate) const HEADER_WITHIN: u32 = 50;
 
 /// The first rows of a sheet.
+#[derive(Default)]
 pub(crate) struct FirstRows {
     pub(crate) sheets: Vec<String>,
     /// With their numbers.
@@ -75,14 +76,24 @@ pub(crate) fn refused(refused: Refused) -> ApiError {
     }
 }
 
+/// An import of the agency, and the bytes that were brought; `None` when they are deleted by now.
+pub(crate) async fn with_kept_bytes<E: Executor>(
+    state: &ApiState,
+    door: AgencyDoor<'_, E>,
+    id: ImportId,
+) -> ApiResult<(Import, Option<Vec<u8>>)> {
+    let import = door.imports().find(id).await?.ok_or(ProblemCode::NotFound)?;
+    let bytes = state.attachments.store.get(&import.object_key).await?;
+    Ok((import, bytes))
+}
+
 /// An import of the agency, and the bytes that were brought.
 pub(crate) async fn with_bytes<E: Executor>(
     state: &ApiState,
     door: AgencyDoor<'_, E>,
     id: ImportId,
 ) -> ApiResult<(Import, Vec<u8>)> {
-    let import = door.imports().find(id).await?.ok_or(ProblemCode::NotFound)?;
-    let bytes = state.attachments.store.get(&import.object_key).await?;
+    let (import, bytes) = with_kept_bytes(state, door, id).await?;
     Ok((import, bytes.ok_or(ProblemCode::NotFound)?))
 }
 
@@ -131,6 +142,7 @@ fn one(import: Import, created_by: String) -> ImportShown {
         unchanged: import.counts.unchanged,
         skipped: import.counts.skipped,
         refused: import.counts.refused,
+        kept: import.kept,
         problem: import.problem,
         errors: import
             .errors
@@ -145,6 +157,7 @@ fn one(import: Import, created_by: String) -> ImportShown {
         created_at: import.created_at,
         finished_at: import.finished_at,
         undo_until,
+        file_gone_at: import.file_gone_at,
     }
 }
 

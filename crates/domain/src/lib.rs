@@ -74,9 +74,10 @@ pub use receivable::{
     Arrears, ArrearsAge, BillingRefusal, ReceivableTerms, Span, may_cancel, wrong_in_receivable,
 };
 pub use record::{
-    Choice, ClientPerson, ClientRecord, ClientRef, ContractRecord, ExternalKey, FilingRecord, Given,
-    GivenRow, Holds, InvoiceRecord, MatchBy, PaymentRecord, ReceivableRecord, Record, RecordField,
-    RecordKind, Required, Settles, WrongValue, reason,
+    Choice, ClientContactRecord, ClientPerson, ClientRecord, ClientRef, ContractRecord, ExternalKey,
+    FilingRecord, Given, GivenRow, Holds, IntakeRecord, InvoiceRecord, MatchBy, MissingDocumentRecord,
+    PaymentRecord, ReceivableRecord, Record, RecordField, RecordKind, RegistrationOrderRecord, ReportRecord,
+    Required, ServiceRecord, Settles, WrongValue, reason,
 };
 pub use report::{
     Amounts, Layout, LineOff, OffBy, ReportKind, ReportLines, ReportLinesError, ReportSource, Row, Sign,

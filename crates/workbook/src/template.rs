@@ -1,5 +1,5 @@
 use rust_xlsxwriter::{Color, DataValidation, Format, FormatAlign, Note, Workbook};
-use sidebook_domain::{Holds, Language, RecordField, RecordKind, Required};
+use sidebook_domain::{Holds, Language, RecordField, RecordKind, ReportKind, Required};
 
 use crate::Unwritable;
 
@@ -66,6 +66,10 @@ pub fn template(
                 .map(|choice| choice.word(language).to_owned())
                 .collect(),
             Holds::Staff => staff.to_vec(),
+            Holds::Flag => match language {
+                Language::ZhCn => vec!["是".to_owned(), "否".to_owned()],
+                Language::En => vec!["yes".to_owned(), "no".to_owned()],
+            },
             _ => Vec::new(),
         };
         list(sheet, column, &options)?;
@@ -111,5 +115,17 @@ fn note(field: &RecordField, language: Language) -> String {
     if !field.sample.is_empty() {
         lines.push(format!("{sample}{}", field.sample));
     }
+    lines.extend(lines_of_forms(field));
     lines.join("\n")
+}
+
+/// What stands beside a line number of a report, form by form.
+fn lines_of_forms(field: &RecordField) -> Vec<String> {
+    let named = field.name.strip_prefix("lines.");
+    let line = named.and_then(|named| named.split('.').next()?.parse::<u8>().ok());
+    let Some(line) = line else { return Vec::new() };
+    let forms = ReportKind::ALL.into_iter().map(ReportKind::layout);
+    forms
+        .filter_map(|form| Some(format!("{}：{}", form.title, form.row(line)?.name())))
+        .collect()
 }

@@ -1,4 +1,5 @@
 use std::collections::HashMap;
+use std::io::{Cursor, Read, Write};
 use std::ops::ControlFlow;
 
 use encoding_rs::GB18030;
@@ -113,6 +114,74 @@ fn what_cannot_be_read_is_told() {
         long.rows(1, &mut |_, _| ControlFlow::Continue(())),
         Err(Refused::NoSuchSheet)
     );
+}
+
+/// A workbook whose one sheet has this for rows, as whoever wrote it pleased.
+fn with_rows(rows: &str) -> Vec<u8> {
+    let mut book = Written::new();
+    book.add_worksheet().write_string(0, 0, "x").unwrap();
+    let plain = book.save_to_buffer().unwrap();
+    let mut from = zip::ZipArchive::new(Cursor::new(plain)).unwrap();
+    let mut to = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    for at in 0..from.len() {
+        let mut part = from.by_index(at).unwrap();
+        let name = part.name().unwrap().into_owned();
+        let mut text = String::new();
+        part.read_to_string(&mut text).unwrap();
+        if name.ends_with("sheet1.xml") {
+            let (head, rest) = text.split_once("<sheetData>").unwrap();
+            let (_, tail) = rest.split_once("</sheetData>").unwrap();
+            text = format!("{head}<sheetData>{rows}</sheetData>{tail}");
+        }
+        to.start_file(name, zip::write::SimpleFileOptions::default())
+            .unwrap();
+        to.write_all(text.as_bytes()).unwrap();
+    }
+    to.finish().unwrap().into_inner()
+}
+
+#[test]
+fn what_was_made_to_do_harm_is_told_or_read_within_limits() {
+    // Locked with a password: the workbook is inside another wrapping, encrypted.
+    let mut locked =
+        cfb::CompoundFile::create_with_version(cfb::Version::V3, Cursor::new(Vec::new())).unwrap();
+    for (part, bytes) in [("EncryptionInfo", 1_000), ("EncryptedPackage", 9_000)] {
+        locked
+            .create_stream(part)
+            .unwrap()
+            .write_all(&vec![7; bytes])
+            .unwrap();
+    }
+    assert_eq!(read(locked.into_inner().into_inner()), Err(Refused::Locked));
+    // What is said to be of a few kB unfolds to more than is read.
+    let bomb = with_rows(&" ".repeat(4 * 1024 * 1024));
+    assert!(bomb.len() < 100 * 1024, "{}", bomb.len());
+    let limits = Limits {
+        unfolded: 4 * 1024 * 1024,
+        ..Limits::default()
+    };
+    assert!(matches!(Workbook::open(bomb, limits), Err(Refused::TooLarge)));
+    // A million rows with a format and nothing in them, as spreadsheets leave behind; then one with a day as a number, a day as
+    // a text, and a formula that failed.
+    let mut rows: String = (1..=1_000_000)
+        .map(|number| format!("<row r=\"{number}\"><c r=\"A{number}\" s=\"0\"/></row>"))
+        .collect();
+    rows.push_str(
+        "<row r=\"1000001\"><c r=\"A1000001\"><v>46086</v></c><c r=\"B1000001\" t=\"str\"><v>2026/3/5</v></c>\
+         <c r=\"C1000001\" t=\"e\"><f>1/0</f><v>#DIV/0!</v></c></row>",
+    );
+    let full = with_rows(&rows);
+    let texts = ["46086", "2026/3/5", "#N/A"].map(str::to_owned).to_vec();
+    assert_eq!(read(full.clone()).unwrap(), [(1_000_001, texts)]);
+    let limits = Limits {
+        cells: 100_000,
+        ..Limits::default()
+    };
+    let mut book = Workbook::open(full, limits).unwrap();
+    let all = book.rows(0, &mut |_, _| ControlFlow::Continue(()));
+    assert_eq!(all, Err(Refused::TooManyCells));
+    let another = book.rows(1, &mut |_, _| ControlFlow::Continue(()));
+    assert_eq!(another, Err(Refused::NoSuchSheet));
 }
 
 #[test]

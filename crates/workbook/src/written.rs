@@ -85,6 +85,8 @@ fn words(kind: RecordKind, language: Language, wrong: &[WrongValue]) -> String {
             },
             |field| field.head(language).to_owned(),
         );
+        // What is wrong with a row as a whole is of no field.
+        let space = if field.is_empty() { "" } else { space };
         format!("{field}{space}{}", reason(&wrong.code, language))
     };
     wrong.iter().map(one).collect::<Vec<_>>().join(between)

@@ -18,7 +18,7 @@ struct Schedule {
     task: fn(slot: i64) -> Task,
 }
 
-fn schedules(deps: &Deps) -> [Schedule; 8] {
+fn schedules(deps: &Deps) -> [Schedule; 9] {
     [
         Schedule {
             name: "nightly",
@@ -43,6 +43,12 @@ fn schedules(deps: &Deps) -> [Schedule; 8] {
             every: 3600,
             from: 1800,
             task: |_| Task::ForgetAttachments {},
+        },
+        Schedule {
+            name: "workbooks",
+            every: 3600,
+            from: 2400,
+            task: |_| Task::ForgetWorkbooks {},
         },
         Schedule {
             // By the hour, though cycles begin by the month: a replica that was down at midnight makes up for it soon,

@@ -2,14 +2,15 @@
 # shellcheck shell=bash
 
 bench_imports() {
-  local database rows measured
-  rows="$(quick 10000 1000)"
+  # Not `rows`: that is where the table's rows go.
+  local database clients measured
+  clients="$(quick 10000 1000)"
   for database in sqlite postgres; do
-    measured="$("$target/import-bench" --database "$database" --rows "$rows")"
+    measured="$("$target/import-bench" --database "$database" --rows "$clients")"
     echo "$measured"
-    row what="import of $rows clients, $database" ours="$(field "$measured" put_s)" unit=s \
+    row what="import of $clients clients, $database" ours="$(field "$measured" put_s)" unit=s \
       note="looked through before in $(field "$measured" check_s) s; .xlsx of $(field "$measured" workbook_kb) kB"
-    row what="import of $rows clients, $database: memory at most" ours="$(field "$measured" peak_mb)" unit=MB \
+    row what="import of $clients clients, $database: memory at most" ours="$(field "$measured" peak_mb)" unit=MB \
       note="$(field "$measured" before_mb) MB of it before the worker began"
   done
 }

@@ -32,8 +32,8 @@ pub(crate) struct ResultQuery {
     failures: bool,
 }
 
-/// The workbook that says what became of each row, in the columns as they were brought, with state and reason. For owners and
-/// admins.
+/// The workbook that says what became of each row, in the columns as they were brought, with state and reason. Once the workbook
+/// that was brought is deleted, it has the numbers of the rows in place of the columns. For owners and admins.
 #[utoipa::path(
     tag = "console",
     params(("import_id" = Uuid, Path), ResultQuery),
@@ -48,13 +48,17 @@ pub(crate) async fn read_import_result(
 ) -> ApiResult<HttpResponse> {
     let view = state.storage.view();
     let door = view.of(staff.agency_id());
-    let (import, bytes) = imports::with_bytes(&state, door, *id).await?;
+    let (import, bytes) = imports::with_kept_bytes(&state, door, *id).await?;
     if import.finished_at.is_none() {
         return Err(ProblemCode::ImportNotReady.into());
     }
     let outcomes = outcomes(door, *id, query.failures).await?;
     let language = query.language;
-    let made = imports::apart(move || written(&import, bytes, outcomes, language)).await?;
+    let made = imports::apart(move || match bytes {
+        Some(bytes) => written(&import, bytes, outcomes, language),
+        None => numbered(&import, outcomes, language),
+    })
+    .await?;
     let bytes = made.map_err(imports::refused)?;
     Ok(HttpResponse::Ok()
         .insert_header((CONTENT_TYPE, MIME))
@@ -79,6 +83,23 @@ async fn outcomes<E: Executor>(
         // What a row said before is of no interest here, and may be much.
         all.extend(wanted.map(|row| (row.number, ImportRow { before: None, ..row })));
     }
+}
+
+/// What became of the rows without what was in them.
+fn numbered(
+    import: &Import,
+    outcomes: HashMap<u32, ImportRow>,
+    language: Language,
+) -> Result<Vec<u8>, Refused> {
+    let mut rows: Vec<ImportRow> = outcomes.into_values().collect();
+    rows.sort_unstable_by_key(|row| row.number);
+    let rows = rows.into_iter().map(|row| ResultRow {
+        number: row.number,
+        cells: Vec::new(),
+        state: words(row.outcome, language).to_owned(),
+        wrong: row.wrong,
+    });
+    result(import.kind, language, &[], rows).map_err(|_| Refused::Broken)
 }
 
 /// Reads the workbook again and writes the other one beside it, row by row.
@@ -134,6 +155,7 @@ fn words(outcome: ImportOutcome, language: Language) -> &'static str {
         ImportOutcome::Skipped => ("已跳过", "Skipped"),
         ImportOutcome::Refused => ("失败", "Failed"),
         ImportOutcome::Undone => ("已撤销", "Taken back"),
+        ImportOutcome::Kept => ("未撤销", "Stays"),
     };
     match language {
         Language::ZhCn => chinese,

@@ -23,8 +23,8 @@ pub(crate) struct SheetQuery {
     header_row: Option<u32>,
 }
 
-/// A sheet of an import: its first rows, the heads, and which column is which field as far as words and memory tell. For
-/// owners and admins.
+/// A sheet of an import: its first rows, the heads, and which column is which field as far as words and memory tell. Of a
+/// workbook that is deleted by now only the fields of its kind. For owners and admins.
 #[utoipa::path(
     tag = "console",
     params(("import_id" = Uuid, Path), SheetQuery),
@@ -39,10 +39,13 @@ pub(crate) async fn read_import_sheet(
 ) -> ApiResult<web::Json<ImportSheet>> {
     let view = state.storage.view();
     let door = view.of(staff.agency_id());
-    let (import, bytes) = imports::with_bytes(&state, door, *id).await?;
+    let (import, bytes) = imports::with_kept_bytes(&state, door, *id).await?;
     let kind = import.kind;
     let sheet = usize::try_from(query.sheet).unwrap_or(usize::MAX);
-    let first = imports::first_rows(bytes, sheet).await?;
+    let first = match bytes {
+        Some(bytes) => imports::first_rows(bytes, sheet).await?,
+        None => imports::FirstRows::default(),
+    };
     let remembered = door.imports().columns(kind).await?;
     let own = if kind == RecordKind::Clients {
         door.custom_fields().list().await?

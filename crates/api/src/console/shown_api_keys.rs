@@ -1,7 +1,7 @@
 use std::collections::HashMap;
 
 use sidebook_domain::StaffId;
-use sidebook_storage::{AgencyDoor, ApiKey, Executor};
+use sidebook_storage::{AgencyDoor, ApiKey, Executor, Staff};
 
 use crate::problem::ApiResult;
 use crate::wire::ApiKeyRow;
@@ -12,16 +12,19 @@ pub(crate) async fn keys<E: Executor>(
     keys: Vec<ApiKey>,
 ) -> ApiResult<Vec<ApiKeyRow>> {
     let makers: Vec<StaffId> = keys.iter().map(|key| key.created_by).collect();
-    let names: HashMap<StaffId, String> = door
+    let makers: HashMap<StaffId, Staff> = door
         .staff()
         .find_many(&makers)
         .await?
         .into_iter()
-        .map(|staff| (staff.id, staff.name))
+        .map(|staff| (staff.id, staff))
         .collect();
+    let maker = |key: &ApiKey| makers.get(&key.created_by);
     let row = |key: ApiKey| ApiKeyRow {
         id: key.id,
-        created_by: names.get(&key.created_by).cloned().unwrap_or_default(),
+        created_by: maker(&key).map(|staff| staff.name.clone()).unwrap_or_default(),
+        created_by_id: key.created_by,
+        maker_left: maker(&key).is_none_or(|staff| !staff.active),
         name: key.name.into(),
         prefix: key.prefix,
         scopes: key.scopes,

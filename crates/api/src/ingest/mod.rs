@@ -47,11 +47,17 @@ pub(crate) const OPERATIONS: &[Operation] = &[
         schema::RecordKindWord,
         schema::Records,
         schema::Clients,
+        schema::ClientContacts,
+        schema::Services,
+        schema::RegistrationOrders,
         schema::Contracts,
         schema::Receivables,
         schema::Payments,
+        schema::MissingDocuments,
+        schema::Intakes,
         schema::Invoices,
-        schema::Filings
+        schema::Filings,
+        schema::Reports
     ))
 )]
 pub(crate) struct Paths;

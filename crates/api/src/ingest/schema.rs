@@ -50,42 +50,53 @@ impl ToSchema for Records {
 }
 
 macro_rules! kinds {
-    ($($kind:ident)*) => {$(
-        /// Schema of a row of this kind.
-        pub(crate) struct $kind;
+    ($($kind:ident $name:ident)*) => {
+        $(
+            /// Schema of a row of this kind.
+            pub(crate) struct $kind;
 
-        impl PartialSchema for $kind {
-            fn schema() -> RefOr<Schema> {
-                record(RecordKind::$kind)
+            impl PartialSchema for $kind {
+                fn schema() -> RefOr<Schema> {
+                    record(RecordKind::$kind)
+                }
+            }
+
+            impl ToSchema for $kind {
+                fn name() -> Cow<'static, str> {
+                    Cow::Borrowed(name(RecordKind::$kind))
+                }
+            }
+        )*
+
+        fn name(kind: RecordKind) -> &'static str {
+            match kind {
+                $(RecordKind::$kind => stringify!($name),)*
             }
         }
-
-        impl ToSchema for $kind {
-            fn name() -> Cow<'static, str> {
-                Cow::Borrowed(name(RecordKind::$kind))
-            }
-        }
-    )*};
+    };
 }
 
-kinds! { Clients Contracts Receivables Payments Invoices Filings }
-
-fn name(kind: RecordKind) -> &'static str {
-    match kind {
-        RecordKind::Clients => "ClientRecordIn",
-        RecordKind::Contracts => "ContractRecordIn",
-        RecordKind::Receivables => "ReceivableRecordIn",
-        RecordKind::Payments => "PaymentRecordIn",
-        RecordKind::Invoices => "InvoiceRecordIn",
-        RecordKind::Filings => "FilingRecordIn",
-    }
+kinds! {
+    Clients ClientRecordIn
+    ClientContacts ClientContactRecordIn
+    Services ServiceRecordIn
+    RegistrationOrders RegistrationOrderRecordIn
+    Contracts ContractRecordIn
+    Receivables ReceivableRecordIn
+    Payments PaymentRecordIn
+    MissingDocuments MissingDocumentRecordIn
+    Intakes IntakeRecordIn
+    Invoices InvoiceRecordIn
+    Filings FilingRecordIn
+    Reports ReportRecordIn
 }
 
 fn record(kind: RecordKind) -> RefOr<Schema> {
     let mut row = ObjectBuilder::new()
         .schema_type(SchemaType::new(Type::Object))
         .additional_properties(Some(AdditionalProperties::FreeForm(false)));
-    for field in kind.fields() {
+    // What has a dot in its name is part of an object in bodies.
+    for field in kind.fields().iter().filter(|field| !field.name.contains('.')) {
         row = row.property(field.name, property(field));
         if field.required == Required::Always {
             row = row.required(field.name);
@@ -99,7 +110,26 @@ fn record(kind: RecordKind) -> RefOr<Schema> {
             .additional_properties(Some(AdditionalProperties::FreeForm(true)));
         row = row.property("custom_fields", custom);
     }
+    if kind == RecordKind::Reports {
+        row = row.property("lines", lines()).required("lines");
+    }
     row.build().into()
+}
+
+/// The amounts of a report by line number.
+fn lines() -> ObjectBuilder {
+    let about = "Two amounts in integer fen by line number (行次) of the form: end and beginning of the year for the balance sheet, \
+                 the year so far and the month for the others. Totals that are not given are computed; null takes out.";
+    let amount = || ObjectBuilder::new().schema_type(SchemaType::from_iter([Type::Integer, Type::Null]));
+    let both = ArrayBuilder::new()
+        .items(amount())
+        .min_items(Some(2))
+        .max_items(Some(2));
+    ObjectBuilder::new()
+        .schema_type(SchemaType::new(Type::Object))
+        .description(Some(about))
+        .additional_properties(Some(AdditionalProperties::RefOr(both.build().into())))
+        .examples([json!({ "1": [1_200_000, 300_000], "2": [400_000, 100_000] })])
 }
 
 fn property(field: &RecordField) -> RefOr<Schema> {
@@ -124,7 +154,7 @@ fn property(field: &RecordField) -> RefOr<Schema> {
         Holds::Day => "`YYYY-MM-DD`.",
         Holds::Month => "`YYYYMM`.",
         Holds::Rate => "Basis points: 1300 is 13 %.",
-        Holds::Choice(_) => "",
+        Holds::Flag | Holds::Choice(_) => "",
         Holds::Staff => "A staff member, by name or mobile.",
         Holds::Tags => "Names of tags, or `group/name`; in place of those there are.",
     };
@@ -146,6 +176,11 @@ fn property(field: &RecordField) -> RefOr<Schema> {
             .into(),
         Holds::Keys | Holds::Tags => ArrayBuilder::new()
             .items(ObjectBuilder::new().schema_type(SchemaType::new(Type::String)))
+            .description(Some(about))
+            .build()
+            .into(),
+        Holds::Flag => ObjectBuilder::new()
+            .schema_type(of(Type::Boolean))
             .description(Some(about))
             .build()
             .into(),

@@ -1,6 +1,6 @@
 use chrono::{DateTime, Utc};
 use serde::Serialize;
-use sidebook_domain::{ApiKeyId, RecordKind};
+use sidebook_domain::{ApiKeyId, RecordKind, StaffId};
 use utoipa::ToSchema;
 
 use crate::ingest::schema::RecordKindWord;
@@ -18,6 +18,10 @@ pub(crate) struct ApiKeyRow {
     pub(crate) scopes: Vec<RecordKind>,
     /// Who made it.
     pub(crate) created_by: String,
+    #[schema(value_type = Uuid)]
+    pub(crate) created_by_id: StaffId,
+    /// Whether they are not active any more. The key goes on: it is the agency's.
+    pub(crate) maker_left: bool,
     pub(crate) created_at: DateTime<Utc>,
     /// To the minute.
     pub(crate) last_used_at: Option<DateTime<Utc>>,

@@ -27,9 +27,11 @@ pub(crate) struct ImportShown {
     pub(crate) unchanged: i64,
     pub(crate) skipped: i64,
     pub(crate) refused: i64,
-    /// Why it went no further: `locked`, `broken`, `no_rows`, `changed_since`, `used_since` …
+    /// Rows that could not be taken back: they were changed or used since.
+    pub(crate) kept: i64,
+    /// Why it went no further: `locked`, `broken`, `no_rows`, `file_gone` …
     pub(crate) problem: Option<String>,
-    /// The first rows that were refused.
+    /// The first rows that were refused; of one that was taken back the first that stay.
     pub(crate) errors: Vec<ImportErrorRow>,
     /// Names of owners that are no staff member's: say in the plan who is meant.
     pub(crate) unknown_owners: Vec<String>,
@@ -39,13 +41,16 @@ pub(crate) struct ImportShown {
     pub(crate) finished_at: Option<DateTime<Utc>>,
     /// Until when it can be taken back; null when it cannot.
     pub(crate) undo_until: Option<DateTime<Utc>>,
+    /// Since when its workbook is deleted, 30 days after it was brought: the result has no columns of it any more.
+    pub(crate) file_gone_at: Option<DateTime<Utc>>,
 }
 
-/// A row that was refused.
+/// A row that was refused, or stays.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct ImportErrorRow {
     /// Its number in the workbook.
     pub(crate) row: u32,
+    /// With an empty field: the row as a whole.
     pub(crate) fields: Vec<FieldProblem>,
 }
 

@@ -147,6 +147,54 @@ on_each_database! {
         paid["paid_on"] = json!("2026-02-27");
         assert_eq!(put("/filings/F-1", paid).await.expect(200).json["state"], "changed");
 
+        // People, services, registration work, papers and reports.
+        let person = json!({ "client_key": "C/1", "name": "周敏", "mobile": "13811113333" });
+        let services = json!({
+            "client_key": "C/1", "plan": "小规模代理记账", "fee_fen": 90_000, "billing_cycle": "quarterly",
+            "starts_on": "2026-01-01", "ends_on": "2026-12-31",
+        });
+        let order = json!({ "client_key": "C/1", "title": "注册地址变更", "stage": "accepted", "accepted_on": "2026-02-01" });
+        let missing = json!({ "client_key": "C/1", "period": 202602, "kind": "bank_statement" });
+        let intake = json!({
+            "client_key": "C/1", "period": 202602, "kind": "payroll", "count": 1, "received_on": "2026-03-01",
+            "handed_in_by": "陈晨", "received_by": "李静", "completed": false,
+        });
+        let report = json!({
+            "client_key": "C/1", "period": 202602, "kind": "income_statement", "lines": { "1": [100_000, null], "2": [40_000, 1] },
+        });
+        for (path, row, field, other) in [
+            ("/client_contacts/1", person, "role", json!("老板")),
+            ("/services/1", services, "fee_fen", json!(95_000)),
+            ("/registration_orders/1", order, "stage", json!("completed")),
+            ("/missing_documents/1", missing.clone(), "note", json!("招商银行")),
+            ("/intakes/1", intake, "completed", json!(true)),
+            ("/reports/1", report, "lines", json!({ "2": [50_000, null] })),
+        ] {
+            put(path, row.clone()).await.expect(201);
+            assert_eq!(put(path, row.clone()).await.expect(200).json["state"], "unchanged", "{path}");
+            let mut changed = row.clone();
+            changed[field] = other;
+            assert_eq!(put(path, changed).await.expect(200).json["state"], "changed", "{path}");
+            let mut broken = row;
+            broken[field] = json!(["😀"]);
+            broken["client_key"] = json!("\u{202E}");
+            put(path, broken).await.expect(422).problem("invalid_input");
+        }
+        let lines = json!({ "client_key": "C/1", "period": 202602, "kind": "cash_flow", "lines": { "23": [1, 1], "1": [1.5, 1] } });
+        let wrong_lines = put("/reports/2", lines).await.expect(422).fields();
+        assert_eq!(wrong_lines, ["lines.1.first:wrong_type", "lines.23.first:not_a_line", "lines.23.second:not_a_line"]);
+        // A mark that people took away stays away while the other system says the same of it, and comes again with something new.
+        let marked = put("/missing_documents/2", json!({ "client_key": "C/1", "period": 202601, "kind": "payroll" })).await.expect(201);
+        let work = world.db.storage.begin().await.unwrap();
+        let mark = marked.json["id"].as_str().unwrap().parse().unwrap();
+        assert_eq!(work.of(ours.agency).services().unmark(&[mark]).await.unwrap(), 1);
+        work.commit().await.unwrap();
+        let gone = json!({ "client_key": "C/1", "period": 202601, "kind": "payroll" });
+        assert_eq!(put("/missing_documents/2", gone.clone()).await.expect(200).json["state"], "unchanged");
+        let mut anew = gone;
+        anew["note"] = json!("还缺");
+        put("/missing_documents/2", anew).await.expect(201);
+
         // The same keys are other rows at another agency.
         let elsewhere = world.ingest(theirs, "/receivables/R-5", json!({
             "client_key": "C/1", "title": "x", "amount_fen": 1, "due_on": "2026-04-10",
@@ -207,6 +255,15 @@ on_each_database! {
         let spent = put("/filings/1", json!({})).await.expect(429);
         assert_eq!(spent.header("retry-after"), Some("1"));
         world.pass(60);
+        // Whoever made it is switched off: it is the agency's and works on, and the list says so.
+        let admin = world.console(world.add_admin().await).await;
+        let maker = made["row"]["created_by_id"].as_str().unwrap().parse().unwrap();
+        world.set_active(&world.ours, maker, false).await;
+        put("/clients/1", client(1)).await.expect(200);
+        let listed = world.get("/console/api-keys").by(&admin).send(&world).await.expect(200).json;
+        let row = listed["items"].as_array().unwrap().iter().find(|row| row["id"] == json!(id)).unwrap();
+        assert_eq!((&row["maker_left"], &row["revoked_at"]), (&json!(true), &Value::Null));
+        world.set_active(&world.ours, maker, true).await;
         world.delete(&format!("/console/api-keys/{id}")).by(&owner).send(&world).await.expect(204);
         put("/clients/1", client(1)).await.expect(401).problem("not_signed_in");
         let token_of_staff = world.ingest(&world.ours, "/clients/1", client(1)).without("authorization").by(&owner);

@@ -51,6 +51,8 @@ pub enum Holds {
     Month,
     /// A rate of tax: basis points in bodies, percent in workbooks.
     Rate,
+    /// Yes or no.
+    Flag,
     /// One of these.
     Choice(&'static [Choice]),
     /// A staff member, by name or mobile.

@@ -4,7 +4,7 @@ use std::fmt;
 use chrono::NaiveDate;
 
 /// What came in a field.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 pub enum Given {
     /// Nothing, said as such: what stands there is taken out.
     Nothing,
@@ -14,6 +14,8 @@ pub enum Given {
     Whole(i64),
     /// Texts of a body.
     Texts(Vec<String>),
+    /// Yes or no of a body.
+    Flag(bool),
     /// Something else of a body: no field holds it.
     Other,
     /// A cell of a workbook that is not empty, as a text.
@@ -24,7 +26,8 @@ pub enum Given {
     ErrorCell,
 }
 
-/// A row as it came, by the names of its fields. Fields of the agency's own are `custom_fields.<name>`.
+/// A row as it came, by the names of its fields. Fields of the agency's own are `custom_fields.<name>`,
+/// amounts of a report's lines `lines.<number>.first` and `lines.<number>.second`.
 pub type GivenRow = BTreeMap<String, Given>;
 
 // By hand: what stands in rows is nobody's business.
@@ -35,6 +38,7 @@ impl fmt::Debug for Given {
             Self::Text(_) => "Text",
             Self::Whole(_) => "Whole",
             Self::Texts(_) => "Texts",
+            Self::Flag(_) => "Flag",
             Self::Other => "Other",
             Self::Cell(_) => "Cell",
             Self::DayCell(_) => "DayCell",

@@ -14,7 +14,8 @@ pub enum MatchBy {
     /// A client's tax id.
     TaxId,
     /// What is there once of a client: a contract's number, a receivable's title and first month, an invoice's direction
-    /// and number, a filing's kind and period.
+    /// and number, the kind and period of a filing, a report or a missing document, a contact's name, a service's plan and
+    /// first day, an order's title and day.
     Contents,
 }
 
@@ -41,30 +42,21 @@ impl MatchBy {
 }
 
 impl RecordKind {
-    /// By what rows of this kind can be found, the usual one first. Payments have no contents of which there is one only.
+    /// By what rows of this kind can be found, the usual one first. Of payments and intakes nothing they say is there once
+    /// only.
     #[must_use]
     pub fn matches(self) -> &'static [MatchBy] {
-        match self {
-            Self::Clients => &[MatchBy::Name, MatchBy::TaxId, MatchBy::ExternalKey],
-            Self::Payments => &[MatchBy::ExternalKey],
-            _ => &[MatchBy::Contents, MatchBy::ExternalKey],
-        }
+        self.known().matches
     }
 
     /// What [`MatchBy`] is called with this kind.
     #[must_use]
     pub fn match_title(self, by: MatchBy, language: Language) -> &'static str {
-        let (chinese, english) = match (by, self) {
-            (MatchBy::ExternalKey, _) => ("外部编号", "External key"),
-            (MatchBy::Name, _) => ("客户名称", "Client name"),
-            (MatchBy::TaxId, _) => ("税号", "Tax id"),
-            (MatchBy::Contents, Self::Contracts) => ("客户和合同编号", "Client and contract number"),
-            (MatchBy::Contents, Self::Receivables) => {
-                ("客户、项目和起始月份", "Client, title and first month")
-            }
-            (MatchBy::Contents, Self::Invoices) => ("客户、方向和发票号码", "Client, direction and number"),
-            (MatchBy::Contents, Self::Filings) => ("客户、税种和所属期", "Client, tax and period"),
-            (MatchBy::Contents, _) => ("内容", "Contents"),
+        let (chinese, english) = match by {
+            MatchBy::ExternalKey => ("外部编号", "External key"),
+            MatchBy::Name => ("客户名称", "Client name"),
+            MatchBy::TaxId => ("税号", "Tax id"),
+            MatchBy::Contents => self.known().contents.unwrap_or(("内容", "Contents")),
         };
         match language {
             Language::ZhCn => chinese,

@@ -1,6 +1,7 @@
 //! Records: rows of the books that come from outside, from an accounting system or a workbook.
 //!
-//! Each [`RecordKind`] has one table of fields: name, what it holds, whether it is required, words in both languages. What
+//! Each [`RecordKind`] has a file below `kinds` with its table of fields: name, what it holds, whether it is required, words in both
+//! languages. What
 //! came in a field is a [`Given`]; reading a whole [`GivenRow`] by the table gives a typed [`Record`], or every field that
 //! is wrong with the reason as a code. Nothing here knows what is in the books: whether a client exists is storage's to say.
 
@@ -17,8 +18,9 @@ pub use field::{Choice, Holds, RecordField, Required};
 pub use given::{Given, GivenRow};
 pub use key::ExternalKey;
 pub use kinds::{
-    ClientPerson, ClientRecord, ClientRef, ContractRecord, FilingRecord, InvoiceRecord, PaymentRecord,
-    ReceivableRecord, Settles,
+    ClientContactRecord, ClientPerson, ClientRecord, ClientRef, ContractRecord, FilingRecord, IntakeRecord,
+    InvoiceRecord, MissingDocumentRecord, PaymentRecord, ReceivableRecord, RegistrationOrderRecord,
+    ReportRecord, ServiceRecord, Settles,
 };
 pub use matching::MatchBy;
 pub use reader::WrongValue;
@@ -35,16 +37,28 @@ use crate::Language;
 pub enum RecordKind {
     /// Clients, each with their first person, owner, tags and the agency's own fields.
     Clients,
+    /// People at clients.
+    ClientContacts,
+    /// Bookkeeping services that are sold.
+    Services,
+    /// Registration work.
+    RegistrationOrders,
     /// What was agreed.
     Contracts,
     /// What is billed.
     Receivables,
     /// Money that came in.
     Payments,
+    /// What accountants still lack.
+    MissingDocuments,
+    /// Documents that clients handed in.
+    Intakes,
     /// VAT invoices, issued and received.
     Invoices,
     /// Tax filings.
     Filings,
+    /// Financial reports.
+    Reports,
 }
 
 /// A row that was read.
@@ -52,40 +66,84 @@ pub enum RecordKind {
 pub enum Record {
     /// Of [`RecordKind::Clients`].
     Client(ClientRecord),
+    /// Of [`RecordKind::ClientContacts`].
+    ClientContact(ClientContactRecord),
+    /// Of [`RecordKind::Services`].
+    Service(ServiceRecord),
+    /// Of [`RecordKind::RegistrationOrders`].
+    RegistrationOrder(RegistrationOrderRecord),
     /// Of [`RecordKind::Contracts`].
     Contract(ContractRecord),
     /// Of [`RecordKind::Receivables`].
     Receivable(ReceivableRecord),
     /// Of [`RecordKind::Payments`].
     Payment(PaymentRecord),
+    /// Of [`RecordKind::MissingDocuments`].
+    MissingDocument(MissingDocumentRecord),
+    /// Of [`RecordKind::Intakes`].
+    Intake(IntakeRecord),
     /// Of [`RecordKind::Invoices`].
     Invoice(InvoiceRecord),
     /// Of [`RecordKind::Filings`].
     Filing(FilingRecord),
+    /// Of [`RecordKind::Reports`].
+    Report(ReportRecord),
+}
+
+/// What there is to know of a kind. Each is in the kind's own file.
+struct Kind {
+    /// The word stored, sent and in addresses.
+    word: &'static str,
+    /// What people call it, in Chinese and English.
+    title: (&'static str, &'static str),
+    /// In the order of a template's columns.
+    fields: &'static [RecordField],
+    /// The usual one first.
+    matches: &'static [MatchBy],
+    /// What [`MatchBy::Contents`] is called, in Chinese and English.
+    contents: Option<(&'static str, &'static str)>,
+    /// Reads a row on a day.
+    read: fn(&mut reader::Reader<'_>, NaiveDate) -> Option<Record>,
 }
 
 impl RecordKind {
     /// All of them, in the order people see them: what hangs on others comes after them.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 12] = [
         Self::Clients,
+        Self::ClientContacts,
+        Self::Services,
+        Self::RegistrationOrders,
         Self::Contracts,
         Self::Receivables,
         Self::Payments,
+        Self::MissingDocuments,
+        Self::Intakes,
         Self::Invoices,
         Self::Filings,
+        Self::Reports,
     ];
+
+    fn known(self) -> &'static Kind {
+        match self {
+            Self::Clients => &kinds::client::KIND,
+            Self::ClientContacts => &kinds::client_contact::KIND,
+            Self::Services => &kinds::service::KIND,
+            Self::RegistrationOrders => &kinds::registration_order::KIND,
+            Self::Contracts => &kinds::contract::KIND,
+            Self::Receivables => &kinds::receivable::KIND,
+            Self::Payments => &kinds::payment::KIND,
+            Self::MissingDocuments => &kinds::missing_document::KIND,
+            Self::Intakes => &kinds::intake::KIND,
+            Self::Invoices => &kinds::invoice::KIND,
+            Self::Filings => &kinds::filing::KIND,
+            Self::Reports => &kinds::report::KIND,
+        }
+    }
 
     /// The word stored, sent and in addresses.
     #[must_use]
     pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Clients => "clients",
-            Self::Contracts => "contracts",
-            Self::Receivables => "receivables",
-            Self::Payments => "payments",
-            Self::Invoices => "invoices",
-            Self::Filings => "filings",
-        }
+        self.known().word
     }
 
     /// The kind of a word.
@@ -97,14 +155,7 @@ impl RecordKind {
     /// What people call it.
     #[must_use]
     pub fn title(self, language: Language) -> &'static str {
-        let (chinese, english) = match self {
-            Self::Clients => ("客户", "Clients"),
-            Self::Contracts => ("合同", "Contracts"),
-            Self::Receivables => ("应收", "Receivables"),
-            Self::Payments => ("收款", "Payments"),
-            Self::Invoices => ("发票", "VAT invoices"),
-            Self::Filings => ("报税", "Tax filings"),
-        };
+        let (chinese, english) = self.known().title;
         match language {
             Language::ZhCn => chinese,
             Language::En => english,
@@ -114,14 +165,7 @@ impl RecordKind {
     /// Its fields, in the order of a template's columns.
     #[must_use]
     pub fn fields(self) -> &'static [RecordField] {
-        match self {
-            Self::Clients => kinds::CLIENT_FIELDS,
-            Self::Contracts => kinds::CONTRACT_FIELDS,
-            Self::Receivables => kinds::RECEIVABLE_FIELDS,
-            Self::Payments => kinds::PAYMENT_FIELDS,
-            Self::Invoices => kinds::INVOICE_FIELDS,
-            Self::Filings => kinds::FILING_FIELDS,
-        }
+        self.known().fields
     }
 
     /// The field of a name.
@@ -136,43 +180,45 @@ impl RecordKind {
     /// Every field that is wrong: unknown, missing, or with a value that it cannot hold.
     pub fn read(self, row: &GivenRow, today: NaiveDate) -> Result<Record, Vec<WrongValue>> {
         let mut reader = reader::Reader::new(self, row);
-        let record = match self {
-            Self::Clients => kinds::read_client(&mut reader).map(Record::Client),
-            Self::Contracts => kinds::read_contract(&mut reader, today).map(Record::Contract),
-            Self::Receivables => kinds::read_receivable(&mut reader).map(Record::Receivable),
-            Self::Payments => kinds::read_payment(&mut reader, today).map(Record::Payment),
-            Self::Invoices => kinds::read_invoice(&mut reader, today).map(Record::Invoice),
-            Self::Filings => kinds::read_filing(&mut reader, today).map(Record::Filing),
-        };
+        let record = (self.known().read)(&mut reader, today);
         reader.done(record)
     }
+}
+
+/// What is the same of the record of any kind.
+macro_rules! of_any {
+    ($given:expr, $record:ident => $what:expr, client: $client:expr) => {
+        match $given {
+            Record::Client($record) => $client,
+            Record::ClientContact($record) => $what,
+            Record::Service($record) => $what,
+            Record::RegistrationOrder($record) => $what,
+            Record::Contract($record) => $what,
+            Record::Receivable($record) => $what,
+            Record::Payment($record) => $what,
+            Record::MissingDocument($record) => $what,
+            Record::Intake($record) => $what,
+            Record::Invoice($record) => $what,
+            Record::Filing($record) => $what,
+            Record::Report($record) => $what,
+        }
+    };
 }
 
 impl Record {
     /// The key that a row of a workbook has in a column.
     #[must_use]
     pub fn external_key(&self) -> Option<&ExternalKey> {
-        match self {
-            Self::Client(record) => record.external_key.as_ref(),
-            Self::Contract(record) => record.external_key.as_ref(),
-            Self::Receivable(record) => record.external_key.as_ref(),
-            Self::Payment(record) => record.external_key.as_ref(),
-            Self::Invoice(record) => record.external_key.as_ref(),
-            Self::Filing(record) => record.external_key.as_ref(),
-        }
+        of_any!(self, record => record.external_key.as_ref(), client: record.external_key.as_ref())
     }
 
     /// Which client it is about, where it is a thing of one.
     #[must_use]
     pub fn client(&self) -> Option<&ClientRef> {
-        match self {
-            Self::Client(_) => None,
-            Self::Contract(record) => Some(&record.client),
-            Self::Receivable(record) => Some(&record.client),
-            Self::Payment(record) => Some(&record.client),
-            Self::Invoice(record) => Some(&record.client),
-            Self::Filing(record) => Some(&record.client),
-        }
+        of_any!(self, record => Some(&record.client), client: {
+            let _about_itself = record;
+            None
+        })
     }
 }
 

@@ -34,6 +34,7 @@ pub(super) type Put<T> = Option<Option<T>>;
 
 /// Reads the fields of one row.
 pub(super) struct Reader<'a> {
+    kind: RecordKind,
     row: &'a GivenRow,
     wrong: Vec<WrongValue>,
 }
@@ -41,6 +42,7 @@ pub(super) struct Reader<'a> {
 impl<'a> Reader<'a> {
     pub(super) fn new(kind: RecordKind, row: &'a GivenRow) -> Self {
         let mut reader = Self {
+            kind,
             row,
             wrong: Vec::new(),
         };
@@ -214,6 +216,15 @@ impl<'a> Reader<'a> {
         })
     }
 
+    /// Yes or no.
+    pub(super) fn flag(&mut self, name: &'static str) -> Put<bool> {
+        self.field(name, |given| match given {
+            Given::Flag(flag) => Ok(*flag),
+            Given::Cell(text) => flag_of(text).ok_or("not_an_option"),
+            _ => Err("wrong_type"),
+        })
+    }
+
     /// A month of the books.
     pub(super) fn month(&mut self, name: &'static str) -> Put<Period> {
         self.field(name, |given| {
@@ -234,8 +245,8 @@ impl<'a> Reader<'a> {
     }
 
     /// The code of a choice.
-    pub(super) fn choice(&mut self, kind: RecordKind, name: &'static str) -> Put<&'static str> {
-        let choices: &'static [Choice] = match kind.field(name).map(|field| field.holds) {
+    pub(super) fn choice(&mut self, name: &'static str) -> Put<&'static str> {
+        let choices: &'static [Choice] = match self.kind.field(name).map(|field| field.holds) {
             Some(Holds::Choice(choices)) => choices,
             _ => &[],
         };
@@ -270,7 +281,7 @@ impl<'a> Reader<'a> {
                 Given::Whole(number) => Ok(Some(number.to_string())),
                 Given::DayCell(day) => Ok(Some(day.to_string())),
                 Given::ErrorCell => Err("cell_error"),
-                Given::Texts(_) | Given::Other => Err("wrong_type"),
+                Given::Texts(_) | Given::Flag(_) | Given::Other => Err("wrong_type"),
             };
             match value {
                 Ok(value) => values.push((field.to_owned(), value)),
@@ -278,6 +289,15 @@ impl<'a> Reader<'a> {
             }
         }
         values
+    }
+}
+
+/// As spreadsheets and people say yes and no.
+fn flag_of(typed: &str) -> Option<bool> {
+    match super::field::plain(typed).as_str() {
+        "是" | "有" | "yes" | "y" | "true" | "1" => Some(true),
+        "否" | "无" | "no" | "n" | "false" | "0" => Some(false),
+        _ => None,
     }
 }
 

@@ -2,7 +2,7 @@ use chrono::NaiveDate;
 use proptest::prelude::*;
 
 use super::*;
-use crate::{BillingCycle, Fen, FilingState, Period, TaxpayerKind};
+use crate::{BillingCycle, Fen, FilingState, Period, ReportKind, ReportLines, TaxpayerKind};
 
 fn today() -> NaiveDate {
     NaiveDate::from_ymd_opt(2026, 3, 20).unwrap()
@@ -160,6 +160,75 @@ fn filings_say_what_their_state_asks_for() {
     assert_eq!(
         wrong(filing("nil", &[("filed_on", text("2026-03-21"))])),
         ["filed_on in_the_future"]
+    );
+}
+
+#[test]
+fn intakes_and_reports_leave_what_a_row_does_not_say() {
+    let intake = row(&[
+        ("client_name", cell("晨光")),
+        ("period", cell("2026年2月")),
+        ("kind", cell("银行对账单")),
+        ("count", cell("12")),
+        ("received_on", cell("2026-03-02")),
+        ("handed_in_by", cell("陈晨")),
+        ("received_by", cell("李静")),
+        ("completed", cell("是")),
+    ]);
+    let Ok(Record::Intake(intake)) = RecordKind::Intakes.read(&intake, today()) else {
+        panic!("an intake")
+    };
+    let mut stands = intake.content.clone();
+    (stands.amount, stands.completed, stands.count) = (Some(Fen(700)), false, 3);
+    let over = intake.over(&stands);
+    assert_eq!(
+        (over.amount, over.completed, over.count),
+        (Some(Fen(700)), true, 12)
+    );
+
+    let report = |lines: &[(&str, Given)]| {
+        let mut fields = row(lines);
+        fields.extend(row(&[
+            ("client_name", cell("晨光")),
+            ("kind", cell("利润表")),
+            ("period", cell("202602")),
+        ]));
+        RecordKind::Reports.read(&fields, today())
+    };
+    let read = |lines: &[(&str, Given)]| match report(lines) {
+        Ok(Record::Report(report)) => report,
+        other => panic!("{:?}", wrong(other)),
+    };
+    // Operating profit, profit and net profit follow from revenue and costs.
+    let first = read(&[
+        ("lines.1.first", cell("1000.00")),
+        ("lines.2.first", cell("400.00")),
+    ])
+    .over(&ReportLines::default())
+    .unwrap();
+    assert_eq!(
+        [1, 21, 30, 32].map(|line| first.line(line).0),
+        [100_000, 60_000, 60_000, 60_000].map(Fen)
+    );
+    // What a total is said to be stands, also when it does not add up.
+    let second = read(&[
+        ("lines.2.first", cell("500.00")),
+        ("lines.32.first", cell("1.00")),
+    ])
+    .over(&first)
+    .unwrap();
+    assert_eq!(
+        [1, 2, 30, 32].map(|line| second.line(line).0),
+        [100_000, 50_000, 50_000, 100].map(Fen)
+    );
+    assert_eq!(second.off(ReportKind::IncomeStatement).len(), 1);
+    assert_eq!(wrong(report(&[])), ["lines.1.first missing"]);
+    assert_eq!(
+        wrong(report(&[
+            ("lines.33.first", cell("1")),
+            ("lines.1.first", cell("1e99"))
+        ])),
+        ["lines.1.first not_an_amount", "lines.33.first not_a_line"]
     );
 }
 

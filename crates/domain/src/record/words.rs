@@ -38,6 +38,9 @@ pub fn reason(code: &str, language: Language) -> &'static str {
         "duplicate" => ("重复", "is there twice"),
         "taken" => ("已被占用", "is taken"),
         "has_another" => ("已有别的外部编号", "has another key"),
+        "of_another_report" => ("属于另一份报表", "is another report's"),
+        "of_another_mark" => ("属于另一条缺票", "is another mark's"),
+        "not_a_line" => ("不是这张报表的行次", "is no line of this report"),
         "of_another_filing" => ("属于另一份申报", "is another filing's"),
         "not_found" => ("找不到", "is not there"),
         "ambiguous" => ("不止一个", "is more than one"),
@@ -49,6 +52,7 @@ pub fn reason(code: &str, language: Language) -> &'static str {
         "below_paid" => ("少于已收金额", "is below what is paid"),
         "voided" => ("已作废", "is void"),
         "changed_since" => ("之后被修改过", "was changed since"),
+        "used_since" => ("之后被使用过", "was used since"),
         _ => ("不能接受", "cannot be accepted"),
     };
     match language {

@@ -73,11 +73,23 @@ impl ReportLines {
         kind: ReportKind,
         lines: impl IntoIterator<Item = (u8, Amounts)>,
     ) -> Result<Self, ReportLinesError> {
+        Self::with_totals(kind, lines, |_, sum| sum)
+    }
+
+    /// Amounts of items with the totals of the form as `total` has them, of a total's number and what its lines come to.
+    ///
+    /// # Errors
+    /// [`ReportLinesError`].
+    pub fn with_totals(
+        kind: ReportKind,
+        lines: impl IntoIterator<Item = (u8, Amounts)>,
+        total: impl Fn(u8, Amounts) -> Amounts,
+    ) -> Result<Self, ReportLinesError> {
         let mut all = Self::stated(kind, lines)?;
         for row in kind.layout().rows() {
             if let Row::Total(number, ..) = row {
                 let sum = all.sum_of(row)?;
-                all.0.insert(number, sum);
+                all.0.insert(number, total(number, sum));
             }
         }
         Ok(all)

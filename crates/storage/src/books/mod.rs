@@ -52,7 +52,7 @@ pub use filings::{FilingChange, NewTaxFiling, TaxFiling, TaxFilings};
 pub use follow_ups::{FollowUp, FollowUpEntry, FollowUps, NewFollowUp, Written};
 pub use imports::{
     Import, ImportCounts, ImportError, ImportOutcome, ImportPlan, ImportRow, ImportState, ImportStep,
-    Imports, NewImport,
+    Imports, KeptWorkbook, KeptWorkbooks, NewImport,
 };
 pub use intakes::{
     Intake, IntakeEntry, IntakeKey, IntakeKeyError, IntakeRevision, Intakes, NewIntake, RecordedIntake,
@@ -73,7 +73,7 @@ pub use payments::{
     PaymentKeyError, PaymentListFilter, PaymentOrder, PaymentTotals, Payments, RecordedPayment, Voided,
 };
 pub use reach::{OfClient, Reach, ReachedClient, ReachedClients};
-pub use records::{Finding, Put, PutRow, PutRules, Records, StandingRecord, Undone, given_row};
+pub use records::{Finding, Put, PutRow, PutRules, Records, StandingRecord, Trial, Undone, given_row};
 pub use reports::{FinancialReport, NewFinancialReport, Reports};
 pub use send_attachments::{NewSendAttachment, SendAttachment, SendAttachments};
 pub use send_intents::{

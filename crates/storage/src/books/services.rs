@@ -362,6 +362,7 @@ impl Services<'_, Writing> {
             kind: new.kind.as_str().to_owned(),
             note: new.note,
             marked_at: self.door.context.now(),
+            revision: Some(1),
         };
         let rows: Vec<missing_document::Model> = new.into_iter().map(row).collect();
         for rows in rows.chunks(ROWS) {

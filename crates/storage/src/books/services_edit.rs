@@ -119,6 +119,7 @@ impl Services<'_, Writing> {
                 kind: Set(new.kind.as_str().to_owned()),
                 note: Set(new.note),
                 marked_at: Set(self.door.context.now()),
+                revision: Set(Some(1)),
             });
             marked += missing_document::Entity::insert_many(rows)
                 .on_conflict(OnConflict::new().do_nothing().to_owned())

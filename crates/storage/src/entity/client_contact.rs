@@ -12,6 +12,7 @@ pub struct Model {
     pub mobile: Option<String>,
     pub position: i64,
     pub landline: Option<String>,
+    pub revision: Option<i64>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -13,6 +13,7 @@ pub struct Model {
     pub revision: Option<i64>,
     pub before: Option<Json>,
     pub wrong: Option<Json>,
+    pub before_revision: Option<i64>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -11,6 +11,7 @@ pub struct Model {
     pub kind: String,
     pub note: Option<String>,
     pub marked_at: DateTimeUtc,
+    pub revision: Option<i64>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

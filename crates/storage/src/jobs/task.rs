@@ -101,6 +101,8 @@ pub enum Task {
     ForgetOld {},
     /// Delete files that people uploaded and did not keep.
     ForgetAttachments {},
+    /// Delete workbooks of imports of long ago.
+    ForgetWorkbooks {},
     /// Go on with an import: look it through, put its rows, or take it back.
     RunImport {
         /// Whose.
@@ -198,6 +200,7 @@ impl Task {
         "recover_syncs",
         "forget_old",
         "forget_attachments",
+        "forget_workbooks",
         "run_import",
         "bill_cycles",
         "renew_tokens",
@@ -256,6 +259,7 @@ impl Task {
             | Self::RecoverSyncs {}
             | Self::ForgetOld {}
             | Self::ForgetAttachments {}
+            | Self::ForgetWorkbooks {}
             | Self::BillCycles {}
             | Self::RunImport { .. }
             | Self::RenewTokens {}
@@ -309,6 +313,7 @@ impl Task {
             Self::RecoverSyncs {}
             | Self::ForgetOld {}
             | Self::ForgetAttachments {}
+            | Self::ForgetWorkbooks {}
             | Self::BillCycles {}
             | Self::RenewTokens {}
             | Self::CheckHealth {}

@@ -8,6 +8,7 @@ mod deleted_by_contact;
 mod exchange_auth_code;
 mod forget_attachments;
 mod forget_old;
+mod forget_workbooks;
 mod heal_outage;
 mod plan_nightly;
 mod reconsider_events;
@@ -68,6 +69,7 @@ pub(crate) async fn run(deps: &Deps, task: &Task, attempt: i64) -> Result<Done, 
         Task::RecoverSyncs {} => recover_syncs::run(deps).await,
         Task::ForgetOld {} => forget_old::run(deps).await,
         Task::ForgetAttachments {} => forget_attachments::run(deps).await,
+        Task::ForgetWorkbooks {} => forget_workbooks::run(deps).await,
         Task::RunImport { agency_id, import_id } => imports::run(deps, *agency_id, *import_id).await,
         Task::BillCycles {} => bill_cycles::run(deps).await,
         Task::RenewTokens {} => renew_tokens::run(deps).await,

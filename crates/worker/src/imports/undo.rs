@@ -1,5 +1,7 @@
+use std::collections::HashMap;
+
 use sidebook_domain::{AgencyId, ShortText, book_day};
-use sidebook_storage::{Finding, Import, ImportState, PutRules, StorageError, Undone};
+use sidebook_storage::{Finding, Import, PutRules, StorageError, Undone};
 use tracing::info;
 
 use crate::JobError;
@@ -11,92 +13,112 @@ const TOGETHER: u64 = 100;
 /// What a voided payment says.
 const REASON: &str = "撤销导入 / import undone";
 
-/// Takes back what an import put, the last row first. All of it is looked at before: where a row says something else by now,
-/// or something hangs on it, nothing is taken back.
+/// Takes back what an import put, the last row first. What says something else by now, or has something hanging on it, stays, and
+/// its row says why: everything else goes, however much stays.
 pub(super) async fn run(deps: &Deps, agency: AgencyId, import: Import) -> Result<Done, JobError> {
-    let rules = PutRules {
-        by: import.created_by,
-        today: book_day(deps.now()),
-        find: Finding::Nothing,
-        overwrite: true,
+    let taking = Taking {
+        deps,
+        agency,
+        rules: PutRules {
+            by: import.created_by,
+            today: book_day(deps.now()),
+            find: Finding::Nothing,
+            overwrite: true,
+        },
+        reason: ShortText::parse(REASON).map_err(|error| JobError::give_up(error.to_string()))?,
+        import,
     };
-    let reason = ShortText::parse(REASON).map_err(|error| JobError::give_up(error.to_string()))?;
-    if !Box::pin(all_untouched(deps, agency, &import)).await? {
-        return stay(deps, agency, &import, "changed_since").await;
-    }
-    let mut undone = 0_usize;
+    // After a step that could not be taken as one its rows are taken one by one.
+    let mut alone = 0;
     loop {
-        let work = deps.storage.begin().await?;
-        let door = work.of(agency);
-        let rows = door.imports().put_rows(import.id, TOGETHER).await?;
-        if rows.is_empty() {
-            door.imports()
-                .settled(import.id, ImportState::Undone, None)
-                .await?;
-            let subject = format!("import:{}", import.id);
-            let detail = serde_json::json!({ "file_name": import.file_name, "rows": undone });
-            door.audit()
-                .record(Some(import.created_by), "import_undone", &subject, detail)
-                .await?;
-            work.commit().await?;
-            info!(agency.id = %agency, rows = undone, "took back {undone} rows of an import");
-            return Ok(Done::Finished);
-        }
-        for row in &rows {
-            let Some((id, revision)) = row.row else { continue };
-            let records = door.records();
-            let undo = records.undo(import.kind, id, revision, row.before.as_ref(), &rules, &reason);
-            let done = Box::pin(undo).await;
-            match done {
-                Ok(Undone::Done | Undone::Gone) => {}
-                Ok(Undone::ChangedSince) => return stay(deps, agency, &import, "changed_since").await,
-                // Something else holds on to it: the database says so.
-                Err(StorageError::Database(error)) if !StorageError::Database(error.clone()).retryable() => {
-                    drop(work);
-                    return stay(deps, agency, &import, "used_since").await;
+        let together = if alone > 0 { 1 } else { TOGETHER };
+        match Box::pin(taking.step(together)).await {
+            Ok(0) => break,
+            Ok(_) => {}
+            // Something else holds on to a row: the database says so.
+            Err(StorageError::Database(error)) if !StorageError::Database(error.clone()).retryable() => {
+                if together == 1 {
+                    taking.keep_next().await?;
+                } else {
+                    alone = TOGETHER.saturating_add(1);
                 }
-                Err(error) => return Err(error.into()),
             }
-            door.imports().row_undone(import.id, row.number).await?;
-            undone = undone.saturating_add(1);
+            Err(error) => return Err(error.into()),
+        }
+        alone = alone.saturating_sub(1);
+    }
+    taking.done().await?;
+    Ok(Done::Finished)
+}
+
+/// An import that is being taken back.
+struct Taking<'a> {
+    deps: &'a Deps,
+    agency: AgencyId,
+    import: Import,
+    rules: PutRules,
+    reason: ShortText,
+}
+
+impl Taking<'_> {
+    /// Takes back so many rows in one unit of work; how many there were.
+    async fn step(&self, together: u64) -> Result<usize, StorageError> {
+        let work = self.deps.storage.begin().await?;
+        let door = work.of(self.agency);
+        let imports = door.imports();
+        let rows = imports.put_rows(self.import.id, together).await?;
+        // A row of the books that several rows of the workbook put goes back step by step: where it stands after one is
+        // where the one before is to find it.
+        let mut moved: HashMap<_, i64> = HashMap::new();
+        for row in &rows {
+            let Some((id, left_at)) = row.row else { continue };
+            let revision = moved.get(&(id, left_at)).copied().unwrap_or(left_at);
+            let before = row.before.as_ref();
+            let records = door.records();
+            let undo = records.undo(self.import.kind, id, revision, before, &self.rules, &self.reason);
+            match Box::pin(undo).await? {
+                Undone::ChangedSince => {
+                    imports
+                        .row_kept(self.import.id, row.number, "changed_since")
+                        .await?;
+                    continue;
+                }
+                Undone::Restored { revision } => {
+                    if let Some(from) = row.before_revision {
+                        imports.row_moved(self.import.id, id, from, revision).await?;
+                        moved.insert((id, from), revision);
+                    }
+                }
+                Undone::Removed | Undone::Gone => {}
+            }
+            imports.row_undone(self.import.id, row.number).await?;
         }
         work.commit().await?;
+        Ok(rows.len())
     }
-}
 
-/// Whether every row stands as it was left.
-async fn all_untouched(deps: &Deps, agency: AgencyId, import: &Import) -> Result<bool, JobError> {
-    let mut after = 0;
-    loop {
-        // Read in a unit of work that writes nothing: what stands is asked of the books' own verbs.
-        let work = deps.storage.begin().await?;
-        let door = work.of(agency);
-        let rows = door.imports().rows(import.id, after, TOGETHER).await?;
-        let Some(last) = rows.last() else { return Ok(true) };
-        after = last.number;
-        for row in &rows {
-            let is_put = matches!(
-                row.outcome,
-                sidebook_storage::ImportOutcome::Added | sidebook_storage::ImportOutcome::Changed
-            );
-            let (Some((id, revision)), true) = (row.row, is_put) else {
-                continue;
-            };
-            let stands = door.records().standing(import.kind, id).await?;
-            if stands.is_some_and(|stands| stands.revision != revision) {
-                return Ok(false);
-            }
+    /// Lets the next row stay, which something else holds on to.
+    async fn keep_next(&self) -> Result<(), StorageError> {
+        let work = self.deps.storage.begin().await?;
+        let imports = work.of(self.agency).imports();
+        for row in imports.put_rows(self.import.id, 1).await? {
+            imports.row_kept(self.import.id, row.number, "used_since").await?;
         }
+        work.commit().await
     }
-}
 
-/// The import stays as it is, for a reason that people read.
-async fn stay(deps: &Deps, agency: AgencyId, import: &Import, code: &str) -> Result<Done, JobError> {
-    let work = deps.storage.begin().await?;
-    work.of(agency)
-        .imports()
-        .settled(import.id, ImportState::Done, Some(code))
-        .await?;
-    work.commit().await?;
-    Ok(Done::Finished)
+    /// Says that it is over.
+    async fn done(&self) -> Result<(), StorageError> {
+        let work = self.deps.storage.begin().await?;
+        let door = work.of(self.agency);
+        let kept = door.imports().taken_back(self.import.id).await?;
+        let subject = format!("import:{}", self.import.id);
+        let detail = serde_json::json!({ "file_name": self.import.file_name, "kept": kept });
+        door.audit()
+            .record(Some(self.rules.by), "import_undone", &subject, detail)
+            .await?;
+        work.commit().await?;
+        info!(agency.id = %self.agency, kept, "took back an import; {kept} rows stay");
+        Ok(())
+    }
 }

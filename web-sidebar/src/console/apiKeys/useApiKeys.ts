@@ -41,3 +41,15 @@ export function useRevokeApiKey({ api }: Pick<Console, 'api'>) {
     onSettled: () => queries.invalidateQueries({ queryKey: KEY }),
   })
 }
+
+/** How many keys that still work a person made; none where that cannot be asked. */
+export function useKeysOf({ api }: Pick<Console, 'api'>) {
+  return async (staff: string): Promise<number> => {
+    try {
+      const { items } = await api.call(api.http.GET('/api/v1/console/api-keys'), { quiet: true })
+      return items.filter((key) => key.created_by_id === staff && key.revoked_at === null).length
+    } catch {
+      return 0
+    }
+  }
+}

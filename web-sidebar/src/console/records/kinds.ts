@@ -4,11 +4,17 @@ import type { RecordKind } from '@shared/api/types'
 /** A record, so that a kind the server learns does not compile until it is here. */
 const all: Record<RecordKind, true> = {
   clients: true,
+  client_contacts: true,
+  services: true,
+  registration_orders: true,
   contracts: true,
   receivables: true,
   payments: true,
+  missing_documents: true,
+  intakes: true,
   invoices: true,
   filings: true,
+  reports: true,
 }
 
 export const recordKinds = Object.keys(all) as RecordKind[]

@@ -1066,8 +1066,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * The workbook that says what became of each row, in the columns as they were brought, with state and reason. For owners and
-         *     admins.
+         * The workbook that says what became of each row, in the columns as they were brought, with state and reason. Once the workbook
+         *     that was brought is deleted, it has the numbers of the rows in place of the columns. For owners and admins.
          */
         get: operations["read_import_result"];
         put?: never;
@@ -1103,8 +1103,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * A sheet of an import: its first rows, the heads, and which column is which field as far as words and memory tell. For
-         *     owners and admins.
+         * A sheet of an import: its first rows, the heads, and which column is which field as far as words and memory tell. Of a
+         *     workbook that is deleted by now only the fields of its kind. For owners and admins.
          */
         get: operations["read_import_sheet"];
         put?: never;
@@ -3079,12 +3079,16 @@ export interface components {
             /** @description Who made it. */
             created_by: string;
             /** Format: uuid */
+            created_by_id: string;
+            /** Format: uuid */
             id: string;
             /**
              * Format: date-time
              * @description To the minute.
              */
             last_used_at: string | null;
+            /** @description Whether they are not active any more. The key goes on: it is the agency's. */
+            maker_left: boolean;
             /** @description What people call it. */
             name: string;
             /** @description Its beginning, to recognise it by. */
@@ -3317,6 +3321,24 @@ export interface components {
             /** @description 1 to 50 characters. */
             name?: string;
             /** @description Up to 50 characters. */
+            role?: string | null;
+        };
+        ClientContactRecordIn: {
+            /** @description Client key · 客户外部编号 · As your system calls it. · Which client: at least one of `client_key`, `client_name`, `client_tax_id`. */
+            client_key?: string | null;
+            /** @description Client name · 客户名称 · Which client: at least one of `client_key`, `client_name`, `client_tax_id`. */
+            client_name?: string | null;
+            /** @description Client tax id · 客户税号 · Which client: at least one of `client_key`, `client_name`, `client_tax_id`. */
+            client_tax_id?: string | null;
+            /** @description External key · 外部编号 · As your system calls it. · The key that your system has for it; where the address names it, not here. */
+            external_key?: string | null;
+            /** @description Landline · 座机 */
+            landline?: string | null;
+            /** @description Mobile · 手机号 */
+            mobile?: string | null;
+            /** @description Name · 姓名 */
+            name: string;
+            /** @description Role · 职务 */
             role?: string | null;
         };
         /** @description A person at a client. */
@@ -4583,8 +4605,9 @@ export interface components {
             /** @description The clients that they look after, in the order of their names. */
             clients: components["schemas"]["ClientNames"][];
         };
-        /** @description A row that was refused. */
+        /** @description A row that was refused, or stays. */
         ImportErrorRow: {
+            /** @description With an empty field: the row as a whole. */
             fields: components["schemas"]["FieldProblem"][];
             /**
              * Format: int32
@@ -4677,16 +4700,26 @@ export interface components {
              * @description Rows that were gone through; what became of them adds up to it.
              */
             done_rows: number;
-            /** @description The first rows that were refused. */
+            /** @description The first rows that were refused; of one that was taken back the first that stay. */
             errors: components["schemas"]["ImportErrorRow"][];
+            /**
+             * Format: date-time
+             * @description Since when its workbook is deleted, 30 days after it was brought: the result has no columns of it any more.
+             */
+            file_gone_at: string | null;
             file_name: string;
             /** Format: date-time */
             finished_at: string | null;
             /** Format: uuid */
             id: string;
+            /**
+             * Format: int64
+             * @description Rows that could not be taken back: they were changed or used since.
+             */
+            kept: number;
             kind: components["schemas"]["RecordKind"];
             plan: components["schemas"]["ImportPlanShown"] | null;
-            /** @description Why it went no further: `locked`, `broken`, `no_rows`, `changed_since`, `used_since` … */
+            /** @description Why it went no further: `locked`, `broken`, `no_rows`, `file_gone` … */
             problem: string | null;
             /** Format: int64 */
             refused: number;
@@ -4845,6 +4878,40 @@ export interface components {
             items: components["schemas"]["Intake"][];
             /** @description Where the next page begins, for `after`. Absent at the end. */
             next?: string;
+        };
+        IntakeRecordIn: {
+            /** @description Amount · 金额 · Integer fen. */
+            amount_fen?: number | null;
+            /** @description Client key · 客户外部编号 · As your system calls it. · Which client: at least one of `client_key`, `client_name`, `client_tax_id`. */
+            client_key?: string | null;
+            /** @description Client name · 客户名称 · Which client: at least one of `client_key`, `client_name`, `client_tax_id`. */
+            client_name?: string | null;
+            /** @description Client tax id · 客户税号 · Which client: at least one of `client_key`, `client_name`, `client_tax_id`. */
+            client_tax_id?: string | null;
+            /** @description Complete · 是否收齐 */
+            completed?: boolean | null;
+            /** @description Count · 张数 */
+            count: number;
+            /** @description External key · 外部编号 · As your system calls it. · The key that your system has for it; where the address names it, not here. */
+            external_key?: string | null;
+            /** @description Handed in by · 交票人 */
+            handed_in_by: string;
+            /**
+             * @description Kind · 票据种类
+             * @enum {string}
+             */
+            kind: "bank_statement" | "input_invoice" | "output_invoice" | "expense_voucher" | "payroll";
+            /** @description Month · 所属月份 · `YYYYMM`. */
+            period: number;
+            /** @description Received by · 收票人 */
+            received_by: string;
+            /**
+             * @description Received on · 收票日期 · `YYYY-MM-DD`.
+             * @example 2026-04-10
+             */
+            received_on: string;
+            /** @description Remark · 备注 */
+            remark?: string | null;
         };
         /** @description What writing an intake down or changing it came to. */
         IntakeSaved: {
@@ -5212,6 +5279,25 @@ export interface components {
             has_draft: boolean;
             language: components["schemas"]["Language"];
             published: components["schemas"]["TemplateVersion"] | null;
+        };
+        MissingDocumentRecordIn: {
+            /** @description Client key · 客户外部编号 · As your system calls it. · Which client: at least one of `client_key`, `client_name`, `client_tax_id`. */
+            client_key?: string | null;
+            /** @description Client name · 客户名称 · Which client: at least one of `client_key`, `client_name`, `client_tax_id`. */
+            client_name?: string | null;
+            /** @description Client tax id · 客户税号 · Which client: at least one of `client_key`, `client_name`, `client_tax_id`. */
+            client_tax_id?: string | null;
+            /** @description External key · 外部编号 · As your system calls it. · The key that your system has for it; where the address names it, not here. */
+            external_key?: string | null;
+            /**
+             * @description Kind · 票据种类
+             * @enum {string}
+             */
+            kind: "bank_statement" | "input_invoice" | "output_invoice" | "expense_voucher" | "payroll";
+            /** @description Note · 说明 */
+            note?: string | null;
+            /** @description Month · 所属月份 · `YYYYMM`. */
+            period: number;
         };
         /** @description A document that is still lacking. */
         MissingDocumentRow: {
@@ -5864,16 +5950,43 @@ export interface components {
             rows: number;
         };
         /** @description A row, by the kind that the address names. */
-        RecordIn: components["schemas"]["ClientRecordIn"] | components["schemas"]["ContractRecordIn"] | components["schemas"]["ReceivableRecordIn"] | components["schemas"]["PaymentRecordIn"] | components["schemas"]["InvoiceRecordIn"] | components["schemas"]["FilingRecordIn"];
+        RecordIn: components["schemas"]["ClientRecordIn"] | components["schemas"]["ClientContactRecordIn"] | components["schemas"]["ServiceRecordIn"] | components["schemas"]["RegistrationOrderRecordIn"] | components["schemas"]["ContractRecordIn"] | components["schemas"]["ReceivableRecordIn"] | components["schemas"]["PaymentRecordIn"] | components["schemas"]["MissingDocumentRecordIn"] | components["schemas"]["IntakeRecordIn"] | components["schemas"]["InvoiceRecordIn"] | components["schemas"]["FilingRecordIn"] | components["schemas"]["ReportRecordIn"];
         /**
          * @description A kind of rows.
          * @enum {string}
          */
-        RecordKind: "clients" | "contracts" | "receivables" | "payments" | "invoices" | "filings";
+        RecordKind: "clients" | "client_contacts" | "services" | "registration_orders" | "contracts" | "receivables" | "payments" | "missing_documents" | "intakes" | "invoices" | "filings" | "reports";
         /** @description Rows of one kind. */
         RecordsIn: {
             /** @description 1 to 2,000, each with its `external_key`. */
             rows: components["schemas"]["RecordIn"][];
+        };
+        RegistrationOrderRecordIn: {
+            /**
+             * @description Taken on · 受理日期 · `YYYY-MM-DD`.
+             * @example 2026-04-10
+             */
+            accepted_on: string;
+            /** @description Client key · 客户外部编号 · As your system calls it. · Which client: at least one of `client_key`, `client_name`, `client_tax_id`. */
+            client_key?: string | null;
+            /** @description Client name · 客户名称 · Which client: at least one of `client_key`, `client_name`, `client_tax_id`. */
+            client_name?: string | null;
+            /** @description Client tax id · 客户税号 · Which client: at least one of `client_key`, `client_name`, `client_tax_id`. */
+            client_tax_id?: string | null;
+            /**
+             * @description Expected on · 预计完成日期 · `YYYY-MM-DD`.
+             * @example 2026-04-10
+             */
+            expected_on?: string | null;
+            /** @description External key · 外部编号 · As your system calls it. · The key that your system has for it; where the address names it, not here. */
+            external_key?: string | null;
+            /**
+             * @description Stage · 办理进度
+             * @enum {string}
+             */
+            stage: "accepted" | "collecting" | "submitted" | "completed";
+            /** @description Title · 办理事项 */
+            title: string;
         };
         /** @description To make sure. */
         ReleaseIn: {
@@ -5941,6 +6054,39 @@ export interface components {
             should_fen: number | null;
             /** Format: int64 */
             stated_fen: number;
+        };
+        ReportRecordIn: {
+            /** @description Client key · 客户外部编号 · As your system calls it. · Which client: at least one of `client_key`, `client_name`, `client_tax_id`. */
+            client_key?: string | null;
+            /** @description Client name · 客户名称 · Which client: at least one of `client_key`, `client_name`, `client_tax_id`. */
+            client_name?: string | null;
+            /** @description Client tax id · 客户税号 · Which client: at least one of `client_key`, `client_name`, `client_tax_id`. */
+            client_tax_id?: string | null;
+            /** @description External key · 外部编号 · As your system calls it. · The key that your system has for it; where the address names it, not here. */
+            external_key?: string | null;
+            /**
+             * @description Report · 报表
+             * @enum {string}
+             */
+            kind: "balance_sheet" | "income_statement" | "cash_flow";
+            /**
+             * @description Two amounts in integer fen by line number (行次) of the form: end and beginning of the year for the balance sheet, the year so far and the month for the others. Totals that are not given are computed; null takes out.
+             * @example {
+             *       "1": [
+             *         1200000,
+             *         300000
+             *       ],
+             *       "2": [
+             *         400000,
+             *         100000
+             *       ]
+             *     }
+             */
+            lines: {
+                [key: string]: (number | null)[];
+            };
+            /** @description Month · 所属月份 · `YYYYMM`. */
+            period: number;
         };
         /** @description A financial report. */
         ReportRow: {
@@ -6182,6 +6328,35 @@ export interface components {
             /**
              * Format: date
              * @description 2000-01-01 to 2100-12-31.
+             */
+            starts_on: string;
+        };
+        ServiceRecordIn: {
+            /**
+             * @description Billing cycle · 收费周期
+             * @enum {string}
+             */
+            billing_cycle: "monthly" | "quarterly" | "yearly";
+            /** @description Client key · 客户外部编号 · As your system calls it. · Which client: at least one of `client_key`, `client_name`, `client_tax_id`. */
+            client_key?: string | null;
+            /** @description Client name · 客户名称 · Which client: at least one of `client_key`, `client_name`, `client_tax_id`. */
+            client_name?: string | null;
+            /** @description Client tax id · 客户税号 · Which client: at least one of `client_key`, `client_name`, `client_tax_id`. */
+            client_tax_id?: string | null;
+            /**
+             * @description Ends on · 结束日期 · `YYYY-MM-DD`.
+             * @example 2026-04-10
+             */
+            ends_on: string;
+            /** @description External key · 外部编号 · As your system calls it. · The key that your system has for it; where the address names it, not here. */
+            external_key?: string | null;
+            /** @description Fee · 每期费用 · Integer fen. */
+            fee_fen: number;
+            /** @description Plan · 服务套餐 */
+            plan: string;
+            /**
+             * @description Starts on · 开始日期 · `YYYY-MM-DD`.
+             * @example 2026-04-10
              */
             starts_on: string;
         };
@@ -6888,6 +7063,7 @@ export type SchemaChooseAgencyIn = components['schemas']['ChooseAgencyIn'];
 export type SchemaChosenClientIn = components['schemas']['ChosenClientIn'];
 export type SchemaClientContactIn = components['schemas']['ClientContactIn'];
 export type SchemaClientContactPatchIn = components['schemas']['ClientContactPatchIn'];
+export type SchemaClientContactRecordIn = components['schemas']['ClientContactRecordIn'];
 export type SchemaClientContactRow = components['schemas']['ClientContactRow'];
 export type SchemaClientCounters = components['schemas']['ClientCounters'];
 export type SchemaClientFile = components['schemas']['ClientFile'];
@@ -7011,6 +7187,7 @@ export type SchemaIntakeChange = components['schemas']['IntakeChange'];
 export type SchemaIntakeDetail = components['schemas']['IntakeDetail'];
 export type SchemaIntakeIn = components['schemas']['IntakeIn'];
 export type SchemaIntakePage = components['schemas']['IntakePage'];
+export type SchemaIntakeRecordIn = components['schemas']['IntakeRecordIn'];
 export type SchemaIntakeSaved = components['schemas']['IntakeSaved'];
 export type SchemaInternalApp = components['schemas']['InternalApp'];
 export type SchemaInternalAppIn = components['schemas']['InternalAppIn'];
@@ -7048,6 +7225,7 @@ export type SchemaMemberSuggestion = components['schemas']['MemberSuggestion'];
 export type SchemaMessageTemplate = components['schemas']['MessageTemplate'];
 export type SchemaMessageTemplateList = components['schemas']['MessageTemplateList'];
 export type SchemaMessageTemplateRow = components['schemas']['MessageTemplateRow'];
+export type SchemaMissingDocumentRecordIn = components['schemas']['MissingDocumentRecordIn'];
 export type SchemaMissingDocumentRow = components['schemas']['MissingDocumentRow'];
 export type SchemaMissingDocumentsGone = components['schemas']['MissingDocumentsGone'];
 export type SchemaMissingDocumentsGoneIn = components['schemas']['MissingDocumentsGoneIn'];
@@ -7100,12 +7278,14 @@ export type SchemaReceivableTotals = components['schemas']['ReceivableTotals'];
 export type SchemaRecordIn = components['schemas']['RecordIn'];
 export type SchemaRecordKind = components['schemas']['RecordKind'];
 export type SchemaRecordsIn = components['schemas']['RecordsIn'];
+export type SchemaRegistrationOrderRecordIn = components['schemas']['RegistrationOrderRecordIn'];
 export type SchemaReleaseIn = components['schemas']['ReleaseIn'];
 export type SchemaReminderItemIn = components['schemas']['ReminderItemIn'];
 export type SchemaReportCard = components['schemas']['ReportCard'];
 export type SchemaReportFile = components['schemas']['ReportFile'];
 export type SchemaReportKind = components['schemas']['ReportKind'];
 export type SchemaReportLineOff = components['schemas']['ReportLineOff'];
+export type SchemaReportRecordIn = components['schemas']['ReportRecordIn'];
 export type SchemaReportRow = components['schemas']['ReportRow'];
 export type SchemaReportSource = components['schemas']['ReportSource'];
 export type SchemaResolveIn = components['schemas']['ResolveIn'];
@@ -7124,6 +7304,7 @@ export type SchemaSendWarningCode = components['schemas']['SendWarningCode'];
 export type SchemaSentAttachment = components['schemas']['SentAttachment'];
 export type SchemaServiceCard = components['schemas']['ServiceCard'];
 export type SchemaServiceIn = components['schemas']['ServiceIn'];
+export type SchemaServiceRecordIn = components['schemas']['ServiceRecordIn'];
 export type SchemaServiceRow = components['schemas']['ServiceRow'];
 export type SchemaServiceTotals = components['schemas']['ServiceTotals'];
 export type SchemaSetup = components['schemas']['Setup'];
@@ -12821,8 +13002,8 @@ export interface operations {
         requestBody?: never;
         responses: {
             /**
-             * @description The workbook that says what became of each row, in the columns as they were brought, with state and reason. For owners and
-             *     admins.
+             * @description The workbook that says what became of each row, in the columns as they were brought, with state and reason. Once the workbook
+             *     that was brought is deleted, it has the numbers of the rows in place of the columns. For owners and admins.
              */
             200: {
                 headers: {
@@ -12981,8 +13162,8 @@ export interface operations {
         requestBody?: never;
         responses: {
             /**
-             * @description A sheet of an import: its first rows, the heads, and which column is which field as far as words and memory tell. For
-             *     owners and admins.
+             * @description A sheet of an import: its first rows, the heads, and which column is which field as far as words and memory tell. Of a
+             *     workbook that is deleted by now only the fields of its kind. For owners and admins.
              */
             200: {
                 headers: {
@@ -21840,7 +22021,7 @@ export interface operations {
             header?: never;
             path: {
                 /** @description What the rows are */
-                kind: "clients" | "contracts" | "receivables" | "payments" | "invoices" | "filings";
+                kind: "clients" | "client_contacts" | "services" | "registration_orders" | "contracts" | "receivables" | "payments" | "missing_documents" | "intakes" | "invoices" | "filings" | "reports";
             };
             cookie?: never;
         };
@@ -21969,7 +22150,7 @@ export interface operations {
                 /** @description 1 to 100 characters, percent-encoded */
                 external_key: string;
                 /** @description What the row is */
-                kind: "clients" | "contracts" | "receivables" | "payments" | "invoices" | "filings";
+                kind: "clients" | "client_contacts" | "services" | "registration_orders" | "contracts" | "receivables" | "payments" | "missing_documents" | "intakes" | "invoices" | "filings" | "reports";
             };
             cookie?: never;
         };

@@ -1,5 +1,5 @@
 use super::{Choice, EXTERNAL_KEY, ExternalKey, Put, Reader, RecordField, choice, field, required};
-use crate::record::{Holds, RecordKind, Required};
+use crate::record::{Holds, Kind, MatchBy, Record, Required};
 use crate::{ClientName, Landline, Mobile, TaxId, TaxpayerKind, VatCycle, parse_line};
 
 /// How many characters they may have.
@@ -10,7 +10,17 @@ const ROLE: usize = 30;
 /// Most tags of one client.
 const TAGS: usize = 50;
 
-pub(in crate::record) const CLIENT_FIELDS: &[RecordField] = &[
+/// What there is to know of clients.
+pub(in crate::record) const KIND: Kind = Kind {
+    word: "clients",
+    title: ("客户", "Clients"),
+    fields: FIELDS,
+    matches: &[MatchBy::Name, MatchBy::TaxId, MatchBy::ExternalKey],
+    contents: None,
+    read: |reader, _| read(reader).map(Record::Client),
+};
+
+const FIELDS: &[RecordField] = &[
     field(
         "name",
         "客户名称",
@@ -187,10 +197,10 @@ pub struct ClientPerson {
     pub landline: Option<Option<Landline>>,
 }
 
-pub(in crate::record) fn read_client(reader: &mut Reader<'_>) -> Option<ClientRecord> {
+fn read(reader: &mut Reader<'_>) -> Option<ClientRecord> {
     let name = reader.line("name", ClientName::parse);
-    let kind = reader.choice(RecordKind::Clients, "taxpayer_kind");
-    let cycle = reader.choice(RecordKind::Clients, "vat_cycle");
+    let kind = reader.choice("taxpayer_kind");
+    let cycle = reader.choice("vat_cycle");
     let person = ClientPerson {
         name: reader.plain_line("contact_name", PERSON).flatten(),
         role: reader.plain_line("contact_role", ROLE),

@@ -1,13 +1,23 @@
 use chrono::NaiveDate;
 
 use super::{
-    CLIENT_KEY, CLIENT_NAME, CLIENT_TAX_ID, Choice, ClientRef, EXTERNAL_KEY, ExternalKey, Reader,
-    RecordField, choice, field, read_client_ref, required,
+    BILLING_CYCLES, CLIENT_KEY, CLIENT_NAME, CLIENT_TAX_ID, ClientRef, EXTERNAL_KEY, ExternalKey, Reader,
+    RecordField, field, read_client_ref, required,
 };
-use crate::record::{Holds, RecordKind, Required};
+use crate::record::{Holds, Kind, MatchBy, Record, Required};
 use crate::{BillingCycle, ContractTerms, Period, ShortText};
 
-pub(in crate::record) const CONTRACT_FIELDS: &[RecordField] = &[
+/// What there is to know of contracts.
+pub(in crate::record) const KIND: Kind = Kind {
+    word: "contracts",
+    title: ("合同", "Contracts"),
+    fields: FIELDS,
+    matches: &[MatchBy::Contents, MatchBy::ExternalKey],
+    contents: Some(("客户和合同编号", "Client and contract number")),
+    read: |reader, today| read(reader, today).map(Record::Contract),
+};
+
+const FIELDS: &[RecordField] = &[
     CLIENT_NAME,
     field(
         "services",
@@ -31,7 +41,7 @@ pub(in crate::record) const CONTRACT_FIELDS: &[RecordField] = &[
         "billing_cycle",
         "收费周期",
         "Billing cycle",
-        Holds::Choice(CYCLES),
+        Holds::Choice(BILLING_CYCLES),
         Required::Always,
         &["付款周期", "计费周期", "cycle"],
         "按季",
@@ -86,12 +96,6 @@ pub(in crate::record) const CONTRACT_FIELDS: &[RecordField] = &[
     EXTERNAL_KEY,
 ];
 
-const CYCLES: &[Choice] = &[
-    choice("monthly", "按月", "Monthly"),
-    choice("quarterly", "按季", "Quarterly"),
-    choice("yearly", "按年", "Yearly"),
-];
-
 /// A contract as a row has it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ContractRecord {
@@ -110,13 +114,13 @@ pub struct ContractRecord {
     pub says_bill_from: bool,
 }
 
-pub(in crate::record) fn read_contract(reader: &mut Reader<'_>, today: NaiveDate) -> Option<ContractRecord> {
+fn read(reader: &mut Reader<'_>, today: NaiveDate) -> Option<ContractRecord> {
     let client = read_client_ref(reader);
     let external_key = super::read_external_key(reader);
     let number = reader.line("number", ShortText::parse);
     let services = reader.line("services", ShortText::parse);
     let price = reader.money("price_fen");
-    let cycle = reader.choice(RecordKind::Contracts, "billing_cycle");
+    let cycle = reader.choice("billing_cycle");
     let (starts_on, ends_on) = (reader.day("starts_on"), reader.day("ends_on"));
     let due_day = match reader.whole("due_day").flatten() {
         Some(day) => u32::try_from(day).unwrap_or(0),

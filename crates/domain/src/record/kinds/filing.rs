@@ -5,10 +5,20 @@ use super::{
     RecordField, choice, field, read_client_ref, required,
 };
 use crate::record::code::of_filing;
-use crate::record::{Holds, RecordKind, Required};
+use crate::record::{Holds, Kind, MatchBy, Record, Required};
 use crate::{FilingState, Period, TaxKind};
 
-pub(in crate::record) const FILING_FIELDS: &[RecordField] = &[
+/// What there is to know of tax filings.
+pub(in crate::record) const KIND: Kind = Kind {
+    word: "filings",
+    title: ("报税", "Tax filings"),
+    fields: FIELDS,
+    matches: &[MatchBy::Contents, MatchBy::ExternalKey],
+    contents: Some(("客户、税种和所属期", "Client, tax and period")),
+    read: |reader, today| read(reader, today).map(Record::Filing),
+};
+
+const FIELDS: &[RecordField] = &[
     CLIENT_NAME,
     field(
         "period",
@@ -101,12 +111,12 @@ pub struct FilingRecord {
     pub state: FilingState,
 }
 
-pub(in crate::record) fn read_filing(reader: &mut Reader<'_>, today: NaiveDate) -> Option<FilingRecord> {
+fn read(reader: &mut Reader<'_>, today: NaiveDate) -> Option<FilingRecord> {
     let client = read_client_ref(reader);
     let external_key = super::read_external_key(reader);
     let period = reader.month("period");
-    let kind = reader.choice(RecordKind::Filings, "kind");
-    let state = reader.choice(RecordKind::Filings, "state").flatten();
+    let kind = reader.choice("kind");
+    let state = reader.choice("state").flatten();
     let amount = reader.money("amount_fen").flatten();
     let filed_on = reader.day("filed_on").flatten();
     let paid_on = reader.day("paid_on").flatten();

@@ -4,13 +4,23 @@ use super::{
     CLIENT_KEY, CLIENT_NAME, CLIENT_TAX_ID, Choice, ClientRef, EXTERNAL_KEY, ExternalKey, Reader,
     RecordField, choice, field, read_client_ref, required,
 };
-use crate::record::{Holds, RecordKind, Required};
+use crate::record::{Holds, Kind, MatchBy, Record, Required};
 use crate::{Fen, InvoiceDirection, InvoiceForm, MOST_AMOUNT, Period, VatRate};
 
 /// How many characters the number of an invoice may have: 8 on paper, 20 of an electronic one, with room.
 const NUMBER: usize = 30;
 
-pub(in crate::record) const INVOICE_FIELDS: &[RecordField] = &[
+/// What there is to know of VAT invoices.
+pub(in crate::record) const KIND: Kind = Kind {
+    word: "invoices",
+    title: ("发票", "VAT invoices"),
+    fields: FIELDS,
+    matches: &[MatchBy::Contents, MatchBy::ExternalKey],
+    contents: Some(("客户、方向和发票号码", "Client, direction and number")),
+    read: |reader, today| read(reader, today).map(Record::Invoice),
+};
+
+const FIELDS: &[RecordField] = &[
     CLIENT_NAME,
     field(
         "direction",
@@ -134,14 +144,14 @@ pub struct InvoiceRecord {
     pub certified_for: Option<Option<Period>>,
 }
 
-pub(in crate::record) fn read_invoice(reader: &mut Reader<'_>, today: NaiveDate) -> Option<InvoiceRecord> {
+fn read(reader: &mut Reader<'_>, today: NaiveDate) -> Option<InvoiceRecord> {
     let client = read_client_ref(reader);
     let external_key = super::read_external_key(reader);
     let direction = reader
-        .choice(RecordKind::Invoices, "direction")
+        .choice("direction")
         .flatten()
         .and_then(InvoiceDirection::parse);
-    let form = reader.choice(RecordKind::Invoices, "form");
+    let form = reader.choice("form");
     let number = reader.plain_line("number", NUMBER).flatten();
     if number
         .as_ref()

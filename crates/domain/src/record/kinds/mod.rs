@@ -1,25 +1,30 @@
 //! The tables of fields, kind by kind, and what is read by them.
 
-mod client;
-mod contract;
-mod filing;
-mod invoice;
-mod payment;
-mod receivable;
+pub(super) mod client;
+pub(super) mod client_contact;
+pub(super) mod contract;
+pub(super) mod filing;
+pub(super) mod intake;
+pub(super) mod invoice;
+pub(super) mod missing_document;
+pub(super) mod payment;
+pub(super) mod receivable;
+pub(super) mod registration_order;
+pub(super) mod report;
+pub(super) mod service;
 
 pub use client::{ClientPerson, ClientRecord};
+pub use client_contact::ClientContactRecord;
 pub use contract::ContractRecord;
 pub use filing::FilingRecord;
+pub use intake::IntakeRecord;
 pub use invoice::InvoiceRecord;
+pub use missing_document::MissingDocumentRecord;
 pub use payment::{PaymentRecord, Settles};
 pub use receivable::ReceivableRecord;
-
-pub(super) use client::{CLIENT_FIELDS, read_client};
-pub(super) use contract::{CONTRACT_FIELDS, read_contract};
-pub(super) use filing::{FILING_FIELDS, read_filing};
-pub(super) use invoice::{INVOICE_FIELDS, read_invoice};
-pub(super) use payment::{PAYMENT_FIELDS, read_payment};
-pub(super) use receivable::{RECEIVABLE_FIELDS, read_receivable};
+pub use registration_order::RegistrationOrderRecord;
+pub use report::ReportRecord;
+pub use service::ServiceRecord;
 
 use super::reader::{Put, Reader};
 use super::{Choice, ExternalKey, Holds, RecordField, Required};
@@ -118,6 +123,21 @@ const fn field(
         sample,
     }
 }
+
+/// The kinds of documents that clients hand in, or that are missing.
+const DOCUMENT_KINDS: &[Choice] = &[
+    choice("bank_statement", "银行对账单", "Bank statements"),
+    choice("input_invoice", "进项发票", "Invoices received"),
+    choice("output_invoice", "销项发票", "Invoices issued"),
+    choice("expense_voucher", "费用票据", "Expense vouchers"),
+    choice("payroll", "工资表", "Payroll"),
+];
+/// How often something is billed.
+const BILLING_CYCLES: &[Choice] = &[
+    choice("monthly", "按月", "Monthly"),
+    choice("quarterly", "按季", "Quarterly"),
+    choice("yearly", "按年", "Yearly"),
+];
 
 const fn choice(code: &'static str, zh: &'static str, en: &'static str) -> Choice {
     Choice { code, zh, en }

@@ -6,10 +6,20 @@ use super::{
     CLIENT_KEY, CLIENT_NAME, CLIENT_TAX_ID, Choice, ClientRef, EXTERNAL_KEY, ExternalKey, Reader,
     RecordField, choice, field, read_client_ref, required,
 };
-use crate::record::{Holds, RecordKind, Required};
+use crate::record::{Holds, Kind, MatchBy, Record, Required};
 use crate::{Fen, MOST_ALLOCATIONS, PaymentMethod, ShortText, is_amount, may_be_paid_on};
 
-pub(in crate::record) const PAYMENT_FIELDS: &[RecordField] = &[
+/// What there is to know of payments.
+pub(in crate::record) const KIND: Kind = Kind {
+    word: "payments",
+    title: ("收款", "Payments"),
+    fields: FIELDS,
+    matches: &[MatchBy::ExternalKey],
+    contents: None,
+    read: |reader, today| read(reader, today).map(Record::Payment),
+};
+
+const FIELDS: &[RecordField] = &[
     CLIENT_NAME,
     field(
         "amount_fen",
@@ -134,11 +144,11 @@ pub struct PaymentRecord {
     pub settles: Option<Settles>,
 }
 
-pub(in crate::record) fn read_payment(reader: &mut Reader<'_>, today: NaiveDate) -> Option<PaymentRecord> {
+fn read(reader: &mut Reader<'_>, today: NaiveDate) -> Option<PaymentRecord> {
     let client = read_client_ref(reader);
     let external_key = super::read_external_key(reader);
     let paid_on = reader.day("paid_on");
-    let method = reader.choice(RecordKind::Payments, "method");
+    let method = reader.choice("method");
     let account = reader.line("account", ShortText::parse);
     let payer = reader.line("payer", ShortText::parse);
     let remark = reader.line("remark", ShortText::parse);
@@ -146,7 +156,7 @@ pub(in crate::record) fn read_payment(reader: &mut Reader<'_>, today: NaiveDate)
     let keys = reader
         .lines("receivable_keys", MOST_ALLOCATIONS, ExternalKey::parse)
         .flatten();
-    let settles = match (reader.choice(RecordKind::Payments, "settles").flatten(), keys) {
+    let settles = match (reader.choice("settles").flatten(), keys) {
         (Some(_), Some(_)) => {
             reader.note("settles", "not_with_receivable_keys");
             None

@@ -2,10 +2,20 @@ use super::{
     CLIENT_KEY, CLIENT_NAME, CLIENT_TAX_ID, ClientRef, EXTERNAL_KEY, ExternalKey, Reader, RecordField, field,
     read_client_ref, required,
 };
-use crate::record::{Holds, Required};
+use crate::record::{Holds, Kind, MatchBy, Record, Required};
 use crate::{ReceivableTerms, ShortText, Span, wrong_in_receivable};
 
-pub(in crate::record) const RECEIVABLE_FIELDS: &[RecordField] = &[
+/// What there is to know of receivables.
+pub(in crate::record) const KIND: Kind = Kind {
+    word: "receivables",
+    title: ("应收", "Receivables"),
+    fields: FIELDS,
+    matches: &[MatchBy::Contents, MatchBy::ExternalKey],
+    contents: Some(("客户、项目和起始月份", "Client, title and first month")),
+    read: |reader, _| read(reader).map(Record::Receivable),
+};
+
+const FIELDS: &[RecordField] = &[
     CLIENT_NAME,
     field(
         "title",
@@ -90,7 +100,7 @@ pub struct ReceivableRecord {
     pub terms: ReceivableTerms,
 }
 
-pub(in crate::record) fn read_receivable(reader: &mut Reader<'_>) -> Option<ReceivableRecord> {
+fn read(reader: &mut Reader<'_>) -> Option<ReceivableRecord> {
     let client = read_client_ref(reader);
     let external_key = super::read_external_key(reader);
     let contract_key = reader.key("contract_key").flatten();

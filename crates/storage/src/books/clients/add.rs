@@ -39,6 +39,7 @@ impl Clients<'_, Writing> {
                     mobile: Set(contact.mobile.as_ref().map(|mobile| mobile.as_str().to_owned())),
                     position: Set(position),
                     landline: Set(contact.landline.as_ref().map(|number| number.as_str().to_owned())),
+                    revision: Set(Some(1)),
                 });
             }
             tags.extend(new.tags.iter().map(|tag| client_tag::ActiveModel {

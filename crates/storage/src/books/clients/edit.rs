@@ -112,6 +112,7 @@ impl Clients<'_, Writing> {
             mobile: Set(new.mobile.map(String::from)),
             position: Set(last.map_or(0, |last| last.saturating_add(1))),
             landline: Set(new.landline.map(|number| number.as_str().to_owned())),
+            revision: Set(Some(1)),
         };
         client_contact::Entity::insert(new)
             .exec_without_returning(self.door.executor)
@@ -158,6 +159,7 @@ impl Clients<'_, Writing> {
             person.landline = landline;
         }
         if !changed.is_empty() {
+            person.revision = Some(person.revision.unwrap_or(1).saturating_add(1));
             client_contact::Entity::update(person.into_active_model().reset_all())
                 .exec(self.door.executor)
                 .await?;
@@ -247,7 +249,7 @@ impl Clients<'_, Writing> {
     }
 
     /// Writes the client as it is now, with what it is found by, as the next revision.
-    async fn save(&self, mut row: client::Model) -> Result<(), StorageError> {
+    pub(super) async fn save(&self, mut row: client::Model) -> Result<(), StorageError> {
         let people = self.contact_rows(ClientId(row.id)).await?;
         let mobiles: Vec<&str> = people.iter().filter_map(|one| one.mobile.as_deref()).collect();
         keys::index(&mut row, &mobiles);

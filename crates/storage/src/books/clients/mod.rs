@@ -9,6 +9,7 @@ mod hand_over;
 mod keys;
 mod list;
 mod named;
+mod people;
 mod search;
 mod value;
 

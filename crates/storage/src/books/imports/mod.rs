@@ -4,10 +4,12 @@
 //! what is done may be taken back within a day (`undoing → undone`). Rows and the checkpoint after them are written in one
 //! unit of work, so whoever goes on after a crash applies none twice.
 
+mod kept;
 mod rows;
 mod step;
 mod value;
 
+pub use kept::{KeptWorkbook, KeptWorkbooks};
 pub use rows::{ImportOutcome, ImportRow};
 pub use step::ImportStep;
 pub use value::{Import, ImportCounts, ImportError, ImportPlan, ImportState, NewImport};
@@ -71,6 +73,8 @@ impl<E: Executor> Imports<'_, E> {
             created_by: new.by,
             created_at: self.door.context.now(),
             finished_at: None,
+            kept: 0,
+            file_gone_at: None,
         }
     }
 
@@ -134,6 +138,8 @@ impl Imports<'_, Writing> {
             created_by: import.created_by.0,
             created_at: import.created_at,
             finished_at: None,
+            kept: None,
+            file_gone_at: None,
         };
         Entity::insert(ActiveModel::from(row.clone()))
             .exec_without_returning(self.door.executor)

@@ -1,5 +1,5 @@
 use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Set};
+use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Set};
 use serde_json::{Map, Value};
 use sidebook_domain::{ImportId, WrongValue};
 use uuid::Uuid;
@@ -25,17 +25,20 @@ pub enum ImportOutcome {
     Refused,
     /// It was taken back.
     Undone,
+    /// It could not be taken back.
+    Kept,
 }
 
 impl ImportOutcome {
     /// All of them.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::Added,
         Self::Changed,
         Self::Unchanged,
         Self::Skipped,
         Self::Refused,
         Self::Undone,
+        Self::Kept,
     ];
 
     /// The word stored.
@@ -48,6 +51,7 @@ impl ImportOutcome {
             Self::Skipped => "skipped",
             Self::Refused => "refused",
             Self::Undone => "undone",
+            Self::Kept => "kept",
         }
     }
 
@@ -67,7 +71,9 @@ pub struct ImportRow {
     pub row: Option<(Uuid, i64)>,
     /// What it said before it was changed.
     pub before: Option<Map<String, Value>>,
-    /// Why it was refused.
+    /// At which revision it stood then.
+    pub before_revision: Option<i64>,
+    /// Why it was refused, or could not be taken back.
     pub wrong: Vec<WrongValue>,
 }
 
@@ -98,6 +104,21 @@ impl<E: Executor> Imports<'_, E> {
             .await?;
         readable(rows)
     }
+
+    /// The first rows that could not be taken back, and how many there are.
+    pub(super) async fn kept_rows(
+        &self,
+        id: ImportId,
+        limit: u64,
+    ) -> Result<(Vec<ImportRow>, u64), StorageError> {
+        let kept = Entity::find()
+            .filter(Column::AgencyId.eq(self.door.agency.0))
+            .filter(Column::ImportId.eq(id.0))
+            .filter(Column::Outcome.eq(ImportOutcome::Kept.as_str()));
+        let count = kept.clone().count(self.door.executor).await?;
+        let first = kept.order_by_asc(Column::Number).limit(limit);
+        Ok((readable(first.all(self.door.executor).await?)?, count))
+    }
 }
 
 impl Imports<'_, Writing> {
@@ -113,11 +134,7 @@ impl Imports<'_, Writing> {
                         row,
                         revision,
                         before,
-                    } => (
-                        Some((*row, *revision)),
-                        Some(Value::Object(before.fields.clone())),
-                        None,
-                    ),
+                    } => (Some((*row, *revision)), Some(before), None),
                     Put::Skipped { row } => (Some((*row, 0)), None, None),
                     Put::Refused(wrong) => (None, None, serde_json::to_value(wrong).ok()),
                 };
@@ -128,7 +145,8 @@ impl Imports<'_, Writing> {
                     outcome: Set(outcome(put).as_str().to_owned()),
                     row_id: Set(row.map(|(row, _)| row)),
                     revision: Set(row.map(|(_, revision)| revision)),
-                    before: Set(before),
+                    before: Set(before.map(|before| Value::Object(before.fields.clone()))),
+                    before_revision: Set(before.map(|before| before.revision)),
                     wrong: Set(wrong),
                 }
             });
@@ -141,11 +159,41 @@ impl Imports<'_, Writing> {
 
     /// Notes that a row was taken back.
     pub async fn row_undone(&self, id: ImportId, number: u32) -> Result<(), StorageError> {
-        Entity::update_many()
-            .col_expr(Column::Outcome, Expr::value(ImportOutcome::Undone.as_str()))
+        self.note(id, number, ImportOutcome::Undone, None).await
+    }
+
+    /// Notes that a row could not be taken back, and why, as a code.
+    pub async fn row_kept(&self, id: ImportId, number: u32, code: &'static str) -> Result<(), StorageError> {
+        let wrong = serde_json::to_value([WrongValue::new("", code)]).ok();
+        self.note(id, number, ImportOutcome::Kept, wrong).await
+    }
+
+    async fn note(
+        &self,
+        id: ImportId,
+        number: u32,
+        outcome: ImportOutcome,
+        wrong: Option<Value>,
+    ) -> Result<(), StorageError> {
+        let row = Entity::update_many()
+            .col_expr(Column::Outcome, Expr::value(outcome.as_str()))
+            .col_expr(Column::Wrong, Expr::value(wrong))
             .filter(Column::AgencyId.eq(self.door.agency.0))
             .filter(Column::ImportId.eq(id.0))
-            .filter(Column::Number.eq(i64::from(number)))
+            .filter(Column::Number.eq(i64::from(number)));
+        row.exec(self.door.executor).await?;
+        Ok(())
+    }
+
+    /// A row of the books stands at another revision after a later row of the workbook was taken back: what an earlier row of the
+    /// workbook left it at is this one now.
+    pub async fn row_moved(&self, id: ImportId, row: Uuid, from: i64, to: i64) -> Result<(), StorageError> {
+        Entity::update_many()
+            .col_expr(Column::Revision, Expr::value(to))
+            .filter(Column::AgencyId.eq(self.door.agency.0))
+            .filter(Column::ImportId.eq(id.0))
+            .filter(Column::RowId.eq(row))
+            .filter(Column::Revision.eq(from))
             .exec(self.door.executor)
             .await?;
         Ok(())
@@ -176,6 +224,7 @@ impl TryFrom<Model> for ImportRow {
                 .before
                 .map(|before| json(before, TABLE, "before", id))
                 .transpose()?,
+            before_revision: row.before_revision,
             wrong: match row.wrong {
                 Some(wrong) => json(wrong, TABLE, "wrong", id)?,
                 None => Vec::new(),

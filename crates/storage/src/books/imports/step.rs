@@ -8,6 +8,8 @@ use crate::{StorageError, Writing};
 
 /// So many refused rows are shown at once; the result workbook has all.
 const ERRORS: usize = 20;
+/// And so many rows that had to stay.
+const KEPT: u64 = 20;
 /// So many names that are nobody's are asked about.
 const OWNERS: usize = 100;
 
@@ -41,7 +43,9 @@ impl Imports<'_, Writing> {
                 ImportOutcome::Changed => &mut counts.changed,
                 ImportOutcome::Skipped => &mut counts.skipped,
                 ImportOutcome::Refused => &mut counts.refused,
-                ImportOutcome::Unchanged | ImportOutcome::Undone => &mut counts.unchanged,
+                ImportOutcome::Unchanged | ImportOutcome::Undone | ImportOutcome::Kept => {
+                    &mut counts.unchanged
+                }
             };
             *count = count.saturating_add(1);
             if let (Put::Refused(wrong), true) = (put, after.errors.len() < ERRORS) {
@@ -87,5 +91,24 @@ impl Imports<'_, Writing> {
         }
         self.save(row).await?;
         Ok(())
+    }
+
+    /// Notes that an import was taken back, with the rows that had to stay in place of those that were refused; how many
+    /// they are.
+    pub async fn taken_back(&self, id: ImportId) -> Result<u64, StorageError> {
+        let (rows, kept) = self.kept_rows(id, KEPT).await?;
+        let Some(mut row) = self.lock(id).await? else {
+            return Ok(kept);
+        };
+        let errors = rows.into_iter().map(|row| ImportError {
+            row: row.number,
+            wrong: row.wrong,
+        });
+        row.state = ImportState::Undone.as_str().to_owned();
+        row.problem = None;
+        row.errors = json!(errors.collect::<Vec<_>>());
+        row.kept = i64::try_from(kept).ok();
+        self.save(row).await?;
+        Ok(kept)
     }
 }

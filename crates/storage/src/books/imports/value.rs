@@ -27,7 +27,7 @@ pub enum ImportState {
     Failed,
     /// It is being taken back.
     Undoing,
-    /// It was taken back.
+    /// It was taken back, but for rows that had to stay.
     Undone,
 }
 
@@ -102,7 +102,7 @@ pub struct ImportCounts {
     pub refused: i64,
 }
 
-/// A row that was refused.
+/// A row that was refused, or had to stay.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ImportError {
     /// Its number in the workbook.
@@ -136,7 +136,7 @@ pub struct Import {
     pub counts: ImportCounts,
     /// Why it went no further, as a code.
     pub problem: Option<String>,
-    /// The first rows that were refused.
+    /// The first rows that were refused; of one that was taken back the first that stay.
     pub errors: Vec<ImportError>,
     /// Names that are no staff member's.
     pub owners: Vec<String>,
@@ -146,6 +146,10 @@ pub struct Import {
     pub created_at: DateTime<Utc>,
     /// When all rows were in the books.
     pub finished_at: Option<DateTime<Utc>>,
+    /// Rows that could not be taken back.
+    pub kept: i64,
+    /// Since when its workbook is deleted.
+    pub file_gone_at: Option<DateTime<Utc>>,
 }
 
 impl Import {
@@ -201,6 +205,8 @@ impl TryFrom<import::Model> for Import {
             created_by: StaffId(row.created_by),
             created_at: row.created_at,
             finished_at: row.finished_at,
+            kept: row.kept.unwrap_or(0),
+            file_gone_at: row.file_gone_at,
         })
     }
 }

@@ -1,33 +1,85 @@
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use serde_json::{Map, Value, json};
 use sidebook_domain::{
-    ClientId, ClientPerson, ClientRecord, CustomFieldId, Mobile, StaffId, TagId, WrongValue,
+    ClientId, ClientPerson, ClientRecord, CustomFieldId, MatchBy, Mobile, Record, RecordKind, ShortText,
+    StaffId, TagId, WrongValue,
 };
 use uuid::Uuid;
 
-use super::pending::NewRow;
-use super::{Putting, StandingRecord};
-use crate::entity::{client_contact, client_tag, custom_value};
+use super::kind::{Not, Rows, delete};
+use super::lookup::Lookup;
+use super::{PutRules, Putting, StandingRecord};
+use crate::entity::{client, client_contact, client_tag, custom_value};
 use crate::{AgencyDoor, ClientChange, ContactChange, NewClient, NewClientContact, StorageError, Writing};
 
-impl Putting<'_> {
-    pub(super) fn new_client(&self, record: &ClientRecord) -> Result<NewRow, Vec<WrongValue>> {
+/// Clients, each with their first person, owner, tags and the agency's own fields.
+pub(super) struct Kind;
+
+impl Rows for Kind {
+    type Record = ClientRecord;
+    /// With what stands in the agency's own fields.
+    type New = (NewClient, Vec<(CustomFieldId, String)>);
+
+    const KIND: RecordKind = RecordKind::Clients;
+    const KNOWN_BY: &'static str = "name";
+
+    fn of(record: &Record) -> Option<&ClientRecord> {
+        match record {
+            Record::Client(record) => Some(record),
+            _ => None,
+        }
+    }
+
+    fn own_marks(record: &ClientRecord) -> Vec<String> {
+        let tax_id = record.tax_id.as_ref().and_then(Option::as_ref);
+        let mut marks = vec![format!("name/{}", record.name.as_str())];
+        marks.extend(tax_id.map(|tax_id| format!("tax/{tax_id}")));
+        marks
+    }
+
+    fn found(
+        lookup: &Lookup,
+        record: &ClientRecord,
+        _client: Option<ClientId>,
+        by: Option<MatchBy>,
+    ) -> Option<Uuid> {
+        let by_tax_id = || lookup.with_tax_id(record.tax_id.as_ref()?.as_ref()?);
+        let by_name = || lookup.called(&record.name);
+        match by {
+            Some(MatchBy::TaxId) => by_tax_id(),
+            Some(MatchBy::Name) => by_name(),
+            _ => by_tax_id().or_else(by_name),
+        }
+    }
+
+    async fn load(
+        lookup: &mut Lookup,
+        door: AgencyDoor<'_, Writing>,
+        _clients: &[Uuid],
+        _rows: &[&ClientRecord],
+    ) -> Result<(), StorageError> {
+        lookup.staff = door.staff().list().await?;
+        lookup.tag_groups = door.client_tags().groups().await?;
+        lookup.custom_fields = door.custom_fields().list().await?;
+        Ok(())
+    }
+
+    async fn new_row(putting: &Putting<'_>, record: &ClientRecord) -> Result<Self::New, Not> {
         let mut wrong = Vec::new();
-        if self.lookup.called(&record.name).is_some() {
+        if putting.lookup.called(&record.name).is_some() {
             wrong.push(WrongValue::new("name", "taken"));
         }
         let tax_id = record.tax_id.clone().flatten();
         if tax_id
             .as_ref()
-            .is_some_and(|tax_id| self.lookup.with_tax_id(tax_id).is_some())
+            .is_some_and(|tax_id| putting.lookup.with_tax_id(tax_id).is_some())
         {
             wrong.push(WrongValue::new("tax_id", "taken"));
         }
-        let owner = noted(&mut wrong, self.owner(record));
-        let tags = noted(&mut wrong, self.tags(record));
-        let custom = noted(&mut wrong, self.custom(record));
+        let owner = noted(&mut wrong, putting.owner(record));
+        let tags = noted(&mut wrong, putting.tags(record));
+        let custom = noted(&mut wrong, putting.custom(record));
         if !wrong.is_empty() {
-            return Err(wrong);
+            return Err(Not::Wrong(wrong));
         }
         let person = &record.person;
         let contact = person.name.as_ref().map(|name| NewClientContact {
@@ -50,24 +102,16 @@ impl Putting<'_> {
         let custom = custom
             .into_iter()
             .filter_map(|(field, value)| Some((field, value?)));
-        Ok(NewRow::Client(new, custom.collect()))
+        Ok((new, custom.collect()))
     }
 
-    pub(super) async fn add_clients(
-        &self,
-        new: Vec<NewRow>,
-    ) -> Result<Vec<Result<(Uuid, i64), WrongValue>>, StorageError> {
-        let (mut clients, mut customs) = (Vec::new(), Vec::new());
-        for new in new {
-            if let NewRow::Client(client, custom) = new {
-                clients.push(client);
-                customs.push(custom);
-            }
-        }
-        let added = self.door.clients().add_many(clients).await?;
+    async fn add(putting: &Putting<'_>, new: Vec<Self::New>) -> Result<Vec<(Uuid, i64)>, StorageError> {
+        let (clients, customs): (Vec<_>, Vec<_>) = new.into_iter().unzip();
+        let added = putting.door.clients().add_many(clients).await?;
         for (client, custom) in added.iter().zip(customs) {
             for (field, value) in custom {
-                self.door
+                putting
+                    .door
                     .custom_fields()
                     .put(client.id, field, Some(value))
                     .await?;
@@ -75,31 +119,31 @@ impl Putting<'_> {
         }
         Ok(added
             .into_iter()
-            .map(|client| Ok((client.id.0, client.revision)))
+            .map(|client| (client.id.0, client.revision))
             .collect())
     }
 
-    pub(super) async fn change_client(
-        &mut self,
+    async fn change(
+        putting: &mut Putting<'_>,
         id: Uuid,
         before: &StandingRecord,
         record: ClientRecord,
-    ) -> Result<Result<i64, WrongValue>, StorageError> {
+    ) -> Result<i64, Not> {
         let is_others = |found: Option<Uuid>| found.is_some_and(|found| found != id);
-        if is_others(self.lookup.called(&record.name)) {
-            return Ok(Err(WrongValue::new("name", "taken")));
+        if is_others(putting.lookup.called(&record.name)) {
+            return Err(Not::wrong("name", "taken"));
         }
         let tax_id = record.tax_id.clone();
         if let Some(Some(tax_id)) = &tax_id
-            && is_others(self.lookup.with_tax_id(tax_id))
+            && is_others(putting.lookup.with_tax_id(tax_id))
         {
-            return Ok(Err(WrongValue::new("tax_id", "taken")));
+            return Err(Not::wrong("tax_id", "taken"));
         }
-        let read = (self.owner(&record), self.tags(&record), self.custom(&record));
-        let (owner, tags, custom) = match read {
-            (Ok(owner), Ok(tags), Ok(custom)) => (owner, tags, custom),
-            (Err(wrong), ..) | (_, Err(wrong), _) | (.., Err(wrong)) => return Ok(Err(wrong)),
-        };
+        let (owner, tags, custom) = (
+            putting.owner(&record)?,
+            putting.tags(&record)?,
+            putting.custom(&record)?,
+        );
         let client = ClientId(id);
         let change = ClientChange {
             name: Some(record.name.clone()),
@@ -111,7 +155,7 @@ impl Putting<'_> {
             owner,
             custom,
         };
-        let clients = self.door.clients();
+        let clients = putting.door.clients();
         let mut revision = before.revision;
         if !clients.change(client, revision, change).await?.is_empty() {
             revision = revision.saturating_add(1);
@@ -121,13 +165,40 @@ impl Putting<'_> {
         {
             revision = revision.saturating_add(1);
         }
-        revision = self.put_person(client, revision, record.person).await?;
+        revision = putting.put_person(client, revision, record.person).await?;
         let tax_id = tax_id.flatten();
         let tax_id = tax_id.as_ref().map(|tax_id| tax_id.as_str());
-        self.lookup.rename_client(id, record.name.as_str(), tax_id);
-        Ok(Ok(revision))
+        putting.lookup.rename_client(id, record.name.as_str(), tax_id);
+        Ok(revision)
     }
 
+    async fn standing(
+        door: AgencyDoor<'_, Writing>,
+        id: Uuid,
+    ) -> Result<Option<StandingRecord>, StorageError> {
+        standing(door, id).await
+    }
+
+    /// With its people, tags and values. What else hangs on it by then holds it by the database's own rules.
+    async fn remove(
+        door: AgencyDoor<'_, Writing>,
+        id: Uuid,
+        _: &PutRules,
+        _: &ShortText,
+    ) -> Result<bool, StorageError> {
+        type Values = custom_value::Column;
+        type Tags = client_tag::Column;
+        type People = client_contact::Column;
+        type Clients = client::Column;
+        delete::<custom_value::Entity>(door, [Values::AgencyId, Values::ClientId], id).await?;
+        delete::<client_tag::Entity>(door, [Tags::AgencyId, Tags::ClientId], id).await?;
+        delete::<client_contact::Entity>(door, [People::AgencyId, People::ClientId], id).await?;
+        delete::<client::Entity>(door, [Clients::AgencyId, Clients::Id], id).await?;
+        Ok(true)
+    }
+}
+
+impl Putting<'_> {
     /// What a row says of the first person at a client.
     async fn put_person(
         &self,
@@ -245,10 +316,7 @@ fn noted<T>(wrong: &mut Vec<WrongValue>, read: Result<T, WrongValue>) -> Option<
     read.map_err(|error| wrong.push(error)).ok()
 }
 
-pub(super) async fn standing(
-    door: AgencyDoor<'_, Writing>,
-    id: Uuid,
-) -> Result<Option<StandingRecord>, StorageError> {
+async fn standing(door: AgencyDoor<'_, Writing>, id: Uuid) -> Result<Option<StandingRecord>, StorageError> {
     let Some(file) = door.clients().file(ClientId(id)).await? else {
         return Ok(None);
     };
@@ -291,31 +359,4 @@ pub(super) async fn standing(
         client: None,
         fields: said.as_object().cloned().unwrap_or_default(),
     }))
-}
-
-/// Takes a client that was added back, with its people, tags and values. What hangs on it by then is kept by the
-/// database's own rules: the caller looked.
-pub(super) async fn remove(door: AgencyDoor<'_, Writing>, id: Uuid) -> Result<(), StorageError> {
-    let agency = door.agency.0;
-    custom_value::Entity::delete_many()
-        .filter(custom_value::Column::AgencyId.eq(agency))
-        .filter(custom_value::Column::ClientId.eq(id))
-        .exec(door.executor)
-        .await?;
-    client_tag::Entity::delete_many()
-        .filter(client_tag::Column::AgencyId.eq(agency))
-        .filter(client_tag::Column::ClientId.eq(id))
-        .exec(door.executor)
-        .await?;
-    client_contact::Entity::delete_many()
-        .filter(client_contact::Column::AgencyId.eq(agency))
-        .filter(client_contact::Column::ClientId.eq(id))
-        .exec(door.executor)
-        .await?;
-    crate::entity::client::Entity::delete_many()
-        .filter(crate::entity::client::Column::AgencyId.eq(agency))
-        .filter(crate::entity::client::Column::Id.eq(id))
-        .exec(door.executor)
-        .await?;
-    Ok(())
 }

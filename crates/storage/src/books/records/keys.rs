@@ -3,6 +3,7 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, Set};
 use sidebook_domain::{ExternalKey, RecordKind, WrongValue};
 use uuid::Uuid;
 
+use super::kind::Not;
 use super::lookup::Known;
 use super::{Finding, Putting};
 use crate::entity::external_key::{ActiveModel, Column, Entity};
@@ -11,11 +12,11 @@ use crate::{AgencyDoor, StorageError, Writing};
 impl Putting<'_> {
     /// Whether this row can be what another system calls by this key.
     pub(super) fn may_bind(&self, key: &ExternalKey, row: Uuid) -> Result<(), WrongValue> {
-        let known = self.lookup.key(self.kind, key);
+        let known = self.lookup.own_key(key);
         if known.is_some_and(|known| known.row != row && self.rules.find != Finding::Outside) {
             return Err(WrongValue::new("external_key", "taken"));
         }
-        if known.is_none() && self.lookup.is_bound(self.kind, row) {
+        if known.is_none() && self.lookup.is_bound(row) {
             return Err(WrongValue::new("external_key", "has_another"));
         }
         Ok(())
@@ -27,10 +28,8 @@ impl Putting<'_> {
         key: &ExternalKey,
         row: Uuid,
         content_hash: Option<&str>,
-    ) -> Result<Result<(), WrongValue>, StorageError> {
-        if let Err(wrong) = self.may_bind(key, row) {
-            return Ok(Err(wrong));
-        }
+    ) -> Result<(), Not> {
+        self.may_bind(key, row)?;
         let context = self.door.context;
         let now = context.now();
         let new = ActiveModel {
@@ -54,8 +53,8 @@ impl Putting<'_> {
             row,
             content_hash: content_hash.map(str::to_owned),
         };
-        self.lookup.note_key(self.kind, key, known);
-        Ok(Ok(()))
+        self.lookup.note_key(key, known);
+        Ok(())
     }
 }
 

@@ -4,14 +4,14 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use sidebook_domain::{
-    ClientId, ClientName, ClientRef, ContractId, ExternalKey, InvoiceDirection, Record, RecordKind, Settles,
-    TaxId, TaxKind, WrongValue,
+    ClientId, ClientName, ClientRef, ContractId, ExternalKey, Record, RecordKind, Settles, TaxId, WrongValue,
 };
 use uuid::Uuid;
 
 use super::PutRow;
+use super::kind::{Rows, of_clients};
 use crate::books::ROWS;
-use crate::entity::{client, contract, external_key, receivable, tax_filing, vat_invoice};
+use crate::entity::{client, contract, external_key};
 use crate::{AgencyDoor, CustomField, Staff, StorageError, TagGroup, Writing};
 
 /// A row that another system has a key for.
@@ -21,14 +21,19 @@ pub(super) struct Known {
     pub(super) content_hash: Option<String>,
 }
 
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Lookup {
+    /// Of which rows.
+    kind: RecordKind,
     keys: HashMap<(RecordKind, String), Known>,
-    bound: HashSet<(RecordKind, Uuid)>,
+    /// Rows of this kind that another system has a key for.
+    bound: HashSet<Uuid>,
     clients_by_name: HashMap<String, Uuid>,
     clients_by_tax_id: HashMap<String, Uuid>,
     /// Rows of this kind by what there is once of them.
     by_contents: HashMap<String, Uuid>,
+    /// Rows that an earlier batch of a trial left, and what it said of them.
+    earlier: HashMap<Uuid, u64>,
     /// Contracts that rows name by number, or by key: whose.
     contracts: HashMap<Uuid, Uuid>,
     contracts_by_number: HashMap<(Uuid, String), Uuid>,
@@ -39,48 +44,28 @@ pub(super) struct Lookup {
     pub(super) custom_fields: Vec<CustomField>,
 }
 
-/// What there is once of a row of a client.
-pub(super) fn contents(record: &Record, client: ClientId) -> Option<String> {
-    Some(match record {
-        Record::Contract(record) => {
-            let number = record.number.as_ref()?.as_ref()?;
-            of_contract(client.0, number.as_str())
-        }
-        Record::Receivable(record) => {
-            let first = record.terms.span.map(|span| i64::from(span.first().number()));
-            of_receivable(client.0, record.terms.title.as_str(), first)
-        }
-        Record::Invoice(record) => of_invoice(client.0, record.direction, &record.number),
-        Record::Filing(record) => of_filing(client.0, i64::from(record.period.number()), record.kind),
-        Record::Client(_) | Record::Payment(_) => return None,
-    })
-}
-
-fn of_contract(client: Uuid, number: &str) -> String {
-    format!("{client}/{number}")
-}
-
-fn of_receivable(client: Uuid, title: &str, first: Option<i64>) -> String {
-    format!("{client}/{}/{title}", first.unwrap_or(0))
-}
-
-fn of_invoice(client: Uuid, direction: InvoiceDirection, number: &str) -> String {
-    format!("{client}/{}/{number}", direction.as_str())
-}
-
-fn of_filing(client: Uuid, period: i64, kind: TaxKind) -> String {
-    format!("{client}/{period}/{}", kind.as_str())
-}
-
 impl Lookup {
-    pub(super) async fn load(
+    pub(super) async fn load<K: Rows>(
         door: AgencyDoor<'_, Writing>,
-        kind: RecordKind,
         rows: &[PutRow],
     ) -> Result<Self, StorageError> {
-        let mut lookup = Self::default();
+        let mut lookup = Self {
+            kind: K::KIND,
+            keys: HashMap::new(),
+            bound: HashSet::new(),
+            clients_by_name: HashMap::new(),
+            clients_by_tax_id: HashMap::new(),
+            by_contents: HashMap::new(),
+            earlier: HashMap::new(),
+            contracts: HashMap::new(),
+            contracts_by_number: HashMap::new(),
+            billed: HashSet::new(),
+            staff: Vec::new(),
+            tag_groups: Vec::new(),
+            custom_fields: Vec::new(),
+        };
         let (names, tax_ids) = clients_named(rows);
-        lookup.load_keys(door, kind, rows).await?;
+        lookup.load_keys(door, rows).await?;
         lookup.load_clients(door, &names, &tax_ids).await?;
         let own = rows.iter().filter_map(|row| row.record.client());
         let clients: BTreeSet<Uuid> = own
@@ -88,35 +73,21 @@ impl Lookup {
             .map(|id| id.0)
             .collect();
         let clients: Vec<Uuid> = clients.into_iter().collect();
-        match kind {
-            RecordKind::Clients => {
-                lookup.staff = door.staff().list().await?;
-                lookup.tag_groups = door.client_tags().groups().await?;
-                lookup.custom_fields = door.custom_fields().list().await?;
-            }
-            RecordKind::Contracts => lookup.load_contracts(door, &clients).await?,
-            RecordKind::Receivables => {
-                lookup.load_contracts(door, &clients).await?;
-                lookup.by_contents.clear();
-                lookup.load_receivables(door, &clients, rows).await?;
-            }
-            RecordKind::Invoices => lookup.load_invoices(door, &clients, rows).await?,
-            RecordKind::Filings => lookup.load_filings(door, &clients, rows).await?,
-            RecordKind::Payments => {}
-        }
+        let own: Vec<&K::Record> = rows.iter().filter_map(|row| K::of(&row.record)).collect();
+        Box::pin(K::load(&mut lookup, door, &clients, &own)).await?;
+        lookup.load_bound(door).await?;
         Ok(lookup)
     }
 
     async fn load_keys(
         &mut self,
         door: AgencyDoor<'_, Writing>,
-        kind: RecordKind,
         rows: &[PutRow],
     ) -> Result<(), StorageError> {
         let mut asked: HashMap<RecordKind, BTreeSet<&str>> = HashMap::new();
         for row in rows {
             if let Some(key) = &row.key {
-                asked.entry(kind).or_default().insert(key.as_str());
+                asked.entry(self.kind).or_default().insert(key.as_str());
             }
             if let Some(key) = row.record.client().and_then(|client| client.key.as_ref()) {
                 asked.entry(RecordKind::Clients).or_default().insert(key.as_str());
@@ -145,7 +116,9 @@ impl Lookup {
                     .all(door.executor)
                     .await?;
                 for row in found {
-                    self.bound.insert((kind, row.row_id));
+                    if kind == self.kind {
+                        self.bound.insert(row.row_id);
+                    }
                     let known = Known {
                         row: row.row_id,
                         content_hash: row.content_hash,
@@ -179,157 +152,83 @@ impl Lookup {
                 }
             }
         }
-        let found: Vec<Uuid> = self.clients_by_name.values().copied().collect();
-        self.load_bound(door, RecordKind::Clients, &found).await
+        Ok(())
     }
 
-    /// Which of these rows another system has a key for.
-    async fn load_bound(
-        &mut self,
-        door: AgencyDoor<'_, Writing>,
-        kind: RecordKind,
-        rows: &[Uuid],
-    ) -> Result<(), StorageError> {
+    /// Which of the rows that are there another system has a key for.
+    async fn load_bound(&mut self, door: AgencyDoor<'_, Writing>) -> Result<(), StorageError> {
+        let rows: Vec<Uuid> = if self.kind == RecordKind::Clients {
+            let by_tax_id = self.clients_by_tax_id.values();
+            self.clients_by_name.values().chain(by_tax_id).copied().collect()
+        } else {
+            self.by_contents.values().copied().collect()
+        };
         for rows in rows.chunks(ROWS) {
             let found = external_key::Entity::find()
                 .filter(external_key::Column::AgencyId.eq(door.agency.0))
-                .filter(external_key::Column::Kind.eq(kind.as_str()))
+                .filter(external_key::Column::Kind.eq(self.kind.as_str()))
                 .filter(external_key::Column::RowId.is_in(rows.iter().copied()))
                 .all(door.executor)
                 .await?;
-            self.bound.extend(found.into_iter().map(|row| (kind, row.row_id)));
+            self.bound.extend(found.into_iter().map(|row| row.row_id));
         }
         Ok(())
     }
 
-    async fn load_contracts(
+    /// The contracts of these clients, to be found by key or number.
+    pub(super) async fn load_contracts(
         &mut self,
         door: AgencyDoor<'_, Writing>,
         clients: &[Uuid],
     ) -> Result<(), StorageError> {
-        for clients in clients.chunks(ROWS) {
-            let found = contract::Entity::find()
-                .filter(contract::Column::AgencyId.eq(door.agency.0))
-                .filter(contract::Column::ClientId.is_in(clients.iter().copied()))
-                .filter(contract::Column::CancelledAt.is_null())
-                .all(door.executor)
-                .await?;
-            for row in found {
-                self.contracts.insert(row.id, row.client_id);
-                if let Some(number) = row.number {
-                    self.by_contents
-                        .insert(of_contract(row.client_id, &number), row.id);
-                    self.contracts_by_number.insert((row.client_id, number), row.id);
-                }
+        let columns = [contract::Column::AgencyId, contract::Column::ClientId];
+        let found = of_clients::<contract::Entity>(door, columns, clients, |rows| {
+            rows.filter(contract::Column::CancelledAt.is_null())
+        });
+        for row in found.await? {
+            self.contracts.insert(row.id, row.client_id);
+            if let Some(number) = row.number {
+                self.contracts_by_number.insert((row.client_id, number), row.id);
             }
         }
-        let found: Vec<Uuid> = self.contracts.keys().copied().collect();
-        self.load_bound(door, RecordKind::Contracts, &found).await
+        Ok(())
     }
 
-    async fn load_receivables(
-        &mut self,
-        door: AgencyDoor<'_, Writing>,
-        clients: &[Uuid],
-        rows: &[PutRow],
-    ) -> Result<(), StorageError> {
-        let titles: BTreeSet<&str> = rows
-            .iter()
-            .filter_map(|row| match &row.record {
-                Record::Receivable(record) => Some(record.terms.title.as_str()),
-                _ => None,
-            })
-            .collect();
-        for clients in clients.chunks(ROWS) {
-            let found = receivable::Entity::find()
-                .filter(receivable::Column::AgencyId.eq(door.agency.0))
-                .filter(receivable::Column::ClientId.is_in(clients.iter().copied()))
-                .filter(receivable::Column::Title.is_in(titles.iter().copied()))
-                .all(door.executor)
-                .await?;
-            for row in found {
-                if let Some(contract) = row.contract_id {
-                    self.billed
-                        .insert((contract, row.first_period, row.title.clone()));
-                }
-                if row.cancelled_at.is_none() {
-                    let mark = of_receivable(row.client_id, &row.title, row.first_period);
-                    self.by_contents.insert(mark, row.id);
-                }
-            }
-        }
-        let found: Vec<Uuid> = self.by_contents.values().copied().collect();
-        self.load_bound(door, RecordKind::Receivables, &found).await
+    /// Remembers a row that is there by what there is once of it.
+    pub(super) fn has(&mut self, mark: String, row: Uuid) {
+        self.by_contents.insert(mark, row);
     }
 
-    async fn load_invoices(
-        &mut self,
-        door: AgencyDoor<'_, Writing>,
-        clients: &[Uuid],
-        rows: &[PutRow],
-    ) -> Result<(), StorageError> {
-        let numbers: BTreeSet<&str> = rows
-            .iter()
-            .filter_map(|row| match &row.record {
-                Record::Invoice(record) => Some(record.number.as_str()),
-                _ => None,
-            })
-            .collect();
-        for clients in clients.chunks(ROWS) {
-            let found = vat_invoice::Entity::find()
-                .filter(vat_invoice::Column::AgencyId.eq(door.agency.0))
-                .filter(vat_invoice::Column::ClientId.is_in(clients.iter().copied()))
-                .filter(vat_invoice::Column::Number.is_in(numbers.iter().copied()))
-                .all(door.executor)
-                .await?;
-            for row in found {
-                if let Some(direction) = InvoiceDirection::parse(&row.direction) {
-                    let mark = of_invoice(row.client_id, direction, &row.number);
-                    self.by_contents.insert(mark, row.id);
-                }
-            }
-        }
-        let found: Vec<Uuid> = self.by_contents.values().copied().collect();
-        self.load_bound(door, RecordKind::Invoices, &found).await
+    /// Remembers that a contract was billed.
+    pub(super) fn has_billed(&mut self, contract: Uuid, first: Option<i64>, title: String) {
+        self.billed.insert((contract, first, title));
     }
 
-    async fn load_filings(
-        &mut self,
-        door: AgencyDoor<'_, Writing>,
-        clients: &[Uuid],
-        rows: &[PutRow],
-    ) -> Result<(), StorageError> {
-        let periods: BTreeSet<i64> = rows
-            .iter()
-            .filter_map(|row| match &row.record {
-                Record::Filing(record) => Some(i64::from(record.period.number())),
-                _ => None,
-            })
-            .collect();
-        for clients in clients.chunks(ROWS) {
-            let found = tax_filing::Entity::find()
-                .filter(tax_filing::Column::AgencyId.eq(door.agency.0))
-                .filter(tax_filing::Column::ClientId.is_in(clients.iter().copied()))
-                .filter(tax_filing::Column::Period.is_in(periods.iter().copied()))
-                .all(door.executor)
-                .await?;
-            for row in found {
-                if let Some(kind) = TaxKind::parse(&row.kind) {
-                    self.by_contents
-                        .insert(of_filing(row.client_id, row.period, kind), row.id);
-                }
-            }
-        }
-        let found: Vec<Uuid> = self.by_contents.values().copied().collect();
-        self.load_bound(door, RecordKind::Filings, &found).await
+    /// Contracts by number, with their clients.
+    pub(super) fn numbered_contracts(&self) -> Vec<(Uuid, String, Uuid)> {
+        let numbered = self.contracts_by_number.iter();
+        numbered
+            .map(|((client, number), contract)| (*client, number.clone(), *contract))
+            .collect()
     }
 
     pub(super) fn key(&self, kind: RecordKind, key: &ExternalKey) -> Option<&Known> {
         self.keys.get(&(kind, key.as_str().to_owned()))
     }
 
-    pub(super) fn is_bound(&self, kind: RecordKind, row: Uuid) -> bool {
-        self.bound.contains(&(kind, row))
+    /// What another system has this key for, among rows of this kind.
+    pub(super) fn own_key(&self, key: &ExternalKey) -> Option<&Known> {
+        self.key(self.kind, key)
+    }
+
+    /// Whether another system has a key for a row of this kind.
+    pub(super) fn is_bound(&self, row: Uuid) -> bool {
+        self.bound.contains(&row)
+    }
+
+    /// What an earlier batch of this trial said of a row.
+    pub(super) fn earlier(&self, row: Uuid) -> Option<u64> {
+        self.earlier.get(&row).copied()
     }
 
     pub(super) fn called(&self, name: &ClientName) -> Option<Uuid> {
@@ -421,9 +320,24 @@ impl Lookup {
         }
     }
 
-    pub(super) fn note_key(&mut self, kind: RecordKind, key: &ExternalKey, known: Known) {
-        self.bound.insert((kind, known.row));
-        self.keys.insert((kind, key.as_str().to_owned()), known);
+    pub(super) fn note_key(&mut self, key: &ExternalKey, known: Known) {
+        self.bound.insert(known.row);
+        self.keys.insert((self.kind, key.as_str().to_owned()), known);
+    }
+
+    pub(super) fn note_bound(&mut self, row: Uuid) {
+        self.bound.insert(row);
+    }
+
+    pub(super) fn note_earlier(&mut self, row: Uuid, content: u64) {
+        self.earlier.insert(row, content);
+    }
+
+    /// Forgets a key whose row is gone.
+    pub(super) fn forget_key(&mut self, key: &ExternalKey) {
+        if let Some(known) = self.keys.remove(&(self.kind, key.as_str().to_owned())) {
+            self.bound.remove(&known.row);
+        }
     }
 }
 

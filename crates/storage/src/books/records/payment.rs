@@ -2,31 +2,49 @@ use chrono::Datelike;
 use serde_json::json;
 use sidebook_domain::{
     Allocation, ClientId, Fen, MOST_ALLOCATIONS, PaymentId, PaymentRecord, PaymentTerms, ReceivableId,
-    RecordKind, Settles, ShortText, StaffId, WrongValue, spread,
+    Record, RecordKind, Settles, ShortText, spread,
 };
 use uuid::Uuid;
 
-use super::contract::of_client;
-use super::pending::NewRow;
-use super::{Putting, StandingRecord};
+use super::kind::{Not, Rows, of_client};
+use super::lookup::Lookup;
+use super::{PutRules, Putting, StandingRecord};
 use crate::{AgencyDoor, Changed, NewPayment, RecordedPayment, StorageError, Writing};
 
-impl Putting<'_> {
-    pub(super) async fn new_payment(
-        &self,
-        record: &PaymentRecord,
-    ) -> Result<Result<NewRow, Vec<WrongValue>>, StorageError> {
-        let client = match self.lookup.client(&record.client) {
-            Ok(client) => client,
-            Err(wrong) => return Ok(Err(vec![wrong])),
-        };
+/// Payments. Nothing that they say is there once only.
+pub(super) struct Kind;
+
+impl Rows for Kind {
+    type Record = PaymentRecord;
+    type New = NewPayment;
+
+    const KIND: RecordKind = RecordKind::Payments;
+    const KNOWN_BY: &'static str = "external_key";
+    /// Numbers and allocations follow each other.
+    const ONE_BY_ONE: bool = true;
+
+    fn of(record: &Record) -> Option<&PaymentRecord> {
+        match record {
+            Record::Payment(record) => Some(record),
+            _ => None,
+        }
+    }
+
+    async fn load(
+        _lookup: &mut Lookup,
+        _door: AgencyDoor<'_, Writing>,
+        _clients: &[Uuid],
+        _rows: &[&PaymentRecord],
+    ) -> Result<(), StorageError> {
+        Ok(())
+    }
+
+    async fn new_row(putting: &Putting<'_>, record: &PaymentRecord) -> Result<NewPayment, Not> {
+        let client = putting.lookup.client(&record.client)?;
         let settles = record.settles.clone().unwrap_or(Settles::Oldest);
-        let items = match self.items(client, record.amount, &settles, &[]).await? {
-            Ok(items) => items,
-            Err(wrong) => return Ok(Err(vec![wrong])),
-        };
-        let key: Uuid = self.door.context.new_id();
-        Ok(Ok(NewRow::Payment(NewPayment {
+        let items = putting.items(client, record.amount, &settles, &[]).await?;
+        let key: Uuid = putting.door.context.new_id();
+        Ok(NewPayment {
             client,
             terms: PaymentTerms {
                 paid_on: record.paid_on,
@@ -38,23 +56,19 @@ impl Putting<'_> {
                 items,
                 attachments: Vec::new(),
             },
-            by: self.rules.by,
-            year: self.rules.today.year(),
+            by: putting.rules.by,
+            year: putting.rules.today.year(),
             // What makes repeating harmless is the key of the row, or the step of its import.
             idempotency_key: format!("record:{key}"),
             request_hash: String::new(),
-        })))
+        })
     }
 
-    pub(super) async fn add_payments(
-        &self,
-        new: Vec<NewRow>,
-    ) -> Result<Vec<Result<(Uuid, i64), WrongValue>>, StorageError> {
+    async fn add(putting: &Putting<'_>, new: Vec<NewPayment>) -> Result<Vec<(Uuid, i64)>, StorageError> {
         let mut added = Vec::with_capacity(new.len());
         for new in new {
-            let NewRow::Payment(new) = new else { continue };
-            added.push(match self.door.payments().record(new).await? {
-                RecordedPayment::New(payment) => Ok((payment.id.0, payment.revision)),
+            added.push(match putting.door.payments().record(new).await? {
+                RecordedPayment::New(payment) => (payment.id.0, payment.revision),
                 // What is open was read in this unit of work; somebody paid it meanwhile.
                 RecordedPayment::Refused(_) => return Err(StorageError::Stale),
                 RecordedPayment::Repeated(_) | RecordedPayment::KeyReused => {
@@ -65,33 +79,27 @@ impl Putting<'_> {
         Ok(added)
     }
 
-    pub(super) async fn change_payment(
-        &self,
+    async fn change(
+        putting: &mut Putting<'_>,
         id: Uuid,
-        before: &StandingRecord,
+        _before: &StandingRecord,
         record: PaymentRecord,
-    ) -> Result<Result<i64, WrongValue>, StorageError> {
-        if let Err(wrong) = self.same_client(before, &record.client) {
-            return Ok(Err(wrong));
-        }
-        let payments = self.door.payments();
+    ) -> Result<i64, Not> {
+        let payments = putting.door.payments();
         let Some(stands) = payments.find(PaymentId(id)).await? else {
-            return Ok(Err(WrongValue::new("external_key", "not_found")));
+            return Err(Not::wrong("external_key", "not_found"));
         };
         if stands.voided.is_some() {
-            return Ok(Err(WrongValue::new("external_key", "voided")));
+            return Err(Not::wrong("external_key", "voided"));
         }
         let items = match &record.settles {
-            None if record.amount == stands.terms.amount => Ok(stands.terms.items.clone()),
+            None if record.amount == stands.terms.amount => stands.terms.items.clone(),
             settles => {
                 let settles = settles.clone().unwrap_or(Settles::Oldest);
-                self.items(stands.client, record.amount, &settles, &stands.terms.items)
+                putting
+                    .items(stands.client, record.amount, &settles, &stands.terms.items)
                     .await?
             }
-        };
-        let items = match items {
-            Ok(items) => items,
-            Err(wrong) => return Ok(Err(wrong)),
         };
         let terms = PaymentTerms {
             paid_on: record.paid_on,
@@ -103,17 +111,47 @@ impl Putting<'_> {
             items,
             attachments: stands.terms.attachments,
         };
-        let changed = payments
-            .change(stands.id, stands.revision, terms, self.rules.by)
-            .await?;
-        Ok(match changed {
+        let changed = payments.change(stands.id, stands.revision, terms, putting.rules.by);
+        match changed.await? {
             Changed::Done(payment) => Ok(payment.revision),
-            Changed::Voided => Err(WrongValue::new("external_key", "voided")),
-            Changed::NotFound => Err(WrongValue::new("external_key", "not_found")),
-            Changed::Stale(_) | Changed::Refused(_) => return Err(StorageError::Stale),
-        })
+            Changed::Voided => Err(Not::wrong("external_key", "voided")),
+            Changed::NotFound => Err(Not::wrong("external_key", "not_found")),
+            Changed::Stale(_) | Changed::Refused(_) => Err(StorageError::Stale.into()),
+        }
     }
 
+    async fn standing(
+        door: AgencyDoor<'_, Writing>,
+        id: Uuid,
+    ) -> Result<Option<StandingRecord>, StorageError> {
+        let Some(payment) = door.payments().find(PaymentId(id)).await? else {
+            return Ok(None);
+        };
+        let terms = payment.terms;
+        let fields = json!({
+            "amount_fen": terms.amount, "paid_on": terms.paid_on, "method": terms.method.as_str(),
+            "account": terms.account, "payer": terms.payer, "remark": terms.remark,
+        });
+        of_client(door, payment.client, payment.revision, fields).await
+    }
+
+    /// It is void, and its number stays taken.
+    async fn remove(
+        door: AgencyDoor<'_, Writing>,
+        id: Uuid,
+        rules: &PutRules,
+        reason: &ShortText,
+    ) -> Result<bool, StorageError> {
+        let payments = door.payments();
+        let voided = payments.void(PaymentId(id), reason.clone(), rules.by);
+        match voided.await? {
+            Changed::Done(_) | Changed::Voided => Ok(true),
+            _ => Err(StorageError::Stale),
+        }
+    }
+}
+
+impl Putting<'_> {
     /// What a payment is for. `held` is what the payment itself holds already, which is free for its correction.
     async fn items(
         &self,
@@ -121,10 +159,10 @@ impl Putting<'_> {
         amount: Fen,
         settles: &Settles,
         held: &[Allocation],
-    ) -> Result<Result<Vec<Allocation>, WrongValue>, StorageError> {
+    ) -> Result<Vec<Allocation>, Not> {
         let receivables = self.door.receivables();
         let of_these = match settles {
-            Settles::Nothing => return Ok(Ok(Vec::new())),
+            Settles::Nothing => return Ok(Vec::new()),
             Settles::Oldest => {
                 let mut open = receivables.open_of_client(client).await?;
                 let ids: Vec<ReceivableId> = held.iter().map(|item| item.receivable).collect();
@@ -141,9 +179,9 @@ impl Putting<'_> {
                         Some(ReceivableId(known.row))
                     })
                     .collect();
-                let not_found = || WrongValue::new("receivable_keys", "not_found");
+                let not_found = || Not::wrong("receivable_keys", "not_found");
                 let Some(ids) = ids else {
-                    return Ok(Err(not_found()));
+                    return Err(not_found());
                 };
                 let found = receivables.find_many(&ids).await?;
                 let in_order: Option<Vec<_>> = ids
@@ -151,10 +189,10 @@ impl Putting<'_> {
                     .map(|id| found.iter().find(|row| row.id == *id).cloned())
                     .collect();
                 let Some(in_order) = in_order else {
-                    return Ok(Err(not_found()));
+                    return Err(not_found());
                 };
                 if in_order.iter().any(|row| row.client != client) {
-                    return Ok(Err(WrongValue::new("receivable_keys", "of_another_client")));
+                    return Err(Not::wrong("receivable_keys", "of_another_client"));
                 }
                 in_order
             }
@@ -166,34 +204,6 @@ impl Putting<'_> {
                 .fold(0_i64, |sum, item| sum.saturating_add(item.amount.0));
             (row.id, Fen(row.open().0.saturating_add(held)))
         });
-        Ok(Ok(spread(amount, open.take(MOST_ALLOCATIONS)).0))
-    }
-}
-
-pub(super) async fn standing(
-    door: AgencyDoor<'_, Writing>,
-    id: Uuid,
-) -> Result<Option<StandingRecord>, StorageError> {
-    let Some(payment) = door.payments().find(PaymentId(id)).await? else {
-        return Ok(None);
-    };
-    let terms = payment.terms;
-    let fields = json!({
-        "amount_fen": terms.amount, "paid_on": terms.paid_on, "method": terms.method.as_str(),
-        "account": terms.account, "payer": terms.payer, "remark": terms.remark,
-    });
-    of_client(door, payment.client, payment.revision, fields).await
-}
-
-/// Takes a payment that was added back: it is void, and its number stays taken.
-pub(super) async fn void(
-    door: AgencyDoor<'_, Writing>,
-    id: Uuid,
-    by: StaffId,
-    reason: ShortText,
-) -> Result<(), StorageError> {
-    match door.payments().void(PaymentId(id), reason, by).await? {
-        Changed::Done(_) | Changed::Voided => Ok(()),
-        _ => Err(StorageError::Stale),
+        Ok(spread(amount, open.take(MOST_ALLOCATIONS)).0)
     }
 }

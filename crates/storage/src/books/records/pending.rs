@@ -1,20 +1,6 @@
 use std::collections::HashSet;
 
-use sidebook_domain::{CustomFieldId, ExternalKey};
-
-use crate::{NewClient, NewContract, NewPayment, NewReceivable, NewTaxFiling, NewVatInvoice};
-
-/// A row to insert.
-#[derive(Debug)]
-pub(super) enum NewRow {
-    /// With what stands in the agency's own fields.
-    Client(NewClient, Vec<(CustomFieldId, String)>),
-    Contract(NewContract),
-    Receivable(NewReceivable),
-    Payment(NewPayment),
-    Invoice(NewVatInvoice),
-    Filing(NewTaxFiling),
-}
+use sidebook_domain::ExternalKey;
 
 /// What is known of a row that waits.
 #[derive(Debug)]
@@ -26,37 +12,31 @@ pub(super) struct Place {
 }
 
 /// New rows that wait to be inserted together.
-#[derive(Debug, Default)]
-pub(super) struct Pending {
-    rows: Vec<(Place, NewRow)>,
+#[derive(Debug)]
+pub(super) struct Pending<New> {
+    rows: Vec<(Place, New)>,
     marks: HashSet<String>,
 }
 
-impl Pending {
+impl<New> Pending<New> {
+    pub(super) fn new() -> Self {
+        Self {
+            rows: Vec::new(),
+            marks: HashSet::new(),
+        }
+    }
+
     /// Whether a row that waits is the same as one with these marks, or has something that may be there once.
     pub(super) fn touches(&self, marks: &[String]) -> bool {
         marks.iter().any(|mark| self.marks.contains(mark))
     }
 
-    pub(super) fn push(
-        &mut self,
-        at: usize,
-        key: Option<ExternalKey>,
-        content_hash: Option<String>,
-        new: NewRow,
-        marks: Vec<String>,
-    ) {
-        self.marks.extend(marks.iter().cloned());
-        let place = Place {
-            at,
-            key,
-            content_hash,
-            marks,
-        };
+    pub(super) fn push(&mut self, place: Place, new: New) {
+        self.marks.extend(place.marks.iter().cloned());
         self.rows.push((place, new));
     }
 
-    pub(super) fn take(&mut self) -> Vec<(Place, NewRow)> {
+    pub(super) fn take(&mut self) -> Vec<(Place, New)> {
         self.marks.clear();
         std::mem::take(&mut self.rows)
     }

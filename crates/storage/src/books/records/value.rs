@@ -8,7 +8,8 @@ use uuid::Uuid;
 pub struct PutRow {
     /// As another system calls it.
     pub key: Option<ExternalKey>,
-    /// Tells whether that system says the same of it as last time. `None`: always look.
+    /// Tells whether that system says the same of it as last time, and in a [`Trial`](super::Trial) whether two rows do. `None`:
+    /// always look.
     pub content_hash: Option<String>,
     /// What it says.
     pub record: Record,
@@ -74,7 +75,7 @@ pub enum Put {
 }
 
 /// A row as it stands, in the words of a body.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct StandingRecord {
     /// At which revision.
     pub revision: i64,

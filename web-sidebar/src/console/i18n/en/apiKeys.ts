@@ -11,6 +11,7 @@ export const apiKeys: Translation<typeof zhCN> = {
   key: 'Key',
   scopes: 'May put',
   made: 'Made',
+  makerLeft: 'Switched off since; the key works on',
   used: 'Last used',
   neverUsed: 'Never',
   action: 'Action',

@@ -68,6 +68,7 @@ export const people: Translation<typeof zhCN> = {
   added: '{name} was added',
   deactivate: 'Switch off',
   askDeactivate: 'The next thing {name} does will be refused. Their clients stay theirs, and you can switch them on again at any time.',
+  askDeactivateKeys: 'API keys that {name} made: {n}. They are the agency’s and work on: revoke them on the page “API keys” where {name} could still know them.',
   deactivated: '{name} was switched off',
   reactivate: 'Switch on again',
   reactivated: '{name} was switched on again',

@@ -7,6 +7,7 @@ export const apiKeys = {
   key: '密钥',
   scopes: '可写入的内容',
   made: '创建',
+  makerLeft: '创建人已停用，密钥仍可用',
   used: '最近使用',
   neverUsed: '从未使用',
   action: '操作',

@@ -69,6 +69,7 @@ export const people = {
   added: '已添加{name}',
   deactivate: '停用',
   askDeactivate: '停用后{name}的下一次操作就会被拒绝，名下客户不变，可以随时恢复。',
+  askDeactivateKeys: '{name}创建的接口密钥有 {n} 个。密钥属于公司，停用后仍可使用；如果{name}还知道密钥，请到“接口密钥”页面吊销。',
   deactivated: '已停用{name}',
   reactivate: '恢复',
   reactivated: '已恢复{name}',

@@ -136,6 +136,21 @@ describe('PeoplePage', () => {
     expect(document.querySelector('.standings')?.textContent).toContain('等待接受')
   })
 
+  it('says which keys work on before somebody is switched off', async () => {
+    const { server, text } = await open()
+    const key = { created_by_id: clerk.id, revoked_at: null }
+    const keys = [key, { ...key, revoked_at: '2026-11-03T00:00:00.000Z' }, { ...key, created_by_id: owner.id }]
+    server.routes['GET /api/v1/console/api-keys'] = { body: { items: keys } }
+    buttonOf(document, '修改周敏').click()
+    await flushPromises()
+    buttonOf(document, '停用').click()
+    await flushPromises()
+    expect(text()).toContain('周敏创建的接口密钥有 1 个')
+    buttonOf(document, '确认').click()
+    await flushPromises()
+    expect(server.to('/api/v1/console/staff/staff-2')[0]?.body).toEqual({ active: false })
+  })
+
   it('leaves an owner to the owners', async () => {
     await open()
     buttonOf(document, '修改沈国华').click()
