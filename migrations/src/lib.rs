@@ -80,6 +80,7 @@ mod m20261128_040000_external_keys;
 mod m20261128_040100_api_keys;
 mod m20261128_040200_imports;
 mod m20261128_050100_released_corps;
+mod m20261128_080000_agency_lists;
 mod m20261128_090000_internal_apps;
 
 use sea_orm_migration::{MigrationTrait, MigratorTrait};
@@ -189,6 +190,7 @@ impl MigratorTrait for Migrator {
             creates!(m20261128_040200_imports),
             creates!(m20261128_090000_internal_apps),
             changes!(m20261128_010200_browsing),
+            changes!(m20261128_080000_agency_lists),
         ]
     }
 }

@@ -332,7 +332,8 @@ export interface paths {
         /** A client's VAT invoices of a period, newest first. Needs `view_invoices`. */
         get: operations["list_client_invoices"];
         put?: never;
-        post?: never;
+        /** Enter a VAT invoice of a client; the very same is entered once. Needs `edit_invoices` and `view_invoices`. */
+        post: operations["create_invoice"];
         delete?: never;
         options?: never;
         head?: never;
@@ -418,6 +419,24 @@ export interface paths {
         /** The financial reports of a client's month. Needs `view_reports`. */
         get: operations["read_client_reports"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/clients/{client_id}/reports/{period}/{report_kind}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One financial report of a client's month as a form, empty when there is none yet. Needs `view_reports`. */
+        get: operations["read_client_report"];
+        /** Enter one financial report of a client's month, or correct it. Needs `edit_reports` and `view_reports`. */
+        put: operations["set_client_report"];
         post?: never;
         delete?: never;
         options?: never;
@@ -670,6 +689,23 @@ export interface paths {
         };
         /** The agency's external contacts: those that one follows, for admins all. Needs `link_contacts` or `sync_contacts`. */
         get: operations["list_contacts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/contacts/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The agency's external contacts, of those that one sees, as a file. Needs `link_contacts` or `sync_contacts`. */
+        get: operations["export_contacts"];
         put?: never;
         post?: never;
         delete?: never;
@@ -948,6 +984,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/console/filing-register": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the clients that one may open have to file for a month, and how far each filing is. Needs `view_filings`. */
+        get: operations["read_filing_register"];
+        /**
+         * Register or correct filings of several clients for one month. Each is registered on its own and has its own result:
+         *     one that somebody else changed meanwhile is refused as `stale` and leaves the others. A client that one may not open
+         *     refuses them all. Needs `edit_filings` and `view_filings`.
+         */
+        put: operations["set_filing_register"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/console/filings": {
         parameters: {
             query?: never;
@@ -991,6 +1049,23 @@ export interface paths {
         };
         /** The agency's client groups: those that one owns or sits in, for admins all. Needs `link_groups` or `sync_groups`. */
         get: operations["list_groups"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/groups/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The agency's client groups, of those that one sees, as a file. Needs `link_groups` or `sync_groups`. */
+        get: operations["export_groups"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1360,8 +1435,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * The clients that are linked, with what, the newest link first. Needs `view_linked_clients`; of somebody else's
-         *     conversation the name is told to admins only.
+         * The clients that are linked, with what, the newest link first unless `sort` turns it round. Needs
+         *     `view_linked_clients`; of somebody else's conversation the name is told to admins only.
          */
         get: operations["list_links"];
         put?: never;
@@ -1370,6 +1445,26 @@ export interface paths {
          *     is not the agency's refuses them all. Needs `link_contacts` or `link_groups`, by the kind of the conversation.
          */
         post: operations["add_console_links"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/links/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The clients that are linked, with what, as a file. Needs `view_linked_clients`; of somebody else's conversation the name
+         *     is told to admins only.
+         */
+        get: operations["export_links"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1786,10 +1881,27 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * What was prepared and sent across the agency about clients that one may open, newest first. Needs
-         *     `view_linked_clients`.
+         * What was prepared and sent across the agency about clients that one may open, newest first unless `sort` turns it
+         *     round. Needs `view_linked_clients`.
          */
         get: operations["list_agency_send_intents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/send-intents/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was prepared and sent across the agency about clients that one may open, as a file. Needs `view_linked_clients`. */
+        get: operations["export_agency_send_intents"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2350,6 +2462,23 @@ export interface paths {
         get: operations["read_intake"];
         /** Change what was written down; what it said before is kept. Needs `edit_intakes`. */
         put: operations["change_intake"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/invoices/{invoice_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Correct a VAT invoice. Needs `edit_invoices` and `view_invoices`. */
+        put: operations["change_invoice"];
         post?: never;
         delete?: never;
         options?: never;
@@ -3347,6 +3476,28 @@ export interface components {
             /** @description How often it files VAT: general taxpayers always by the month. */
             vat_cycle: components["schemas"]["VatCycle"];
         };
+        /** @description What is registered of one client and tax. */
+        ClientFilingIn: {
+            /**
+             * Format: int64
+             * @description The tax, for `filed`: 0 to 10,000,000,000,000.
+             */
+            amount_fen?: number | null;
+            /** Format: uuid */
+            client_id: string;
+            /**
+             * Format: date
+             * @description When it was filed, for `filed` and `nil`.
+             */
+            filed_on?: string | null;
+            /**
+             * Format: int64
+             * @description The revision that it is changed from; null when nothing was registered.
+             */
+            revision?: number | null;
+            state: components["schemas"]["FilingStateIn"];
+            tax_kind: components["schemas"]["TaxKind"];
+        };
         /** @description A client as typed. */
         ClientIn: {
             /** @description Up to 200 characters. */
@@ -4311,6 +4462,40 @@ export interface components {
              */
             state: "not_filed" | "filed" | "nil" | "paid";
         };
+        /** @description Why one filing of several was refused. */
+        FilingRefused: {
+            code: components["schemas"]["ProblemCode"];
+            /** @description The fields that are to blame. */
+            fields: components["schemas"]["FieldProblem"][];
+        };
+        /** @description A page of what clients have to file for a month, in the order of their names. */
+        FilingRegister: {
+            /**
+             * Format: date
+             * @description The last day on which the month can be filed in time.
+             */
+            deadline: string;
+            /** @description The holidays of the deadline's year were not published yet: only weekends moved it. */
+            is_estimated: boolean;
+            items: components["schemas"]["RegisteredClient"][];
+            /** @description Where the next page begins, for `after`. Absent at the end. */
+            next?: string;
+            /**
+             * Format: int32
+             * @description `YYYYMM`.
+             */
+            period: number;
+        };
+        /** @description Filings of a month. */
+        FilingRegisterIn: {
+            /** @description At most 200. */
+            filings: components["schemas"]["ClientFilingIn"][];
+            /**
+             * Format: int32
+             * @description `YYYYMM`; a quarter is registered for the month that ends it.
+             */
+            period: number;
+        };
         /** @description The filing of one tax kind of a period. */
         FilingRow: {
             /** Format: int64 */
@@ -4329,6 +4514,18 @@ export interface components {
             revision: number | null;
             state: components["schemas"]["FilingState"];
             tax_kind: components["schemas"]["TaxKind"];
+        };
+        /** @description What became of one filing: it stands so, or why not. */
+        FilingSet: {
+            /** Format: uuid */
+            client_id: string;
+            filing: components["schemas"]["FilingRow"] | null;
+            problem: components["schemas"]["FilingRefused"] | null;
+            tax_kind: components["schemas"]["TaxKind"];
+        };
+        /** @description What became of each filing, in the order they were given. */
+        FilingsSet: {
+            items: components["schemas"]["FilingSet"][];
         };
         /**
          * @description How far a filing is.
@@ -4841,6 +5038,40 @@ export interface components {
          * @enum {string}
          */
         InvoiceForm: "special" | "ordinary";
+        /** @description A VAT invoice as typed. */
+        InvoiceIn: {
+            /**
+             * Format: int64
+             * @description Without tax, -10000000000000 to 10000000000000; below zero on a red-letter invoice.
+             */
+            amount_fen: number;
+            /**
+             * Format: int32
+             * @description The month (`YYYYMM`) that a received one is certified for.
+             */
+            certified_for?: number | null;
+            /** @description Who is on the other side: 1 to 100 characters. */
+            counterparty: string;
+            direction: components["schemas"]["InvoiceDirection"];
+            form: components["schemas"]["InvoiceForm"];
+            /**
+             * Format: date
+             * @description 2000-01-01 to today.
+             */
+            issued_on: string;
+            /** @description Letters and digits, 1 to 30; once per client and direction. */
+            number: string;
+            /**
+             * Format: int64
+             * @description Basis points: 1300 is 13 %.
+             */
+            rate_points: number;
+            /**
+             * Format: int64
+             * @description Of the same sign; by the rate when absent.
+             */
+            tax_fen?: number | null;
+        };
         /** @description A page of invoices. */
         InvoicePage: {
             items: components["schemas"]["InvoiceRow"][];
@@ -4906,6 +5137,16 @@ export interface components {
             number: string;
             /** @description Percent: `13`. */
             rate: string;
+            /**
+             * Format: int64
+             * @description The same in basis points: `1300`.
+             */
+            rate_points: number;
+            /**
+             * Format: int64
+             * @description Grows with every change; a change names it in `If-Match`.
+             */
+            revision: number;
             /** Format: int64 */
             tax_fen: number;
         };
@@ -5813,6 +6054,14 @@ export interface components {
             /** @description 1 to 2,000, each with its `external_key`. */
             rows: components["schemas"]["RecordIn"][];
         };
+        /** @description A client with its filings of the month. */
+        RegisteredClient: {
+            /** Format: uuid */
+            client_id: string;
+            client_name: string;
+            /** @description What is due by the kind of taxpayer, and what was registered besides. */
+            filings: components["schemas"]["FilingRow"][];
+        };
         /** @description To make sure. */
         ReleaseIn: {
             /** @description The corp's name, as the person wrote it. */
@@ -5859,11 +6108,65 @@ export interface components {
             /** @description Below our own origin; good without a token until it expires. */
             url: string;
         };
+        /** @description A financial report to be typed: the whole form, with what stands in it. */
+        ReportForm: {
+            /** @description What the official form calls its two columns of amounts. */
+            columns: string[];
+            kind: components["schemas"]["ReportKind"];
+            /**
+             * Format: int32
+             * @description `YYYYMM`.
+             */
+            period: number;
+            /**
+             * Format: int64
+             * @description For `If-Match`. Null when there is none yet: `If-None-Match: *`.
+             */
+            revision: number | null;
+            /** @description Top to bottom. */
+            rows: components["schemas"]["ReportFormRow"][];
+        };
+        /** @description A row of a form. */
+        ReportFormRow: {
+            /** Format: int64 */
+            first_fen: number;
+            /**
+             * Format: int32
+             * @description Its number in the official form; null for a heading.
+             */
+            line: number | null;
+            /** @description What the official form calls it. */
+            name: string;
+            /** Format: int64 */
+            second_fen: number;
+            /** @description Of which lines it is the sum: nobody types it. Empty for what is typed. */
+            sum_of: components["schemas"]["ReportPart"][];
+        };
+        /** @description The amounts of a report. */
+        ReportIn: {
+            /** @description Lines that are not here are zero. Totals are computed, whatever is said of them. */
+            lines: components["schemas"]["ReportLineIn"][];
+        };
         /**
          * @description A financial report.
          * @enum {string}
          */
         ReportKind: "balance_sheet" | "income_statement" | "cash_flow";
+        /** @description A line of a report as typed. */
+        ReportLineIn: {
+            /**
+             * Format: int64
+             * @description -10000000000000 to 10000000000000.
+             */
+            first_fen: number;
+            /**
+             * Format: int32
+             * @description Its number in the official form.
+             */
+            line: number;
+            /** Format: int64 */
+            second_fen: number;
+        };
         /** @description A line that is not what it should be. */
         ReportLineOff: {
             by: components["schemas"]["OffBy"];
@@ -5879,6 +6182,13 @@ export interface components {
             should_fen: number | null;
             /** Format: int64 */
             stated_fen: number;
+        };
+        /** @description A line of a sum. */
+        ReportPart: {
+            /** Format: int32 */
+            line: number;
+            /** @description It is taken away. */
+            minus: boolean;
         };
         /** @description A financial report. */
         ReportRow: {
@@ -6779,6 +7089,7 @@ export type SchemaClientContactPatchIn = components['schemas']['ClientContactPat
 export type SchemaClientContactRow = components['schemas']['ClientContactRow'];
 export type SchemaClientCounters = components['schemas']['ClientCounters'];
 export type SchemaClientFile = components['schemas']['ClientFile'];
+export type SchemaClientFilingIn = components['schemas']['ClientFilingIn'];
 export type SchemaClientIn = components['schemas']['ClientIn'];
 export type SchemaClientMatch = components['schemas']['ClientMatch'];
 export type SchemaClientNames = components['schemas']['ClientNames'];
@@ -6858,7 +7169,12 @@ export type SchemaFilingCycle = components['schemas']['FilingCycle'];
 export type SchemaFilingIn = components['schemas']['FilingIn'];
 export type SchemaFilingPaymentIn = components['schemas']['FilingPaymentIn'];
 export type SchemaFilingRecordIn = components['schemas']['FilingRecordIn'];
+export type SchemaFilingRefused = components['schemas']['FilingRefused'];
+export type SchemaFilingRegister = components['schemas']['FilingRegister'];
+export type SchemaFilingRegisterIn = components['schemas']['FilingRegisterIn'];
 export type SchemaFilingRow = components['schemas']['FilingRow'];
+export type SchemaFilingSet = components['schemas']['FilingSet'];
+export type SchemaFilingsSet = components['schemas']['FilingsSet'];
 export type SchemaFilingState = components['schemas']['FilingState'];
 export type SchemaFilingStateIn = components['schemas']['FilingStateIn'];
 export type SchemaFindingCorp = components['schemas']['FindingCorp'];
@@ -6902,6 +7218,7 @@ export type SchemaInternalAppIn = components['schemas']['InternalAppIn'];
 export type SchemaInternalApps = components['schemas']['InternalApps'];
 export type SchemaInvoiceDirection = components['schemas']['InvoiceDirection'];
 export type SchemaInvoiceForm = components['schemas']['InvoiceForm'];
+export type SchemaInvoiceIn = components['schemas']['InvoiceIn'];
 export type SchemaInvoicePage = components['schemas']['InvoicePage'];
 export type SchemaInvoiceRecordIn = components['schemas']['InvoiceRecordIn'];
 export type SchemaInvoiceRow = components['schemas']['InvoiceRow'];
@@ -6985,12 +7302,18 @@ export type SchemaReceivableTotals = components['schemas']['ReceivableTotals'];
 export type SchemaRecordIn = components['schemas']['RecordIn'];
 export type SchemaRecordKind = components['schemas']['RecordKind'];
 export type SchemaRecordsIn = components['schemas']['RecordsIn'];
+export type SchemaRegisteredClient = components['schemas']['RegisteredClient'];
 export type SchemaReleaseIn = components['schemas']['ReleaseIn'];
 export type SchemaReminderItemIn = components['schemas']['ReminderItemIn'];
 export type SchemaReportCard = components['schemas']['ReportCard'];
 export type SchemaReportFile = components['schemas']['ReportFile'];
+export type SchemaReportForm = components['schemas']['ReportForm'];
+export type SchemaReportFormRow = components['schemas']['ReportFormRow'];
+export type SchemaReportIn = components['schemas']['ReportIn'];
 export type SchemaReportKind = components['schemas']['ReportKind'];
+export type SchemaReportLineIn = components['schemas']['ReportLineIn'];
 export type SchemaReportLineOff = components['schemas']['ReportLineOff'];
+export type SchemaReportPart = components['schemas']['ReportPart'];
 export type SchemaReportRow = components['schemas']['ReportRow'];
 export type SchemaReportSource = components['schemas']['ReportSource'];
 export type SchemaResolveIn = components['schemas']['ResolveIn'];
@@ -9173,6 +9496,104 @@ export interface operations {
             };
         };
     };
+    create_invoice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                client_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InvoiceIn"];
+            };
+        };
+        responses: {
+            /** @description Enter a VAT invoice of a client; the very same is entered once. Needs `edit_invoices` and `view_invoices`. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvoiceRow"];
+                };
+            };
+            /** @description `malformed_json` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_signed_in`, `session_expired` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `staff_not_bound`, `staff_inactive`, `corp_not_bound`, `corp_disconnected`, `no_permission` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     create_order: {
         parameters: {
             query?: never;
@@ -9655,6 +10076,182 @@ export interface operations {
             };
             /** @description `not_found` */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_client_report: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                client_id: string;
+                /** @description `YYYYMM` */
+                period: number;
+                report_kind: "balance_sheet" | "income_statement" | "cash_flow";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One financial report of a client's month as a form, empty when there is none yet. Needs `view_reports`. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportForm"];
+                };
+            };
+            /** @description `not_signed_in`, `session_expired` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `staff_not_bound`, `staff_inactive`, `corp_not_bound`, `corp_disconnected`, `no_permission` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_client_report: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The revision that the change was made on: `"3"` */
+                "If-Match"?: string | null;
+                /** @description `*` when there was none */
+                "If-None-Match"?: string | null;
+            };
+            path: {
+                client_id: string;
+                /** @description `YYYYMM` */
+                period: number;
+                report_kind: "balance_sheet" | "income_statement" | "cash_flow";
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReportIn"];
+            };
+        };
+        responses: {
+            /** @description Enter one financial report of a client's month, or correct it. Needs `edit_reports` and `view_reports`. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportRow"];
+                };
+            };
+            /** @description `malformed_json` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_signed_in`, `session_expired` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `staff_not_bound`, `staff_inactive`, `corp_not_bound`, `corp_disconnected`, `no_permission` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type` */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10879,13 +11476,13 @@ export interface operations {
     list_contacts: {
         parameters: {
             query?: {
-                /** @description `next` of the page before, of the same order. */
+                /** @description `next` of the page before. */
                 after?: string;
                 /** @description Of this corp. */
                 corp_id?: string;
                 /** @description Those that are gone instead of those that are there. */
                 gone?: boolean;
-                /** @description How many, 1 to 100; 20 when absent. */
+                /** @description How many, 1 to 100; 50 when absent. */
                 limit?: number;
                 /** @description With a link to a client, or without. */
                 linked?: boolean;
@@ -10893,8 +11490,8 @@ export interface operations {
                 member_id?: string;
                 /** @description What the name, the company or a follower's remark contains; of groups the name. */
                 search?: string;
-                /** @description `newest` when absent. */
-                sort?: "newest" | "name";
+                /** @description A column, with `-` before it for the greatest first. */
+                sort?: string;
                 /** @description Contacts that bear this label of the platform. */
                 tag?: string;
             };
@@ -10924,6 +11521,101 @@ export interface operations {
             };
             /** @description `staff_inactive`, `no_permission` */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_contacts: {
+        parameters: {
+            query: {
+                /** @description Words of the columns separated by commas, in the order of the file; all when absent. */
+                columns?: string;
+                /** @description Of this corp. */
+                corp_id?: string;
+                /** @description What the file is. */
+                format: "xlsx" | "csv";
+                /** @description Those that are gone instead of those that are there. */
+                gone?: boolean;
+                /** @description The language of the words in the file; Chinese when absent. */
+                language?: components["schemas"]["Language"];
+                /** @description With a link to a client, or without. */
+                linked?: boolean;
+                /** @description Followed by this member of `corp_id`; of groups: owned by them. */
+                member_id?: string;
+                /** @description What the name, the company or a follower's remark contains; of groups the name. */
+                search?: string;
+                /** @description A column, with `-` before it for the greatest first. */
+                sort?: string;
+                /** @description Contacts that bear this label of the platform. */
+                tag?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The agency's external contacts, of those that one sees, as a file. Needs `link_contacts` or `sync_contacts`. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": number[];
+                };
+            };
+            /** @description `not_signed_in`, `session_expired` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `staff_inactive`, `no_permission` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -12126,6 +12818,182 @@ export interface operations {
             };
         };
     };
+    read_filing_register: {
+        parameters: {
+            query: {
+                /** @description `next` of the page before. */
+                after?: string;
+                /** @description How many clients, 1 to 100; 50 when absent. */
+                limit?: number;
+                /** @description Who looks after the client. */
+                owner_id?: string;
+                /** @description `YYYYMM`. */
+                period: number;
+                /** @description Words that must all be found in the client. */
+                search?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What the clients that one may open have to file for a month, and how far each filing is. Needs `view_filings`. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FilingRegister"];
+                };
+            };
+            /** @description `not_signed_in`, `session_expired` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `staff_inactive`, `no_permission` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_filing_register: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FilingRegisterIn"];
+            };
+        };
+        responses: {
+            /**
+             * @description Register or correct filings of several clients for one month. Each is registered on its own and has its own result:
+             *     one that somebody else changed meanwhile is refused as `stale` and leaves the others. A client that one may not open
+             *     refuses them all. Needs `edit_filings` and `view_filings`.
+             */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FilingsSet"];
+                };
+            };
+            /** @description `malformed_json` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_signed_in`, `session_expired` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `staff_inactive`, `no_permission` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_agency_filings: {
         parameters: {
             query?: {
@@ -12299,13 +13167,13 @@ export interface operations {
     list_groups: {
         parameters: {
             query?: {
-                /** @description `next` of the page before, of the same order. */
+                /** @description `next` of the page before. */
                 after?: string;
                 /** @description Of this corp. */
                 corp_id?: string;
                 /** @description Those that are gone instead of those that are there. */
                 gone?: boolean;
-                /** @description How many, 1 to 100; 20 when absent. */
+                /** @description How many, 1 to 100; 50 when absent. */
                 limit?: number;
                 /** @description With a link to a client, or without. */
                 linked?: boolean;
@@ -12313,8 +13181,8 @@ export interface operations {
                 member_id?: string;
                 /** @description What the name, the company or a follower's remark contains; of groups the name. */
                 search?: string;
-                /** @description `newest` when absent. */
-                sort?: "newest" | "name";
+                /** @description A column, with `-` before it for the greatest first. */
+                sort?: string;
                 /** @description Contacts that bear this label of the platform. */
                 tag?: string;
             };
@@ -12344,6 +13212,101 @@ export interface operations {
             };
             /** @description `staff_inactive`, `no_permission` */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_groups: {
+        parameters: {
+            query: {
+                /** @description Words of the columns separated by commas, in the order of the file; all when absent. */
+                columns?: string;
+                /** @description Of this corp. */
+                corp_id?: string;
+                /** @description What the file is. */
+                format: "xlsx" | "csv";
+                /** @description Those that are gone instead of those that are there. */
+                gone?: boolean;
+                /** @description The language of the words in the file; Chinese when absent. */
+                language?: components["schemas"]["Language"];
+                /** @description With a link to a client, or without. */
+                linked?: boolean;
+                /** @description Followed by this member of `corp_id`; of groups: owned by them. */
+                member_id?: string;
+                /** @description What the name, the company or a follower's remark contains; of groups the name. */
+                search?: string;
+                /** @description A column, with `-` before it for the greatest first. */
+                sort?: string;
+                /** @description Contacts that bear this label of the platform. */
+                tag?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The agency's client groups, of those that one sees, as a file. Needs `link_groups` or `sync_groups`. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": number[];
+                };
+            };
+            /** @description `not_signed_in`, `session_expired` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `staff_inactive`, `no_permission` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -14051,7 +15014,7 @@ export interface operations {
                 corp_id?: string;
                 /** @description Of such conversations. */
                 kind?: components["schemas"]["ConversationKind"];
-                /** @description How many, 1 to 100; 20 when absent. */
+                /** @description How many, 1 to 100; 50 when absent. */
                 limit?: number;
                 /** @description With clients that this person looks after. */
                 owner_id?: string;
@@ -14059,6 +15022,8 @@ export interface operations {
                 search?: string;
                 /** @description Made at this instant or later. */
                 since?: string;
+                /** @description A column, with `-` before it for the greatest first. */
+                sort?: string;
                 /** @description With clients that have this tag. */
                 tag_id?: string;
             };
@@ -14069,8 +15034,8 @@ export interface operations {
         requestBody?: never;
         responses: {
             /**
-             * @description The clients that are linked, with what, the newest link first. Needs `view_linked_clients`; of somebody else's
-             *     conversation the name is told to admins only.
+             * @description The clients that are linked, with what, the newest link first unless `sort` turns it round. Needs
+             *     `view_linked_clients`; of somebody else's conversation the name is told to admins only.
              */
             200: {
                 headers: {
@@ -14091,6 +15056,15 @@ export interface operations {
             };
             /** @description `staff_inactive`, `no_permission` */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -14190,6 +15164,95 @@ export interface operations {
             };
             /** @description `unsupported_media_type` */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_links: {
+        parameters: {
+            query: {
+                /** @description Words of the columns separated by commas, in the order of the file; all when absent. */
+                columns?: string;
+                /** @description Of conversations of this corp. */
+                corp_id?: string;
+                /** @description What the file is. */
+                format: "xlsx" | "csv";
+                /** @description Of such conversations. */
+                kind?: components["schemas"]["ConversationKind"];
+                /** @description The language of the words in the file; Chinese when absent. */
+                language?: components["schemas"]["Language"];
+                /** @description With clients that this person looks after. */
+                owner_id?: string;
+                /** @description Words that must all be found of the client: name, short name, pinyin, initials, mobile, tax id. */
+                search?: string;
+                /** @description Made at this instant or later. */
+                since?: string;
+                /** @description A column, with `-` before it for the greatest first. */
+                sort?: string;
+                /** @description With clients that have this tag. */
+                tag_id?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /**
+             * @description The clients that are linked, with what, as a file. Needs `view_linked_clients`; of somebody else's conversation the name
+             *     is told to admins only.
+             */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": number[];
+                };
+            };
+            /** @description `not_signed_in`, `session_expired` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `staff_inactive`, `no_permission` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -16324,8 +17387,10 @@ export interface operations {
                 conversation_id?: string;
                 /** @description Prepared then or later. */
                 from?: string;
-                /** @description How many, 1 to 100; 20 when absent. */
+                /** @description How many, 1 to 100; 50 when absent. */
                 limit?: number;
+                /** @description A column, with `-` before it for the greatest first. */
+                sort?: string;
                 /** @description Of this person. */
                 staff_id?: string;
                 /** @description What became of them. */
@@ -16338,8 +17403,8 @@ export interface operations {
         requestBody?: never;
         responses: {
             /**
-             * @description What was prepared and sent across the agency about clients that one may open, newest first. Needs
-             *     `view_linked_clients`.
+             * @description What was prepared and sent across the agency about clients that one may open, newest first unless `sort` turns it
+             *     round. Needs `view_linked_clients`.
              */
             200: {
                 headers: {
@@ -16358,8 +17423,105 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `no_permission`, `staff_inactive` */
+            /** @description `staff_inactive`, `no_permission` */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_agency_send_intents: {
+        parameters: {
+            query: {
+                /** @description For this. */
+                action?: components["schemas"]["Action"];
+                /** @description Prepared before. */
+                before?: string;
+                /** @description About this client. */
+                client_id?: string;
+                /** @description Words of the columns separated by commas, in the order of the file; all when absent. */
+                columns?: string;
+                /** @description In this conversation. */
+                conversation_id?: string;
+                /** @description What the file is. */
+                format: "xlsx" | "csv";
+                /** @description Prepared then or later. */
+                from?: string;
+                /** @description The language of the words in the file; Chinese when absent. */
+                language?: components["schemas"]["Language"];
+                /** @description A column, with `-` before it for the greatest first. */
+                sort?: string;
+                /** @description Of this person. */
+                staff_id?: string;
+                /** @description What became of them. */
+                state?: components["schemas"]["SendState"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was prepared and sent across the agency about clients that one may open, as a file. Needs `view_linked_clients`. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": number[];
+                };
+            };
+            /** @description `not_signed_in`, `session_expired` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `staff_inactive`, `no_permission` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -19433,6 +20595,116 @@ export interface operations {
                 };
             };
             /** @description `no_permission`, `staff_not_bound`, `staff_inactive`, `corp_not_bound`, `corp_disconnected` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_invoice: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The revision that the change was made on: `"3"` */
+                "If-Match": string;
+            };
+            path: {
+                invoice_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InvoiceIn"];
+            };
+        };
+        responses: {
+            /** @description Correct a VAT invoice. Needs `edit_invoices` and `view_invoices`. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvoiceRow"];
+                };
+            };
+            /** @description `malformed_json` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_signed_in`, `session_expired` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `staff_not_bound`, `staff_inactive`, `corp_not_bound`, `corp_disconnected`, `no_permission` */
             403: {
                 headers: {
                     [name: string]: unknown;
