@@ -81,6 +81,7 @@ mod m20261128_040100_api_keys;
 mod m20261128_040200_imports;
 mod m20261128_050100_released_corps;
 mod m20261128_070000_rows_from_outside;
+mod m20261128_080000_agency_lists;
 mod m20261128_090000_internal_apps;
 
 use sea_orm_migration::{MigrationTrait, MigratorTrait};
@@ -191,6 +192,7 @@ impl MigratorTrait for Migrator {
             creates!(m20261128_090000_internal_apps),
             changes!(m20261128_010200_browsing),
             extends!(m20261128_070000_rows_from_outside),
+            changes!(m20261128_080000_agency_lists),
         ]
     }
 }

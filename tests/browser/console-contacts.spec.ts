@@ -20,7 +20,7 @@ test('contacts are found, linked by suggestions and unlinked', async ({ page, de
   expect(await barriers(page, ['body'])).toEqual([])
   await picture(page, '63-console-contacts')
 
-  await page.locator('th label.el-checkbox').click()
+  await page.getByRole('checkbox', { name: '勾选已显示的全部' }).check()
   await page.getByRole('button', { name: '批量确认建议' }).click()
   const bulk = page.getByRole('dialog', { name: '确认建议的关联' })
   const proposals = bulk.locator('label.el-checkbox')

@@ -96,7 +96,7 @@ test('beside a chat the colleague links the client, records what it handed in an
 
   await consolePage.getByRole('navigation').getByRole('link', { name: '发送记录' }).click()
   await expect(consolePage.getByText('晨曦餐饮').first()).toBeVisible()
-  await expect(consolePage.getByText('已交给聊天窗口').first()).toBeVisible()
+  await expect(consolePage.getByRole('cell', { name: '已交给聊天窗口' }).first()).toBeVisible()
 })
 
 test('the next day the colleague comes in by scanning a code', async ({ browser, demo }) => {

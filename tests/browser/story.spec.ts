@@ -83,7 +83,7 @@ test('the second visit is signed in already, and the log names the outcome', asy
   await expect(chat.sidebar.getByRole('button', { name: /：到期提醒$/ }).first()).toBeVisible()
 
   await consolePage.getByText('发送记录').first().click()
-  await expect(consolePage.getByText('已交给聊天窗口').first()).toBeVisible()
+  await expect(consolePage.getByRole('cell', { name: '已交给聊天窗口' }).first()).toBeVisible()
   await picture(consolePage, '11-console-messages')
 })
 

@@ -156,6 +156,8 @@ operations! {
         list_client_invoices: [] for ViewInvoices;
         read_client_reports: [NoPermission] for ViewReports;
         read_report_file: [NoPermission] for ViewReports;
+        read_client_report: [] for ViewReports;
+        set_client_report: [Stale] for EditReports & ViewReports;
         list_articles: [NoPermission] for ViewKnowledge;
         list_article_categories: [NoPermission] for ViewKnowledge;
         read_article: [NoPermission] for ViewKnowledge;
@@ -187,6 +189,8 @@ operations! {
         change_payment: [AmountAboveOpen, PaymentVoided, Stale] for RecordPayments;
         create_credit_use: [AmountAboveCredit, AmountAboveOpen, IdempotencyKeyReused] for RecordPayments;
         void_payment: [PaymentVoided] for VoidPayments;
+        create_invoice: [] for EditInvoices & ViewInvoices;
+        change_invoice: [Stale] for EditInvoices & ViewInvoices;
         set_vat_credit: [Stale] for EditInvoices & ViewInvoices;
     }
     console Console {
@@ -222,15 +226,19 @@ operations! {
         create_staff_binding: [AlreadyBound, OwnersOnly, NotFound] for MatchStaff;
         remove_staff_bindings: [NotFound] for UnmatchStaff;
         delete_staff_binding: [NoPermission] for UnmatchStaff;
-        list_contacts: [] for LinkContacts | SyncContacts;
-        list_groups: [] for LinkGroups | SyncGroups;
+        list_contacts: [NotFound] for LinkContacts | SyncContacts;
+        export_contacts: [NotFound] for LinkContacts | SyncContacts;
+        list_groups: [NotFound] for LinkGroups | SyncGroups;
+        export_groups: [NotFound] for LinkGroups | SyncGroups;
         read_contact_filters: [] for LinkContacts | SyncContacts | LinkGroups | SyncGroups;
         list_console_link_suggestions: [NotYourConversation] for LinkContacts | LinkGroups;
-        list_links: [] for ViewLinkedClients;
+        list_links: [NotFound] for ViewLinkedClients;
+        export_links: [NotFound] for ViewLinkedClients;
         add_console_links: [NotFound] for LinkContacts | LinkGroups;
         remove_console_links: [NotFound] for LinkContacts | LinkGroups;
         list_audit_entries: [] for Administrators;
-        list_agency_send_intents: [NoPermission] for ViewLinkedClients;
+        list_agency_send_intents: [NotFound] for ViewLinkedClients;
+        export_agency_send_intents: [NotFound] for ViewLinkedClients;
         list_events: [NotFound] for Administrators;
         read_event: [] for Administrators;
         create_event_run: [NotParked] for Administrators;
@@ -274,6 +282,8 @@ operations! {
         export_agency_intakes: [NotFound] for ViewIntakes;
         list_agency_filings: [NotFound] for ViewFilings;
         export_agency_filings: [NotFound] for ViewFilings;
+        read_filing_register: [NotFound] for ViewFilings;
+        set_filing_register: [NotFound] for EditFilings & ViewFilings;
         list_agency_invoices: [NotFound] for ViewInvoices;
         export_agency_invoices: [NotFound] for ViewInvoices;
         list_agency_reports: [NotFound] for ViewReports;

@@ -172,6 +172,13 @@ export interface DetailPage {
 }
 
 export const detailPages: readonly DetailPage[] = [
+  {
+    name: 'filingRegister',
+    path: 'papers/filing-register',
+    of: 'papers',
+    load: () => import('./filingRegister/FilingRegisterPage.vue'),
+  },
+  { name: 'report', path: 'papers/report', of: 'papers', load: () => import('./reports/ReportPage.vue') },
   { name: 'client', path: 'clients/:client_id', of: 'clients', load: () => import('./clients/ClientPage.vue') },
 ]
 

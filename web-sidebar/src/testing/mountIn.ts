@@ -2,6 +2,7 @@
 import { VueQueryPlugin } from '@tanstack/vue-query'
 import { mount } from '@vue/test-utils'
 import type { Component } from 'vue'
+import { createMemoryHistory, createRouter } from 'vue-router'
 
 import { createQueryClient } from '@shared/query'
 
@@ -17,7 +18,15 @@ export function mountInSidebar(component: Component, sidebar: Sidebar, props: Re
 
 export function mountInConsole(component: Component, context: Console, props: Record<string, unknown> = {}) {
   const provide = { [consoleKey as symbol]: context }
-  return mount(component, { props, attachTo: document.body, global: { plugins: [queryPlugin()], provide } })
+  const empty = { render: () => null }
+  const router = createRouter({
+    history: createMemoryHistory(),
+    routes: [
+      { path: '/clients/:client_id', name: 'client', component: empty },
+      { path: '/:rest(.*)*', component: empty },
+    ],
+  })
+  return mount(component, { props, attachTo: document.body, global: { plugins: [router, queryPlugin()], provide } })
 }
 
 /** A button by the words on it or by its name; it must be there. */

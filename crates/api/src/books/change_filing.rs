@@ -6,7 +6,7 @@ use sidebook_storage::FilingChange;
 
 use super::filing_card;
 use crate::problem::ApiResult;
-use crate::session::{AnyStaff, EditFilings};
+use crate::session::{Audience, EditFilings, Staff};
 use crate::wire::FilingRow;
 use crate::{ApiState, audit, day};
 
@@ -22,9 +22,9 @@ pub(crate) struct Filing {
 }
 
 /// Takes the step. The same change that comes again, because its answer was lost, finds what it wants and is done.
-pub(crate) async fn change(
+pub(crate) async fn change<A: Audience>(
     state: &ApiState,
-    staff: &AnyStaff<EditFilings>,
+    staff: &Staff<A, EditFilings>,
     filing: Filing,
     step: impl Fn(FilingState) -> Result<FilingState, FilingError>,
 ) -> ApiResult<FilingRow> {

@@ -26,13 +26,7 @@ pub(crate) async fn card<E: Executor>(
     today: NaiveDate,
 ) -> ApiResult<FilingCard> {
     let filings = door.tax_filings().of_period(client.id, period).await?;
-    let registered: Vec<_> = filings.iter().map(|filing| (filing.kind, filing.state)).collect();
-    let calendar = HolidayCalendar::published();
-    let agenda = FilingAgenda::of(period, client.vat_cycle(), &registered, today, calendar);
-    let rows = agenda.kinds.iter().map(|kind| {
-        let filing = filings.iter().find(|filing| filing.kind == *kind);
-        row(*kind, period, client.vat_cycle(), filing)
-    });
+    let (agenda, rows) = due(period, client.vat_cycle(), &filings, today);
     let amounts = filings.iter().filter_map(|filing| filing.state.amount());
     Ok(FilingCard {
         today,
@@ -44,8 +38,25 @@ pub(crate) async fn card<E: Executor>(
         days_left: agenda.days_left,
         is_filed: agenda.is_filed(),
         total_fen: amounts.sum::<Fen>(),
-        filings: rows.collect(),
+        filings: rows,
     })
+}
+
+/// What a client has to file for a period, with what is registered of it.
+pub(crate) fn due(
+    period: Period,
+    vat: VatCycle,
+    filings: &[TaxFiling],
+    today: NaiveDate,
+) -> (FilingAgenda, Vec<FilingRow>) {
+    let registered: Vec<_> = filings.iter().map(|filing| (filing.kind, filing.state)).collect();
+    let agenda = FilingAgenda::of(period, vat, &registered, today, HolidayCalendar::published());
+    let of_kind = |kind: &TaxKind| {
+        let filing = filings.iter().find(|filing| filing.kind == *kind);
+        row(*kind, period, vat, filing)
+    };
+    let rows = agenda.kinds.iter().map(of_kind).collect();
+    (agenda, rows)
 }
 
 /// One filing, as it is registered.

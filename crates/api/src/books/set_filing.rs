@@ -37,14 +37,15 @@ pub(crate) enum FilingStateIn {
 
 /// A body whose fields belong to its state.
 #[derive(Debug, Clone, Copy)]
-enum Wanted {
+pub(crate) enum Wanted {
     NotFiled,
     Filed { amount: Fen, filed_on: NaiveDate },
     Nil { filed_on: NaiveDate },
 }
 
 impl FilingIn {
-    fn read(&self) -> ApiResult<Wanted> {
+    /// What is wanted; every field has to belong to the state.
+    pub(crate) fn read(&self) -> ApiResult<Wanted> {
         let amount = || {
             let amount = self.amount_fen.map(Fen);
             amount.ok_or_else(|| ApiError::field("amount_fen", "missing"))
@@ -80,7 +81,13 @@ impl FilingIn {
 }
 
 impl Wanted {
-    fn step(self, from: FilingState, period: Period, today: NaiveDate) -> Result<FilingState, FilingError> {
+    /// The state that it becomes.
+    pub(crate) fn step(
+        self,
+        from: FilingState,
+        period: Period,
+        today: NaiveDate,
+    ) -> Result<FilingState, FilingError> {
         match self {
             Self::NotFiled => from.withdraw(),
             Self::Filed { amount, filed_on } => from.file(period, amount, filed_on, today),

@@ -1,10 +1,10 @@
 //! Financial reports as the sidebar shows them.
 
-use sidebook_domain::{LineOff, Period, ReportKind, Row};
+use sidebook_domain::{LineOff, Period, ReportKind, Row, Sign};
 use sidebook_storage::{AgencyDoor, Executor, FinancialReport, ReachedClient};
 
 use crate::problem::ApiResult;
-use crate::wire::{KeyFigure, ReportCard, ReportLineOff, ReportRow};
+use crate::wire::{KeyFigure, ReportCard, ReportForm, ReportFormRow, ReportLineOff, ReportPart, ReportRow};
 
 /// The reports of the month that is asked for, or of the latest one.
 pub(crate) async fn card<E: Executor>(
@@ -48,6 +48,40 @@ pub(crate) fn row(report: &FinancialReport) -> ReportRow {
         source: report.source,
         updated_at: report.updated_at,
         revision: report.revision,
+    }
+}
+
+/// The form of a report, with what stands in it.
+pub(crate) fn form(kind: ReportKind, period: Period, report: Option<&FinancialReport>) -> ReportForm {
+    let layout = kind.layout();
+    let rows = layout.rows().map(|row| {
+        let line = row.number();
+        let amounts = line
+            .zip(report)
+            .map(|(line, report)| report.lines.line(line))
+            .unwrap_or_default();
+        let of: &[(Sign, u8)] = match row {
+            Row::Total(_, _, of) => of,
+            Row::Heading(_) | Row::Item(..) | Row::Part(..) => &[],
+        };
+        let sum_of = of.iter().map(|(sign, line)| ReportPart {
+            line: *line,
+            minus: *sign == Sign::Minus,
+        });
+        ReportFormRow {
+            line,
+            name: row.name().to_owned(),
+            first_fen: amounts.0,
+            second_fen: amounts.1,
+            sum_of: sum_of.collect(),
+        }
+    });
+    ReportForm {
+        kind,
+        period: period.number(),
+        columns: layout.columns.map(str::to_owned).to_vec(),
+        rows: rows.collect(),
+        revision: report.map(|report| report.revision),
     }
 }
 

@@ -157,6 +157,8 @@ pub(crate) fn invoice(invoice: VatInvoice) -> InvoiceRow {
         amount_fen: invoice.amount,
         tax_fen: invoice.tax,
         rate: invoice.rate.to_string(),
+        rate_points: invoice.rate.basis_points(),
         certified_for: invoice.certified_for.map(Period::number),
+        revision: invoice.revision,
     }
 }

@@ -1,70 +1,52 @@
-use serde::Deserialize;
+//! Which contacts or groups a list of the console shows, and in which order.
+
 use sidebook_domain::CorpId;
 use sidebook_messenger::{CorpTagId, MemberId};
-use sidebook_storage::{Account, BrowseFilter, BrowseKey, BrowseSort, Page};
-use utoipa::{IntoParams, ToSchema};
+use sidebook_storage::{Account, AgencyDoor, BrowseFilter, BrowseKey, BrowseSort, Direction, Executor, Page};
 
-use crate::paging;
-use crate::problem::{ApiError, ApiResult};
+use crate::lists::list_queries;
+use crate::problem::{ApiError, ApiResult, ProblemCode};
 
-/// In which order.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub(crate) enum BrowseOrder {
-    /// What was met last comes first.
-    #[default]
-    Newest,
-    Name,
+list_queries! {
+    /// Which contacts or groups.
+    BrowseAsked, BrowseQuery, BrowseExportQuery {
+        /// What the name, the company or a follower's remark contains; of groups the name.
+        #[param(max_length = 100)]
+        search: String,
+        /// Of this corp.
+        #[param(value_type = Uuid)]
+        corp_id: CorpId,
+        /// Followed by this member of `corp_id`; of groups: owned by them.
+        member_id: String,
+        /// With a link to a client, or without.
+        linked: bool,
+        /// Contacts that bear this label of the platform.
+        tag: String,
+        /// Those that are gone instead of those that are there.
+        gone: bool,
+    }
 }
 
-/// Which contacts or groups.
-#[derive(Debug, Default, Deserialize, IntoParams)]
-#[serde(deny_unknown_fields)]
-#[into_params(parameter_in = Query)]
-pub(crate) struct BrowseQuery {
-    /// What the name, the company or a follower's remark contains; of groups the name.
-    #[param(required = false, nullable = false, max_length = 100)]
-    pub(crate) search: Option<String>,
-    /// Of this corp.
-    #[param(value_type = Uuid, required = false, nullable = false)]
-    pub(crate) corp_id: Option<CorpId>,
-    /// Followed by this member of `corp_id`; of groups: owned by them.
-    #[param(required = false, nullable = false)]
-    pub(crate) member_id: Option<String>,
-    /// With a link to a client, or without.
-    #[param(required = false, nullable = false)]
-    pub(crate) linked: Option<bool>,
-    /// Contacts that bear this label of the platform.
-    #[param(required = false, nullable = false)]
-    pub(crate) tag: Option<String>,
-    /// Those that are gone instead of those that are there.
-    #[param(required = false, nullable = false)]
-    pub(crate) gone: Option<bool>,
-    /// `newest` when absent.
-    #[param(inline, required = false, nullable = false)]
-    pub(crate) sort: Option<BrowseOrder>,
-    /// How many, 1 to 100; 20 when absent.
-    #[param(required = false, nullable = false, minimum = 1, maximum = 100)]
-    pub(crate) limit: Option<u32>,
-    /// `next` of the page before, of the same order.
-    #[param(required = false, nullable = false)]
-    pub(crate) after: Option<String>,
-}
+/// The orders of the lists; the first when none is asked for: what was met last comes first.
+pub(super) const ORDERS: [(&str, BrowseSort, Direction); 2] = [
+    ("since", BrowseSort::Met, Direction::Descending),
+    ("name", BrowseSort::Name, Direction::Ascending),
+];
 
 /// The most letters of what is searched, and of an id of the platform.
 const MOST: usize = 100;
 
-impl BrowseQuery {
-    /// The filter and the page, within these accounts.
-    pub(super) fn read(self, within: Option<Vec<Account>>) -> ApiResult<(BrowseFilter, Page<BrowseKey>)> {
-        let page: Page<BrowseKey> = paging::page(self.limit, self.after.as_deref())?;
-        let sort = match self.sort.unwrap_or_default() {
-            BrowseOrder::Newest => BrowseSort::Newest,
-            BrowseOrder::Name => BrowseSort::Name,
-        };
-        if page.after.as_ref().is_some_and(|after| after.sort() != sort) {
-            return Err(ApiError::field("after", "not_a_cursor"));
-        }
+impl BrowseAsked {
+    /// What storage is asked for, within these accounts.
+    ///
+    /// # Errors
+    /// `not_found` for a corp that is not the agency's, and what is wrong with a field.
+    pub(super) async fn read<E: Executor>(
+        self,
+        door: AgencyDoor<'_, E>,
+        within: Option<Vec<Account>>,
+        (sort, direction): (BrowseSort, Direction),
+    ) -> ApiResult<BrowseFilter> {
         for (field, text) in [
             ("search", &self.search),
             ("member_id", &self.member_id),
@@ -80,7 +62,12 @@ impl BrowseQuery {
             (Some(_), None) => return Err(ApiError::field("corp_id", "missing")),
         };
         let tag = self.tag.map(|tag| id("tag", tag)).transpose()?;
-        let filter = BrowseFilter {
+        if let Some(corp) = self.corp_id {
+            let corps = door.corps().list().await?;
+            let mut known = corps.iter().map(|known| known.id);
+            known.find(|known| *known == corp).ok_or(ProblemCode::NotFound)?;
+        }
+        Ok(BrowseFilter {
             within,
             corp: self.corp_id,
             member,
@@ -89,9 +76,25 @@ impl BrowseQuery {
             gone: Some(self.gone.unwrap_or(false)),
             search: self.search,
             sort,
-        };
-        Ok((filter, page))
+            is_turned: direction != usual(sort),
+        })
     }
+}
+
+/// The way that an order runs unless it is turned.
+fn usual(sort: BrowseSort) -> Direction {
+    match sort {
+        BrowseSort::Met => Direction::Descending,
+        BrowseSort::Name => Direction::Ascending,
+    }
+}
+
+/// A page of another order begins nowhere in this one.
+pub(super) fn same_order(page: &Page<BrowseKey>, (sort, _): (BrowseSort, Direction)) -> ApiResult<()> {
+    if page.after.as_ref().is_some_and(|after| after.sort() != sort) {
+        return Err(ApiError::field("after", "not_a_cursor"));
+    }
+    Ok(())
 }
 
 /// An id of the platform: no stored one has a control character, and PostgreSQL refuses to be asked about a NUL.

@@ -2,6 +2,7 @@
 
 pub(crate) mod add_console_links;
 pub(crate) mod bind_internal_corp;
+mod book_lists;
 pub(crate) mod cancel_sync;
 pub(crate) mod change_clients;
 pub(crate) mod change_staff;
@@ -29,29 +30,13 @@ pub(crate) mod delete_message_template_draft;
 pub(crate) mod delete_staff_binding;
 pub(crate) mod delete_tag_group;
 pub(crate) mod export_agency_clients;
-pub(crate) mod export_agency_contracts;
-pub(crate) mod export_agency_filings;
-pub(crate) mod export_agency_intakes;
-pub(crate) mod export_agency_invoices;
-pub(crate) mod export_agency_missing_documents;
-pub(crate) mod export_agency_orders;
-pub(crate) mod export_agency_payments;
-pub(crate) mod export_agency_receivables;
-pub(crate) mod export_agency_reports;
-pub(crate) mod export_agency_services;
+pub(crate) mod export_agency_send_intents;
+pub(crate) mod export_contacts;
+pub(crate) mod export_groups;
+pub(crate) mod export_links;
 pub(crate) mod list_agencies;
 pub(crate) mod list_agency_clients;
-pub(crate) mod list_agency_contracts;
-pub(crate) mod list_agency_filings;
-pub(crate) mod list_agency_intakes;
-pub(crate) mod list_agency_invoices;
-pub(crate) mod list_agency_missing_documents;
-pub(crate) mod list_agency_orders;
-pub(crate) mod list_agency_payments;
-pub(crate) mod list_agency_receivables;
-pub(crate) mod list_agency_reports;
 pub(crate) mod list_agency_send_intents;
-pub(crate) mod list_agency_services;
 pub(crate) mod list_agency_tag_groups;
 pub(crate) mod list_api_keys;
 pub(crate) mod list_audit_entries;
@@ -76,6 +61,7 @@ pub(crate) mod read_contact_filters;
 pub(crate) mod read_corp_events;
 pub(crate) mod read_event;
 pub(crate) mod read_event_health;
+pub(crate) mod read_filing_register;
 pub(crate) mod read_import;
 pub(crate) mod read_import_result;
 pub(crate) mod read_import_sheet;
@@ -87,6 +73,7 @@ pub(crate) mod read_message_template_difference;
 pub(crate) mod read_transfers;
 pub(crate) mod release_corp;
 pub(crate) mod remove_missing_documents;
+pub(crate) mod set_filing_register;
 pub(crate) mod set_import_plan;
 pub(crate) mod set_internal_app;
 pub(crate) mod set_message_template_draft;
@@ -97,6 +84,7 @@ pub(crate) mod start_import_undo;
 pub(crate) mod start_sync;
 
 mod clients_list;
+mod contacts_list;
 mod contracts_list;
 mod doctor;
 mod event_discard_in;
@@ -105,6 +93,7 @@ mod handing_over;
 mod intakes_list;
 mod internal_app_form;
 mod invoices_list;
+mod links_list;
 mod missing_documents_list;
 mod orders_list;
 mod payments_list;
@@ -119,6 +108,7 @@ mod people;
 mod platform_refusal;
 mod receivables_list;
 mod reports_list;
+mod send_log_list;
 mod services_list;
 mod shown;
 mod shown_api_keys;
@@ -126,3 +116,11 @@ mod shown_events;
 mod shown_templates;
 mod tag_form;
 mod template_edits;
+
+pub(crate) use book_lists::{
+    export_agency_contracts, export_agency_filings, export_agency_intakes, export_agency_invoices,
+    export_agency_missing_documents, export_agency_orders, export_agency_payments, export_agency_receivables,
+    export_agency_reports, export_agency_services, list_agency_contracts, list_agency_filings,
+    list_agency_intakes, list_agency_invoices, list_agency_missing_documents, list_agency_orders,
+    list_agency_payments, list_agency_receivables, list_agency_reports, list_agency_services,
+};

@@ -14,7 +14,7 @@ use actix_web::web::Bytes;
 use futures_util::stream;
 use serde_json::json;
 use sidebook_render::{Cell, SheetError, SheetFormat, Table};
-use sidebook_storage::{ListKey, Page, Paged};
+use sidebook_storage::{Page, Paged};
 use tokio::sync::mpsc;
 
 use super::{Column, ExportAsk};
@@ -42,12 +42,12 @@ pub(crate) struct Exported<R: 'static> {
 }
 
 /// Answers a list as a file; `next` reads a page of it.
-pub(crate) async fn file<R, A: Audience, P: PermissionMarker>(
+pub(crate) async fn file<R, K, A: Audience, P: PermissionMarker>(
     state: &ApiState,
     staff: &Staff<A, P>,
     exported: &Exported<R>,
     asked: &ExportAsk,
-    mut next: impl AsyncFnMut(Page<ListKey>) -> ApiResult<Paged<R, ListKey>>,
+    mut next: impl AsyncFnMut(Page<K>) -> ApiResult<Paged<R, K>>,
 ) -> ApiResult<HttpResponse> {
     let columns = asked.columns(exported.columns)?;
     let (language, format, now) = (

@@ -1,7 +1,9 @@
+use std::str::FromStr;
+
 use serde::Deserialize;
 use sidebook_domain::{Language, Period};
 use sidebook_render::SheetFormat;
-use sidebook_storage::{Direction, ListKey, Page};
+use sidebook_storage::{Direction, Page};
 use utoipa::ToSchema;
 
 use super::Column;
@@ -36,7 +38,7 @@ pub(crate) struct PageAsk {
 
 impl PageAsk {
     /// The page; 1 to 100 rows, 50 when the query does not say.
-    pub(crate) fn page(&self) -> ApiResult<Page<ListKey>> {
+    pub(crate) fn page<K: FromStr>(&self) -> ApiResult<Page<K>> {
         paging::page(Some(self.limit.unwrap_or(50)), self.after.as_deref())
     }
 

@@ -1,8 +1,8 @@
 //! Words of the domain as files say them.
 
 use sidebook_domain::{
-    BillingCycle, DocumentKind, FilingState, InvoiceDirection, InvoiceForm, Language, OrderStage, ReportKind,
-    ReportSource, TaxKind, TaxpayerKind,
+    Action, BillingCycle, DocumentKind, FilingState, InvoiceDirection, InvoiceForm, Language, OrderStage,
+    ReportKind, ReportSource, SendState, TaxKind, TaxpayerKind,
 };
 
 use super::word;
@@ -69,6 +69,33 @@ pub(crate) fn source(language: Language, source: ReportSource) -> &'static str {
         ReportSource::Entered => ["手工录入", "entered"],
         ReportSource::Imported => ["导入", "imported"],
         ReportSource::Ingested => ["接口", "ingested"],
+    };
+    word(language, said)
+}
+
+pub(crate) fn action(language: Language, action: Action) -> &'static str {
+    let said = match action {
+        Action::ServiceExpiryReminder => ["到期提醒", "service reminder"],
+        Action::MissingDocumentsReminder => ["缺票提醒", "missing documents"],
+        Action::FilingNotice => ["报税完成通知", "filing notice"],
+        Action::InvoiceDataReminder => ["开票数据提醒", "invoice figures"],
+        Action::FinancialReport => ["报表", "report"],
+        Action::Article => ["知识", "knowledge"],
+        Action::IntakeDetails => ["收票详情", "intake"],
+        Action::PaymentReminder => ["催款提醒", "payment reminder"],
+        Action::PaymentReceipt => ["发送收据", "receipt"],
+    };
+    word(language, said)
+}
+
+pub(crate) fn send_state(language: Language, state: SendState) -> &'static str {
+    let said = match state {
+        SendState::Prepared => ["未发送", "not sent"],
+        SendState::HandingOver => ["发送中或中途关闭", "being sent, or closed meanwhile"],
+        SendState::HandedOver => ["已交给聊天窗口", "handed to the chat"],
+        SendState::Cancelled => ["已取消", "cancelled"],
+        SendState::Failed => ["发送失败", "failed"],
+        SendState::Unknown => ["结果未知", "unknown"],
     };
     word(language, said)
 }

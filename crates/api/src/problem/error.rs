@@ -127,6 +127,11 @@ impl ApiError {
         self.code
     }
 
+    /// The fields that are to blame.
+    pub(crate) fn into_fields(self) -> Vec<FieldProblem> {
+        self.fields
+    }
+
     /// The answer, naming the path and the trace.
     pub(super) fn answer(&self, instance: &str, trace_id: &str) -> HttpResponse {
         let problem = Problem {

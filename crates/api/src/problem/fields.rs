@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use sidebook_domain::{CustomValueError, LandlineError, MobileError, TaxIdError, TextError};
+use sidebook_domain::{CustomValueError, LandlineError, MobileError, TaxIdError, TextError, VatRateError};
 
 use super::{ApiError, ApiResult, ProblemCode};
 use crate::wire::Patch;
@@ -46,6 +46,12 @@ impl FieldCode for CustomValueError {
 impl FieldCode for MobileError {
     fn field_code(&self) -> &'static str {
         "not_a_mobile"
+    }
+}
+
+impl FieldCode for VatRateError {
+    fn field_code(&self) -> &'static str {
+        "out_of_range"
     }
 }
 

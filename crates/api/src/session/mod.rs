@@ -15,9 +15,9 @@ pub(crate) use extract::{AnyStaff, ConsoleStaff, SidebarStaff, Staff, Token, bea
 pub(crate) use issue::{Proved, console_identity, console_session, sidebar_identity, sidebar_session};
 pub(crate) use permission::{
     Administrate, Anyone, AttachFiles, BindCorp, EditClientFile, EditFilings, EditFollowUps, EditIntakes,
-    EditInvoices, EditPayments, EditServices, FindClients, LinkConversations, MatchStaff, PermissionMarker,
-    RecordPayments, RunSyncs, SeeBindings, SeeContacts, SeeConversations, SeeGroups, SendMessages,
-    UnmatchStaff, ViewClientFile, ViewFilings, ViewFollowUps, ViewIntakes, ViewInvoices, ViewKnowledge,
-    ViewLinkedClients, ViewPayments, ViewReports, ViewServices, VoidPayments,
+    EditInvoices, EditPayments, EditReports, EditServices, FindClients, LinkConversations, MatchStaff,
+    PermissionMarker, RecordPayments, RunSyncs, SeeBindings, SeeContacts, SeeConversations, SeeGroups,
+    SendMessages, UnmatchStaff, ViewClientFile, ViewFilings, ViewFollowUps, ViewIntakes, ViewInvoices,
+    ViewKnowledge, ViewLinkedClients, ViewPayments, ViewReports, ViewServices, VoidPayments,
 };
 pub(crate) use place::{Audience, SidebarPlace};

@@ -73,6 +73,8 @@ markers! {
     EditClientFile: EditClientFile;
     /// May see financial reports.
     ViewReports: ViewReports;
+    /// May enter financial reports.
+    EditReports: EditReports;
     /// May search the knowledge base.
     ViewKnowledge: ViewKnowledge;
     /// May attach files to something.

@@ -1,7 +1,7 @@
 use actix_web::{get, web};
 use serde::Deserialize;
 use sidebook_domain::{ClientId, ConversationId};
-use sidebook_storage::SendIntentFilter;
+use sidebook_storage::{Direction, SendIntentFilter};
 use utoipa::IntoParams;
 
 use crate::problem::ApiResult;
@@ -47,7 +47,8 @@ pub(crate) async fn list_send_intents(
         within: Some(staff.reach()),
         ..SendIntentFilter::default()
     };
+    let newest = Direction::Descending;
     Ok(web::Json(send_log::page(
-        door.send_intents().list(filter, page).await?,
+        door.send_intents().list(filter, newest, page).await?,
     )))
 }

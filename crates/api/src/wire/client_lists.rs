@@ -25,6 +25,12 @@ pub(crate) struct RowTotals {
     pub(crate) rows: u64,
 }
 
+impl From<u64> for RowTotals {
+    fn from(rows: u64) -> Self {
+        Self { rows }
+    }
+}
+
 /// A client in the console's list.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub(crate) struct AgencyClient {
@@ -56,7 +62,7 @@ impl AgencyClientPage {
     pub(crate) fn new(found: Paged<ListedClient, ListKey>, total: Option<u64>) -> Self {
         Self {
             next: found.next.map(|key| key.to_string()),
-            totals: total.map(|rows| RowTotals { rows }),
+            totals: total.map(Into::into),
             items: found.items.into_iter().map(Into::into).collect(),
         }
     }

@@ -63,6 +63,44 @@ pub(crate) struct ReportLineOff {
     pub(crate) by: OffBy,
 }
 
+/// A financial report to be typed: the whole form, with what stands in it.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub(crate) struct ReportForm {
+    #[schema(value_type = ReportKindWord)]
+    pub(crate) kind: ReportKind,
+    /// `YYYYMM`.
+    pub(crate) period: i32,
+    /// What the official form calls its two columns of amounts.
+    pub(crate) columns: Vec<String>,
+    /// Top to bottom.
+    pub(crate) rows: Vec<ReportFormRow>,
+    /// For `If-Match`. Null when there is none yet: `If-None-Match: *`.
+    pub(crate) revision: Option<i64>,
+}
+
+/// A row of a form.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub(crate) struct ReportFormRow {
+    /// Its number in the official form; null for a heading.
+    pub(crate) line: Option<u8>,
+    /// What the official form calls it.
+    pub(crate) name: String,
+    #[schema(value_type = i64)]
+    pub(crate) first_fen: Fen,
+    #[schema(value_type = i64)]
+    pub(crate) second_fen: Fen,
+    /// Of which lines it is the sum: nobody types it. Empty for what is typed.
+    pub(crate) sum_of: Vec<ReportPart>,
+}
+
+/// A line of a sum.
+#[derive(Debug, Clone, Copy, Serialize, ToSchema)]
+pub(crate) struct ReportPart {
+    pub(crate) line: u8,
+    /// It is taken away.
+    pub(crate) minus: bool,
+}
+
 /// Where the reports of a month can be saved from.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub(crate) struct ReportFile {

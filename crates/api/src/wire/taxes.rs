@@ -205,6 +205,10 @@ pub(crate) struct InvoiceRow {
     pub(crate) tax_fen: Fen,
     /// Percent: `13`.
     pub(crate) rate: String,
+    /// The same in basis points: `1300`.
+    pub(crate) rate_points: i64,
     /// The period (`YYYYMM`) a received one was certified for.
     pub(crate) certified_for: Option<i32>,
+    /// Grows with every change; a change names it in `If-Match`.
+    pub(crate) revision: i64,
 }

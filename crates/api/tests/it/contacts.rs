@@ -53,7 +53,7 @@ on_each_database! {
             let found = list(&world, &owner, path).await;
             assert_eq!((found["items"].as_array().unwrap().len(), &found["total"]), (count, &json!(count)), "{path}");
         }
-        for sort in ["newest", "name"] {
+        for sort in ["since", "-since", "name", "-name"] {
             let (mut seen, mut after) = (Vec::new(), String::new());
             loop {
                 let page = list(&world, &owner, &format!("contacts?limit=1&sort={sort}{after}")).await;
@@ -66,6 +66,20 @@ on_each_database! {
             seen.dedup();
             assert_eq!(seen.len(), 2, "{sort}");
         }
+        let names = async |query: &str| {
+            let page = list(&world, &owner, query).await;
+            all(&page, "name").into_iter().map(str::to_owned).collect::<Vec<_>>()
+        };
+        let mut turned = names("contacts?sort=name").await;
+        turned.reverse();
+        assert_eq!(names("contacts?sort=-name").await, turned);
+        let export = |path: &str| world.get(&format!("/console/{path}")).by(&owner);
+        let file = export("contacts/export?format=csv&columns=name,people,clients&linked=true").send(&world).await.expect(200).text;
+        assert!(file.ends_with("李静 (晨光-王总),重庆晨光餐饮有限公司1\r\n"), "{file}");
+        let file = export("groups/export?format=csv&language=en&columns=name,people,members").send(&world).await.expect(200).text;
+        assert_eq!(file, "\u{FEFF}Group,Owner,People\r\n晨光服务群,李静,2\r\n");
+        let file = export("links/export?format=csv&columns=client,kind,linked_by,conversation").send(&world).await.expect(200).text;
+        assert_eq!(file.split_terminator("\r\n").count(), 2, "{file}");
         let first = list(&world, &owner, "contacts?limit=1").await;
         let next = first["next"].as_str().unwrap();
         for (query, field) in [
@@ -74,6 +88,7 @@ on_each_database! {
             (format!("sort=name&after={next}"), "after:not_a_cursor"),
             (format!("search={}", "x".repeat(101)), "search:too_long"),
             ("member_id=li".to_owned(), "corp_id:missing"),
+            ("sort=newest".to_owned(), "sort:unknown_word"),
             ("tag=%22".to_owned(), "tag:not_an_id"),
         ] {
             let refused = world.get(&format!("/console/contacts?{query}")).by(&owner).send(&world).await;

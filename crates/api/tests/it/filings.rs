@@ -245,6 +245,75 @@ on_each_database! {
         world.set_permissions(&world.ours, world.ours.clerk, &[Permission::SendMessages, Permission::ViewServices]).await;
         assert!(!summary().await.to_string().contains("filing"));
     }
+
+    async fn filings_of_many_clients_are_registered_at_once_with_a_result_each(db: TestDatabase) {
+        let world = World::new(db).await;
+        let owner = world.console(&world.ours.owner_mobile()).await;
+        let (first, second) = (world.ours.first, world.ours.second);
+        let register = async |query: &str| world.get(&format!("/console/filing-register?{query}")).by(&owner).send(&world).await;
+        let page = register("period=202602").await.expect(200).json;
+        assert_eq!((&page["period"], &page["deadline"]), (&json!(202_602), &json!("2026-03-16")));
+        let kinds = |page: &Value, client| -> Value {
+            let mut items = page["items"].as_array().unwrap().iter();
+            let found = items.find(|item| item["client_id"] == json!(client)).unwrap();
+            found["filings"].as_array().unwrap().iter().map(|row| json!([row["tax_kind"], row["state"], row["revision"]])).collect()
+        };
+        assert_eq!(kinds(&page, first), json!([["individual_income", "not_filed", null]]));
+        let next = register("period=202602&limit=1").await.expect(200).json["next"].clone();
+        assert_eq!(register(&format!("period=202602&limit=1&after={}", next.as_str().unwrap())).await.expect(200).json.get("next"), None);
+        assert_eq!(register("period=202602&search=zzzz").await.expect(200).json["items"], json!([]));
+        for (query, field) in [("period=202613", "period:not_a_period"), ("", "period:missing"), ("period=202602&limit=0", "limit:out_of_range")] {
+            assert_eq!(register(query).await.expect(422).fields(), [field], "{query}");
+        }
+
+        let set = |body: Value| world.put("/console/filing-register", body).by(&owner);
+        let row = |client, kind: &str, revision: Value, amount: i64| json!({
+            "client_id": client, "tax_kind": kind, "revision": revision, "state": "filed", "amount_fen": amount, "filed_on": "2026-03-01",
+        });
+        let nil = json!({ "client_id": second, "tax_kind": "vat", "state": "nil", "filed_on": "2026-03-02" });
+        let body = json!({ "period": 202_602, "filings": [row(first, "individual_income", Value::Null, 700), nil] });
+        let done = set(body.clone()).send(&world).await.expect(200).json;
+        assert_eq!((&done["items"][0]["filing"]["revision"], &done["items"][1]["filing"]["state"]), (&json!(1), &json!("nil")));
+        // Sent twice, because the answer was lost, it finds what it wants.
+        assert_eq!(set(body).send(&world).await.expect(200).json, done);
+        let body = json!({ "period": 202_602, "filings": [
+            row(first, "individual_income", json!(1), 800),
+            row(second, "vat", Value::Null, 900),
+            row(second, "stamp_duty", Value::Null, -1),
+            row(second, "surcharges", json!(7), 5),
+            json!({ "client_id": second, "tax_kind": "other", "state": "filed", "filed_on": "2026-03-01" }),
+            json!({ "client_id": second, "tax_kind": "property", "state": "nil", "filed_on": "2026-03-09" }),
+        ] });
+        let items = set(body).send(&world).await.expect(200).json["items"].clone();
+        assert_eq!((&items[0]["filing"]["amount_fen"], &items[0]["filing"]["revision"]), (&json!(800), &json!(2)));
+        let refused = |at: usize| -> Value {
+            assert_eq!(items[at]["filing"], Value::Null, "{at}");
+            let problem = &items[at]["problem"];
+            let fields: Value = problem["fields"].as_array().unwrap().iter().map(|one| json!([one["field"], one["code"]])).collect();
+            json!([problem["code"], fields])
+        };
+        assert_eq!(refused(1), json!(["stale", [["state", "changed"], ["amount_fen", "changed"], ["filed_on", "changed"]]]));
+        assert_eq!(refused(2), json!(["invalid_input", [["amount_fen", "negative"]]]));
+        assert_eq!(refused(3)[0], "stale");
+        assert_eq!(refused(4), json!(["invalid_input", [["amount_fen", "missing"]]]));
+        assert_eq!(refused(5), json!(["invalid_input", [["filed_on", "in_the_future"]]]));
+        assert_eq!(kinds(&register("period=202602").await.json, first), json!([["individual_income", "filed", 2]]));
+
+        // What is wrong with the whole of it changes nothing.
+        let before = world.db.contents().await;
+        let good = row(first, "individual_income", json!(2), 1);
+        for (body, field) in [
+            (json!({ "period": 209_901, "filings": [good] }), "period:out_of_range"),
+            (json!({ "period": 202_602, "filings": [] }), "filings:missing"),
+            (json!({ "period": 202_602, "filings": vec![good.clone(); 201] }), "filings:too_many"),
+            (json!({ "period": "202602", "filings": [good] }), ":wrong_type"),
+        ] {
+            assert_eq!(set(body).send(&world).await.expect(422).fields(), [field]);
+        }
+        let theirs = row(world.theirs.first, "vat", Value::Null, 1);
+        set(json!({ "period": 202_602, "filings": [good, theirs] })).send(&world).await.expect(404);
+        assert_eq!(world.db.contents().await, before);
+    }
 }
 
 fn filed_on(day: &str) -> Value {

@@ -210,4 +210,55 @@ on_each_database! {
         let intent = remind("k2").send(&world).await.expect(201).json;
         insta::assert_snapshot!("invoice_data_text", intent["text"].as_str().unwrap());
     }
+
+    async fn an_invoice_is_entered_once_and_corrected_from_what_was_seen(db: TestDatabase) {
+        let world = World::new(db).await;
+        let owner = world.console(&world.ours.owner_mobile()).await;
+        let first = world.ours.first;
+        let path = format!("/clients/{first}/invoices");
+        let typed = json!({
+            "direction": "received", "form": "special", "number": "26442000000012345678", "issued_on": "2026-02-10",
+            "counterparty": "广州🙂物流", "amount_fen": -100_000, "rate_points": 1300, "certified_for": 202_602,
+        });
+        let enter = |body: Value| world.post(&path, body).by(&owner);
+        let with = |key: &str, value: Value| {
+            let mut body = typed.clone();
+            body[key] = value;
+            body
+        };
+        let entered = enter(with("counterparty", json!(" 广州🙂物流\u{202e} "))).send(&world).await.expect(201).json;
+        assert_eq!((&entered["tax_fen"], &entered["counterparty"]), (&json!(-13_000), &json!("广州🙂物流")));
+        assert_eq!(enter(typed.clone()).send(&world).await.expect(201).json, entered, "sent twice, it is entered once");
+        assert_eq!(enter(with("amount_fen", json!(1))).send(&world).await.expect(422).fields(), ["number:taken"]);
+        for (key, value, field) in [
+            ("number", json!("1-2"), "number:not_a_number"),
+            ("number", json!("1".repeat(31)), "number:too_long"),
+            ("issued_on", json!("2026-03-03"), "issued_on:in_the_future"),
+            ("issued_on", json!("1999-12-31"), "issued_on:out_of_range"),
+            ("counterparty", json!("名".repeat(200)), "counterparty:too_long"),
+            ("amount_fen", json!(10_000_000_000_001_i64), "amount_fen:out_of_range"),
+            ("amount_fen", json!("1"), ":wrong_type"),
+            ("tax_fen", json!(1), "tax_fen:other_sign"),
+            ("rate_points", json!(1701), "rate_points:out_of_range"),
+            ("certified_for", json!(202_613), "certified_for:not_a_period"),
+            ("direction", json!("issued"), "certified_for:only_received"),
+        ] {
+            assert_eq!(enter(with(key, value)).send(&world).await.expect(422).fields(), [field], "{key}");
+        }
+
+        let at = format!("/invoices/{}", entered["id"].as_str().unwrap());
+        let correct = |body: Value, revision: &str| world.put(&at, body).with("if-match", revision).by(&owner);
+        let cheaper = correct(with("tax_fen", json!(-1)), "1").send(&world).await.expect(200).json;
+        assert_eq!((&cheaper["tax_fen"], &cheaper["revision"]), (&json!(-1), &json!(2)));
+        let again = correct(with("tax_fen", json!(-1)), "1").send(&world).await.expect(200).json;
+        assert_eq!(again, cheaper, "the same that comes again is done");
+        let stale = correct(with("tax_fen", json!(-2)), "1").send(&world).await.expect(412).json;
+        assert_eq!((&stale["changed"], &stale["current"]["tax_fen"]), (&json!(["tax_fen"]), &json!(-1)));
+        enter(with("number", json!("2"))).send(&world).await.expect(201);
+        assert_eq!(correct(with("number", json!("2")), "2").send(&world).await.expect(422).fields(), ["number:taken"]);
+        let clerk = world.console(&world.ours.clerk_mobile()).await;
+        world.post(&path, typed).by(&clerk).send(&world).await.expect(403).problem("no_permission");
+        let log: Vec<_> = world.audited(&world.ours).await.into_iter().filter(|action| action.starts_with("invoice_")).collect();
+        assert_eq!(log, ["invoice_changed", "invoice_entered", "invoice_entered"]);
+    }
 }

@@ -117,4 +117,39 @@ on_each_database! {
             world.get(&path).by(&clerk).send(&world).await.expect(403).problem("no_permission");
         }
     }
+
+    async fn a_report_is_typed_into_its_form_and_totalled(db: TestDatabase) {
+        let world = World::new(db).await;
+        let owner = world.console(&world.ours.owner_mobile()).await;
+        let path = format!("/clients/{}/reports/202601/cash_flow", world.ours.first);
+        let form = async || world.get(&path).by(&owner).send(&world).await.expect(200).json;
+        let empty = form().await;
+        assert_eq!((&empty["revision"], &empty["columns"]), (&Value::Null, &json!(["本年累计金额", "本月金额"])));
+        let rows = empty["rows"].as_array().unwrap();
+        assert!(rows[0]["line"].is_null() && rows.iter().any(|row| row["sum_of"] != json!([])));
+        let line = |line: i64, first: i64| json!({ "line": line, "first_fen": first, "second_fen": 0 });
+        let put = |lines: Value| world.put(&path, json!({ "lines": lines })).by(&owner);
+        // The total of line 7 is computed, whatever is said.
+        let typed = json!([line(1, 900_000), line(3, 100_000), line(7, 5)]);
+        let entered = put(typed.clone()).with("if-none-match", "*").send(&world).await.expect(200).json;
+        assert_eq!((&entered["key_figures"][0]["first_fen"], &entered["source"]), (&json!(800_000), &json!("entered")));
+        assert_eq!(put(typed).with("if-none-match", "*").send(&world).await.expect(200).json, entered, "sent twice, it is entered once");
+        let stale = put(json!([line(1, 1)])).with("if-none-match", "*").send(&world).await.expect(412).problem("stale").json;
+        assert_eq!(stale["current"]["revision"], 1);
+        let corrected = put(json!([line(1, -1)])).with("if-match", "1").send(&world).await.expect(200).json;
+        assert_eq!((&corrected["revision"], &corrected["key_figures"][0]["first_fen"]), (&json!(2), &json!(-1)));
+        assert_eq!(form().await["revision"], 2);
+        for (lines, field) in [
+            (json!([line(99, 1)]), "lines[0].line:unknown"),
+            (json!([line(1, 1), line(1, 2)]), "lines[1].line:duplicate"),
+            (json!([line(1, 10_000_000_000_001)]), "lines[0].first_fen:out_of_range"),
+            (json!([line(256, 1)]), ":wrong_type"),
+            (json!({}), ":wrong_type"),
+        ] {
+            assert_eq!(put(lines).with("if-match", "2").send(&world).await.expect(422).fields(), [field]);
+        }
+        let clerk = world.console(&world.ours.clerk_mobile()).await;
+        let refused = world.put(&path, json!({ "lines": [] })).with("if-match", "2").by(&clerk).send(&world).await;
+        refused.expect(403).problem("no_permission");
+    }
 }

@@ -199,6 +199,24 @@ on_each_database! {
         for nothing in [format!("staff_id={}", world.ours.owner), "action=article".to_owned(), "state=failed".to_owned()] {
             assert_eq!(ids(nothing).await, Vec::<Value>::new());
         }
+        let turned: Vec<Value> = keys.iter().map(|intent| intent["id"].clone()).collect();
+        assert_eq!(ids("sort=created_at".to_owned()).await, turned);
+        assert_eq!(ids(format!("sort=created_at&after={}", turned[0].as_str().unwrap())).await, turned[1..]);
+        // The file has the same rows in the same order, page by page.
+        let export = |query: &str| world.get(&format!("/console/send-intents/export?{query}")).by(&owner);
+        let file = export("format=csv&language=en&columns=staff,client,action,state&sort=created_at").send(&world).await.expect(200).text;
+        let rows: Vec<_> = file.split_terminator("\r\n").collect();
+        assert_eq!(rows[0], "\u{FEFF}Staff,Client,Kind,Outcome");
+        assert_eq!(rows[1..], [
+            "李静,重庆晨光餐饮有限公司1,service reminder,not sent",
+            "李静,重庆晨光餐饮有限公司1,service reminder,not sent",
+            "李静,重庆晨光餐饮有限公司1,service reminder,cancelled",
+        ]);
+        let texts = export("format=csv&columns=text,files,problem,settled_at,created_at&state=cancelled").send(&world).await.expect(200).text;
+        assert!(texts.contains("您好"), "what was sent, not what was prepared: {texts}");
+        for (query, field) in [("format=doc", ":wrong_type"), ("format=csv&columns=secret", "columns:unknown_word"), ("format=csv&sort=text", "sort:unknown_word")] {
+            assert_eq!(export(query).send(&world).await.expect(422).fields(), [field], "{query}");
+        }
         for (query, field) in [("state=sent", ":wrong_type"), ("from=x", ":wrong_type"), ("staff_id=1", ":wrong_type")] {
             let refused = world.get(&format!("/console/send-intents?{query}")).by(&owner).send(&world).await.expect(422);
             assert_eq!(refused.fields(), [field]);

@@ -8,6 +8,7 @@ use sidebook_domain::{ClientId, ConversationId, ConversationKind, CorpId, LinkId
 use super::clients::Client;
 use super::links::Links;
 use crate::entity::{client, client_tag, conversation, external_contact, group_chat, link};
+use crate::keyset::Direction;
 use crate::like::contains;
 use crate::page::{Page, Paged};
 use crate::{Executor, StorageError};
@@ -51,13 +52,14 @@ pub struct LinkEntry {
 }
 
 impl<E: Executor> Links<'_, E> {
-    /// Links of the agency, the newest first, and with the first page how many there are.
+    /// Links of the agency by when they were made, and with the first page how many there are.
     ///
     /// # Errors
     /// [`StorageError`].
     pub async fn browse(
         &self,
         filter: &LinkFilter,
+        direction: Direction,
         page: Page<LinkId>,
     ) -> Result<(Paged<LinkEntry, LinkId>, Option<u64>), StorageError> {
         // No stored text has a NUL, and PostgreSQL refuses to be asked about one.
@@ -69,15 +71,17 @@ impl<E: Executor> Links<'_, E> {
             None => Some(found.clone().count(self.door.executor).await?),
             Some(_) => None,
         };
-        let found = match page.after {
-            None => found,
-            Some(after) => found.filter(link::Column::Id.lt(after.0)),
+        // Ids are in the order of time.
+        let found = match (page.after, direction) {
+            (None, _) => found,
+            (Some(after), Direction::Ascending) => found.filter(link::Column::Id.gt(after.0)),
+            (Some(after), Direction::Descending) => found.filter(link::Column::Id.lt(after.0)),
         };
-        let rows = found
-            .order_by_desc(link::Column::Id)
-            .limit(page.rows())
-            .all(self.door.executor)
-            .await?;
+        let found = match direction {
+            Direction::Ascending => found.order_by_asc(link::Column::Id),
+            Direction::Descending => found.order_by_desc(link::Column::Id),
+        };
+        let rows = found.limit(page.rows()).all(self.door.executor).await?;
         let paged = page.cut(rows, |row| LinkId(row.id));
         let entries = self.entries(&paged.items).await?;
         Ok((paged.with(entries), total))

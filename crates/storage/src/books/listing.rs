@@ -25,8 +25,34 @@ pub struct OfClients {
     pub owner: Option<OwnedBy>,
 }
 
-/// The column of a row's id, and how it is read from a row.
-type IdOf<T> = (<T as EntityTrait>::Column, fn(&<T as EntityTrait>::Model) -> Uuid);
+/// A table whose rows are some client's.
+pub(super) trait OfAClient: EntityTrait {
+    /// The columns of the id, the agency and the client.
+    fn columns() -> [Self::Column; 3];
+
+    /// The id of a row.
+    fn id_of(row: &Self::Model) -> Uuid;
+}
+
+macro_rules! of_a_client {
+    ($($table:ident)*) => {$(
+        impl OfAClient for crate::entity::$table::Entity {
+            fn columns() -> [Self::Column; 3] {
+                use crate::entity::$table::Column;
+                [Column::Id, Column::AgencyId, Column::ClientId]
+            }
+
+            fn id_of(row: &Self::Model) -> Uuid {
+                row.id
+            }
+        }
+    )*};
+}
+
+of_a_client! {
+    contract receivable payment service registration_order missing_document document_intake tax_filing vat_invoice
+    financial_report
+}
 
 /// A thing in a list, with the client that it is of.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -65,42 +91,48 @@ impl<E: Executor> ReachedClients<'_, E> {
         Some(all)
     }
 
+    /// Things of the clients within reach whose things are asked for. `None`: nothing can be found.
+    pub(super) fn things_of<T: OfAClient>(&self, of: &OfClients) -> Option<Select<T>> {
+        let [_, agency, client] = T::columns();
+        let these = self.these(of, (T::default(), client))?;
+        Some(T::find().filter(agency.eq(self.door.agency.0)).filter(these))
+    }
+
     /// A page of things. `rows` are those that are asked for; `None`: nothing can be found.
     pub(super) async fn page_of<T, V>(
         &self,
         rows: Option<Select<T>>,
-        (id, id_of): IdOf<T>,
         by: SortedBy,
         page: &Page<ListKey>,
         client_of: fn(&V) -> ClientId,
     ) -> Result<Paged<Listed<V>, ListKey>, StorageError>
     where
-        T: EntityTrait,
+        T: OfAClient,
         V: TryFrom<T::Model, Error = StorageError>,
     {
         let Some(rows) = rows else {
             return Ok(Paged::empty());
         };
-        let (ids, found) = self.rows_of(rows, (id, id_of), by, page).await?;
+        let (ids, found) = self.rows_of(rows, by, page).await?;
         let listed = self.with_clients(readable(found)?, client_of).await?;
         Ok(ids.with(listed))
     }
 
     /// The rows of a page, in order, with the ids that they were read by.
-    pub(super) async fn rows_of<T: EntityTrait>(
+    pub(super) async fn rows_of<T: OfAClient>(
         &self,
         rows: Select<T>,
-        (id, id_of): IdOf<T>,
         by: SortedBy,
         page: &Page<ListKey>,
     ) -> Result<(Paged<Uuid, ListKey>, Vec<T::Model>), StorageError> {
+        let [id, ..] = T::columns();
         let ids = next_ids(self.door.executor, rows, (T::default(), id), by, page).await?;
         // The ids come from this agency's rows.
         let found = T::find()
             .filter(id.is_in(ids.items.iter().copied()))
             .all(self.door.executor)
             .await?;
-        let found = in_order(&ids.items, found, id_of);
+        let found = in_order(&ids.items, found, T::id_of);
         Ok((ids, found))
     }
 
@@ -137,6 +169,14 @@ impl<E: Executor> ReachedClients<'_, E> {
         let one = rows.into_model::<F>().one(self.door.executor).await?;
         one.ok_or_else(|| DbErr::RecordNotFound("an aggregate has one row".to_owned()).into())
     }
+}
+
+/// The rows for which all of this holds that is asked for.
+pub(super) fn narrowed<T: EntityTrait>(
+    rows: Select<T>,
+    asked: impl IntoIterator<Item = Option<Expr>>,
+) -> Select<T> {
+    asked.into_iter().flatten().fold(rows, QueryFilter::filter)
 }
 
 /// In the order of the clients' names.

@@ -57,7 +57,9 @@ pub use imports::{
 pub use intakes::{
     Intake, IntakeEntry, IntakeKey, IntakeKeyError, IntakeRevision, Intakes, NewIntake, RecordedIntake,
 };
-pub use invoices::{NewVatInvoice, VatCredit, VatInvoice, VatInvoiceKey, VatInvoiceKeyError, VatInvoices};
+pub use invoices::{
+    InvoiceEdit, NewVatInvoice, VatCredit, VatInvoice, VatInvoiceKey, VatInvoiceKeyError, VatInvoices,
+};
 pub use linked::{LinkEntry, LinkFilter};
 pub use links::{LinkedClient, Links};
 pub use listing::{Listed, OfClients};
@@ -74,7 +76,7 @@ pub use payments::{
 };
 pub use reach::{OfClient, Reach, ReachedClient, ReachedClients};
 pub use records::{Finding, Put, PutRow, PutRules, Records, StandingRecord, Trial, Undone, given_row};
-pub use reports::{FinancialReport, NewFinancialReport, Reports};
+pub use reports::{FinancialReport, NewFinancialReport, ReportEdit, Reports};
 pub use send_attachments::{NewSendAttachment, SendAttachment, SendAttachments};
 pub use send_intents::{
     IntentAttachment, NewSendIntent, Prepared, Report, SendIntent, SendIntentEntry, SendIntentFilter,

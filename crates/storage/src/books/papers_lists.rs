@@ -1,13 +1,13 @@
 //! Intakes, filings, invoices and reports across the agency.
 
 use sea_orm::sea_query::{Expr, Func};
-use sea_orm::{ColumnTrait, EntityTrait, FromQueryResult, QueryFilter, Select};
+use sea_orm::{ColumnTrait, EntityTrait, FromQueryResult, Select};
 use sidebook_domain::{DocumentKind, Fen, InvoiceDirection, Period, ReportKind, TaxKind};
 
 use super::filings::TaxFiling;
 use super::intakes::Intake;
 use super::invoices::VatInvoice;
-use super::listing::{Listed, OfClients, by_client, count, rows, sum};
+use super::listing::{Listed, OfClients, by_client, count, narrowed, rows, sum};
 use super::reach::ReachedClients;
 use super::reports::FinancialReport;
 use crate::entity::{document_intake, financial_report, tax_filing, vat_invoice};
@@ -131,10 +131,7 @@ impl<E: Executor> ReachedClients<'_, E> {
             PaperOrder::Client => by_client((Entity, Column::ClientId), direction),
         };
         let rows = self.these_intakes(filter);
-        self.page_of(rows, (Column::Id, |row| row.id), by, page, |row: &Intake| {
-            row.client
-        })
-        .await
+        self.page_of(rows, by, page, |row: &Intake| row.client).await
     }
 
     /// Figures of all intakes that a filter lets through.
@@ -150,19 +147,19 @@ impl<E: Executor> ReachedClients<'_, E> {
 
     fn these_intakes(&self, filter: &IntakeListFilter) -> Option<Select<document_intake::Entity>> {
         use document_intake::{Column, Entity};
-        let mut rows = Entity::find()
-            .filter(Column::AgencyId.eq(self.door.agency.0))
-            .filter(self.these(&filter.of, (Entity, Column::ClientId))?);
-        if let Some(period) = filter.period {
-            rows = rows.filter(Column::Period.eq(i64::from(period.number())));
-        }
-        if let Some(kind) = filter.kind {
-            rows = rows.filter(Column::Kind.eq(kind.as_str()));
-        }
-        if let Some(is_completed) = filter.is_completed {
-            rows = rows.filter(Column::Completed.eq(is_completed));
-        }
-        Some(rows)
+        let rows = self.things_of::<Entity>(&filter.of)?;
+        Some(narrowed(
+            rows,
+            [
+                filter
+                    .period
+                    .map(|period| Column::Period.eq(i64::from(period.number()))),
+                filter.kind.map(|kind| Column::Kind.eq(kind.as_str())),
+                filter
+                    .is_completed
+                    .map(|is_completed| Column::Completed.eq(is_completed)),
+            ],
+        ))
     }
 
     /// Filings of clients within reach.
@@ -189,10 +186,7 @@ impl<E: Executor> ReachedClients<'_, E> {
             PaperOrder::Client => by_client((Entity, Column::ClientId), direction),
         };
         let rows = self.these_filings(filter);
-        self.page_of(rows, (Column::Id, |row| row.id), by, page, |row: &TaxFiling| {
-            row.client
-        })
-        .await
+        self.page_of(rows, by, page, |row: &TaxFiling| row.client).await
     }
 
     /// Figures of all filings that a filter lets through.
@@ -207,19 +201,17 @@ impl<E: Executor> ReachedClients<'_, E> {
 
     fn these_filings(&self, filter: &FilingListFilter) -> Option<Select<tax_filing::Entity>> {
         use tax_filing::{Column, Entity};
-        let mut rows = Entity::find()
-            .filter(Column::AgencyId.eq(self.door.agency.0))
-            .filter(self.these(&filter.of, (Entity, Column::ClientId))?);
-        if let Some(period) = filter.period {
-            rows = rows.filter(Column::Period.eq(i64::from(period.number())));
-        }
-        if let Some(kind) = filter.kind {
-            rows = rows.filter(Column::Kind.eq(kind.as_str()));
-        }
-        if let Some(state) = filter.state {
-            rows = rows.filter(Column::State.eq(state));
-        }
-        Some(rows)
+        let rows = self.things_of::<Entity>(&filter.of)?;
+        Some(narrowed(
+            rows,
+            [
+                filter
+                    .period
+                    .map(|period| Column::Period.eq(i64::from(period.number()))),
+                filter.kind.map(|kind| Column::Kind.eq(kind.as_str())),
+                filter.state.map(|state| Column::State.eq(state)),
+            ],
+        ))
     }
 
     /// Invoices of clients within reach.
@@ -241,10 +233,7 @@ impl<E: Executor> ReachedClients<'_, E> {
             PaperOrder::Client => by_client((Entity, Column::ClientId), direction),
         };
         let rows = self.these_invoices(filter);
-        self.page_of(rows, (Column::Id, |row| row.id), by, page, |row: &VatInvoice| {
-            row.client
-        })
-        .await
+        self.page_of(rows, by, page, |row: &VatInvoice| row.client).await
     }
 
     /// Figures of all invoices that a filter lets through.
@@ -260,16 +249,18 @@ impl<E: Executor> ReachedClients<'_, E> {
 
     fn these_invoices(&self, filter: &InvoiceListFilter) -> Option<Select<vat_invoice::Entity>> {
         use vat_invoice::{Column, Entity};
-        let mut rows = Entity::find()
-            .filter(Column::AgencyId.eq(self.door.agency.0))
-            .filter(self.these(&filter.of, (Entity, Column::ClientId))?);
-        if let Some(period) = filter.period {
-            rows = rows.filter(Column::Period.eq(i64::from(period.number())));
-        }
-        if let Some(direction) = filter.direction {
-            rows = rows.filter(Column::Direction.eq(direction.as_str()));
-        }
-        Some(rows)
+        let rows = self.things_of::<Entity>(&filter.of)?;
+        Some(narrowed(
+            rows,
+            [
+                filter
+                    .period
+                    .map(|period| Column::Period.eq(i64::from(period.number()))),
+                filter
+                    .direction
+                    .map(|direction| Column::Direction.eq(direction.as_str())),
+            ],
+        ))
     }
 
     /// Reports of clients within reach. They have no amount of their own: in that order they are as by their months.
@@ -293,8 +284,7 @@ impl<E: Executor> ReachedClients<'_, E> {
         };
         let rows = self.these_reports(filter);
         let client_of = |row: &FinancialReport| row.client;
-        self.page_of(rows, (Column::Id, |row| row.id), by, page, client_of)
-            .await
+        self.page_of(rows, by, page, client_of).await
     }
 
     /// How many reports a filter lets through.
@@ -307,16 +297,16 @@ impl<E: Executor> ReachedClients<'_, E> {
 
     fn these_reports(&self, filter: &ReportListFilter) -> Option<Select<financial_report::Entity>> {
         use financial_report::{Column, Entity};
-        let mut rows = Entity::find()
-            .filter(Column::AgencyId.eq(self.door.agency.0))
-            .filter(self.these(&filter.of, (Entity, Column::ClientId))?);
-        if let Some(period) = filter.period {
-            rows = rows.filter(Column::Period.eq(i64::from(period.number())));
-        }
-        if let Some(kind) = filter.kind {
-            rows = rows.filter(Column::Kind.eq(kind.as_str()));
-        }
-        Some(rows)
+        let rows = self.things_of::<Entity>(&filter.of)?;
+        Some(narrowed(
+            rows,
+            [
+                filter
+                    .period
+                    .map(|period| Column::Period.eq(i64::from(period.number()))),
+                filter.kind.map(|kind| Column::Kind.eq(kind.as_str())),
+            ],
+        ))
     }
 
     async fn paper_totals<T: EntityTrait>(

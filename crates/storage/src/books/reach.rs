@@ -11,14 +11,14 @@ use sea_orm::sea_query::{Condition, Expr, ExprTrait, IntoColumnRef, Query, Selec
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, Select};
 use sidebook_domain::{
     AttachmentSubject, ClientId, ContractId, DocumentIntakeId, FollowUpId, MissingDocumentId, PaymentId,
-    ReceivableId, RegistrationOrderId, ServiceId, StaffId, SubjectKind,
+    ReceivableId, RegistrationOrderId, ServiceId, StaffId, SubjectKind, VatInvoiceId,
 };
 use uuid::Uuid;
 
 use super::clients::Client;
 use crate::entity::{
     client, contact_follow, contract, conversation, document_intake, follow_up, group_chat, group_member,
-    link, missing_document, payment, receivable, registration_order, service, staff_binding,
+    link, missing_document, payment, receivable, registration_order, service, staff_binding, vat_invoice,
 };
 use crate::{AgencyDoor, Executor, StorageError};
 
@@ -69,6 +69,8 @@ pub enum OfClient {
     Order(RegistrationOrderId),
     /// A mark of a missing document.
     Missing(MissingDocumentId),
+    /// A VAT invoice.
+    Invoice(VatInvoiceId),
 }
 
 impl OfClient {
@@ -132,6 +134,12 @@ impl OfClient {
                 missing_document::Entity,
                 missing_document::Column::Id,
                 missing_document::Column::ClientId,
+                of.0,
+            ),
+            Self::Invoice(of) => client_of(
+                vat_invoice::Entity,
+                vat_invoice::Column::Id,
+                vat_invoice::Column::ClientId,
                 of.0,
             ),
         }

@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use sea_orm::ActiveValue::{Set, Unchanged};
+use sea_orm::sea_query::OnConflict;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select};
 use sidebook_domain::{ClientId, FinancialReportId, Period, ReportKind, ReportLines, ReportSource};
 
@@ -44,6 +45,17 @@ pub struct NewFinancialReport {
     pub lines: ReportLines,
     /// Where they come from.
     pub source: ReportSource,
+}
+
+/// What became of a report that somebody typed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ReportEdit {
+    /// It stands so now.
+    Done(FinancialReport),
+    /// It stood so already.
+    Known(FinancialReport),
+    /// Somebody else changed it first; so it stands now. `None` when there is none.
+    Stale(Option<FinancialReport>),
 }
 
 impl TryFrom<Model> for FinancialReport {
@@ -114,6 +126,24 @@ impl<E: Executor> Reports<'_, E> {
             .collect()
     }
 
+    /// One report of a client's month.
+    pub async fn find(
+        &self,
+        client: ClientId,
+        period: Period,
+        kind: ReportKind,
+    ) -> Result<Option<FinancialReport>, StorageError> {
+        let row = self.one(client, period, kind).one(self.door.executor).await?;
+        row.map(FinancialReport::try_from).transpose()
+    }
+
+    fn one(&self, client: ClientId, period: Period, kind: ReportKind) -> Select<Entity> {
+        self.query()
+            .filter(Column::ClientId.eq(client.0))
+            .filter(Column::Period.eq(i64::from(period.number())))
+            .filter(Column::Kind.eq(kind.as_str()))
+    }
+
     /// A client's reports of a month, in the order they are bound.
     pub async fn of_period(
         &self,
@@ -142,21 +172,7 @@ impl Reports<'_, Writing> {
         self.door
             .require_clients(new.iter().map(|new| new.client))
             .await?;
-        let mut rows = Vec::with_capacity(new.len());
-        for new in new {
-            rows.push(Model {
-                id: self.door.context.new_id(),
-                agency_id: self.door.agency.0,
-                client_id: new.client.0,
-                period: i64::from(new.period.number()),
-                kind: new.kind.as_str().to_owned(),
-                lines: lines_json(&new.lines),
-                source: new.source.as_str().to_owned(),
-                created_at: self.door.context.now(),
-                updated_at: self.door.context.now(),
-                revision: 1,
-            });
-        }
+        let rows: Vec<Model> = new.iter().map(|new| self.row(new)).collect();
         for rows in rows.chunks(ROWS) {
             let rows = rows.iter().cloned().map(ActiveModel::from);
             Entity::insert_many(rows)
@@ -164,6 +180,58 @@ impl Reports<'_, Writing> {
                 .await?;
         }
         readable(rows)
+    }
+
+    fn row(&self, new: &NewFinancialReport) -> Model {
+        let now = self.door.context.now();
+        Model {
+            id: self.door.context.new_id(),
+            agency_id: self.door.agency.0,
+            client_id: new.client.0,
+            period: i64::from(new.period.number()),
+            kind: new.kind.as_str().to_owned(),
+            lines: lines_json(&new.lines),
+            source: new.source.as_str().to_owned(),
+            created_at: now,
+            updated_at: now,
+            revision: 1,
+        }
+    }
+
+    /// Puts a report as somebody typed it, from the revision that they have seen; `None` when they saw that there is
+    /// none.
+    ///
+    /// # Errors
+    /// [`StorageError::NotFound`] when the client is not the agency's.
+    pub async fn put(&self, to: &NewFinancialReport, seen: Option<i64>) -> Result<ReportEdit, StorageError> {
+        let found = self.one(to.client, to.period, to.kind).lock_exclusive();
+        let row = found.one(self.door.executor).await?;
+        let stands = row.map(FinancialReport::try_from).transpose()?;
+        match stands {
+            Some(stands) if (&stands.lines, stands.source) == (&to.lines, to.source) => {
+                Ok(ReportEdit::Known(stands))
+            }
+            Some(stands) if Some(stands.revision) == seen => {
+                let changed = self
+                    .change(stands.id, stands.revision, &to.lines, to.source)
+                    .await?;
+                Ok(changed.map_or(ReportEdit::Stale(None), ReportEdit::Done))
+            }
+            None if seen.is_none() => {
+                self.door.require_clients([to.client]).await?;
+                let row = self.row(to);
+                let once = [Column::ClientId, Column::Period, Column::Kind];
+                let added = Entity::insert(ActiveModel::from(row.clone()))
+                    .on_conflict(OnConflict::columns(once).do_nothing().to_owned())
+                    .exec_without_returning(self.door.executor)
+                    .await?;
+                if added == 1 {
+                    return Ok(ReportEdit::Done(row.try_into()?));
+                }
+                Ok(ReportEdit::Stale(self.find(to.client, to.period, to.kind).await?))
+            }
+            stands => Ok(ReportEdit::Stale(stands)),
+        }
     }
 
     /// Replaces the amounts of a report that is still at `revision`. `None` when the agency has no such report.

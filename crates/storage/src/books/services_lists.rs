@@ -5,7 +5,7 @@ use sea_orm::sea_query::{Expr, Func};
 use sea_orm::{ColumnTrait, EntityTrait, FromQueryResult, QueryFilter, Select};
 use sidebook_domain::{DocumentKind, Fen, OrderStage, Period};
 
-use super::listing::{Listed, OfClients, RowCount, by_client, count, rows, sum};
+use super::listing::{Listed, OfClients, RowCount, by_client, count, narrowed, rows, sum};
 use super::reach::ReachedClients;
 use super::services::{MissingDocument, RegistrationOrder, Service};
 use crate::entity::{missing_document, registration_order, service};
@@ -133,10 +133,7 @@ impl<E: Executor> ReachedClients<'_, E> {
             ServiceOrder::Client => by_client((Entity, Column::ClientId), direction),
         };
         let rows = self.these_services(filter);
-        self.page_of(rows, (Column::Id, |row| row.id), by, page, |row: &Service| {
-            row.client
-        })
-        .await
+        self.page_of(rows, by, page, |row: &Service| row.client).await
     }
 
     /// Figures of all services that a filter lets through.
@@ -161,9 +158,7 @@ impl<E: Executor> ReachedClients<'_, E> {
     fn these_services(&self, filter: &ServiceListFilter) -> Option<Select<service::Entity>> {
         use service::{Column, Entity};
         let today = filter.today;
-        let mut rows = Entity::find()
-            .filter(Column::AgencyId.eq(self.door.agency.0))
-            .filter(self.these(&filter.of, (Entity, Column::ClientId))?);
+        let mut rows = self.things_of::<Entity>(&filter.of)?;
         rows = match filter.state {
             None => rows,
             Some(ServiceState::Coming) => rows.filter(Column::StartsOn.gt(today)),
@@ -172,13 +167,13 @@ impl<E: Executor> ReachedClients<'_, E> {
                 .filter(Column::EndsOn.gte(today)),
             Some(ServiceState::Ended) => rows.filter(Column::EndsOn.lt(today)),
         };
-        if let Some(from) = filter.ends_from {
-            rows = rows.filter(Column::EndsOn.gte(from));
-        }
-        if let Some(to) = filter.ends_to {
-            rows = rows.filter(Column::EndsOn.lte(to));
-        }
-        Some(rows)
+        Some(narrowed(
+            rows,
+            [
+                filter.ends_from.map(|from| Column::EndsOn.gte(from)),
+                filter.ends_to.map(|to| Column::EndsOn.lte(to)),
+            ],
+        ))
     }
 
     /// Registration orders of clients within reach.
@@ -205,8 +200,7 @@ impl<E: Executor> ReachedClients<'_, E> {
         };
         let rows = self.these_orders(filter);
         let client_of = |row: &RegistrationOrder| row.client;
-        self.page_of(rows, (Column::Id, |row| row.id), by, page, client_of)
-            .await
+        self.page_of(rows, by, page, client_of).await
     }
 
     /// How many orders a filter lets through.
@@ -219,19 +213,15 @@ impl<E: Executor> ReachedClients<'_, E> {
 
     fn these_orders(&self, filter: &OrderListFilter) -> Option<Select<registration_order::Entity>> {
         use registration_order::{Column, Entity};
-        let mut rows = Entity::find()
-            .filter(Column::AgencyId.eq(self.door.agency.0))
-            .filter(self.these(&filter.of, (Entity, Column::ClientId))?);
-        if let Some(stage) = filter.stage {
-            rows = rows.filter(Column::Stage.eq(stage.as_str()));
-        }
-        if let Some(from) = filter.accepted_from {
-            rows = rows.filter(Column::AcceptedOn.gte(from));
-        }
-        if let Some(to) = filter.accepted_to {
-            rows = rows.filter(Column::AcceptedOn.lte(to));
-        }
-        Some(rows)
+        let rows = self.things_of::<Entity>(&filter.of)?;
+        Some(narrowed(
+            rows,
+            [
+                filter.stage.map(|stage| Column::Stage.eq(stage.as_str())),
+                filter.accepted_from.map(|from| Column::AcceptedOn.gte(from)),
+                filter.accepted_to.map(|to| Column::AcceptedOn.lte(to)),
+            ],
+        ))
     }
 
     /// Missing documents of clients within reach.
@@ -258,8 +248,7 @@ impl<E: Executor> ReachedClients<'_, E> {
         };
         let rows = self.these_missing(filter);
         let client_of = |row: &MissingDocument| row.client;
-        self.page_of(rows, (Column::Id, |row| row.id), by, page, client_of)
-            .await
+        self.page_of(rows, by, page, client_of).await
     }
 
     /// How many missing documents a filter lets through.
@@ -272,16 +261,16 @@ impl<E: Executor> ReachedClients<'_, E> {
 
     fn these_missing(&self, filter: &MissingListFilter) -> Option<Select<missing_document::Entity>> {
         use missing_document::{Column, Entity};
-        let mut rows = Entity::find()
-            .filter(Column::AgencyId.eq(self.door.agency.0))
-            .filter(self.these(&filter.of, (Entity, Column::ClientId))?);
-        if let Some(period) = filter.period {
-            rows = rows.filter(Column::Period.eq(i64::from(period.number())));
-        }
-        if let Some(kind) = filter.kind {
-            rows = rows.filter(Column::Kind.eq(kind.as_str()));
-        }
-        Some(rows)
+        let rows = self.things_of::<Entity>(&filter.of)?;
+        Some(narrowed(
+            rows,
+            [
+                filter
+                    .period
+                    .map(|period| Column::Period.eq(i64::from(period.number()))),
+                filter.kind.map(|kind| Column::Kind.eq(kind.as_str())),
+            ],
+        ))
     }
 
     /// How many rows a query has.

@@ -8,8 +8,8 @@ use sidebook_domain::{
 };
 use sidebook_storage::testing::{TestDatabase, on_each_database};
 use sidebook_storage::{
-    NewSendAttachment, NewSendIntent, Page, Prepared, Report, SendAttachment, SendIntent, SendIntentFilter,
-    SendWarning, Settled, StorageError,
+    Direction, NewSendAttachment, NewSendIntent, Page, Prepared, Report, SendAttachment, SendIntent,
+    SendIntentFilter, SendWarning, Settled, StorageError,
 };
 
 struct Scene {
@@ -178,14 +178,14 @@ on_each_database! {
         let intents = view.of(scene.ours.id).send_intents();
         let (mut seen, mut after) = (Vec::new(), None);
         loop {
-            let page = intents.list(SendIntentFilter::default(), Page { limit: 2, after }).await.unwrap();
+            let page = intents.list(SendIntentFilter::default(), Direction::Descending, Page { limit: 2, after }).await.unwrap();
             assert!(page.items.iter().all(|entry| entry.staff_name == "林晨" && entry.client_name == "晨光公司"));
             seen.extend(page.items.into_iter().map(|entry| entry.intent.id));
             let Some(next) = page.next else { break };
             after = Some(next);
         }
         assert_eq!(seen, made);
-        let count = async |filter| intents.list(filter, Page::first(99)).await.unwrap().items.len();
+        let count = async |filter| intents.list(filter, Direction::Descending, Page::first(99)).await.unwrap().items.len();
         let nobody = StaffId(db.storage.new_id());
         assert_eq!(count(SendIntentFilter { staff: Some(nobody), ..Default::default() }).await, 0);
         let nowhere = ConversationId(db.storage.new_id());
@@ -201,7 +201,7 @@ on_each_database! {
         let intents = work.of(there.ours.id).send_intents();
         assert_eq!(intents.find(intent.id).await.unwrap(), None);
         assert_eq!(intents.find_by_key(here.ours.staff, "key").await.unwrap(), None);
-        assert_eq!(intents.list(SendIntentFilter::default(), Page::first(9)).await.unwrap().items, []);
+        assert_eq!(intents.list(SendIntentFilter::default(), Direction::Descending, Page::first(9)).await.unwrap().items, []);
         let wrong = [
             ("staff", NewSendIntent { staff: here.ours.staff, ..there.intent("k", "h") }),
             ("conversations", NewSendIntent { conversation: here.conversation, ..there.intent("k", "h") }),
@@ -284,7 +284,7 @@ on_each_database! {
             let expected: Vec<_> = (0..count).map(|at| (kept[at], renewed[at].clone(), states[at])).collect();
             assert_eq!((done.state, parts(&done)), (SendState::Failed, expected));
             assert_eq!(intents.hand_over(intent.id, by, &[], &[]).await.unwrap(), Settled::Already(done.clone()));
-            let listed = intents.list(SendIntentFilter::default(), Page::first(1)).await.unwrap().items;
+            let listed = intents.list(SendIntentFilter::default(), Direction::Descending, Page::first(1)).await.unwrap().items;
             let names: Vec<&str> = listed[0].attachments.iter().map(|kept| kept.name.as_str()).collect();
             assert_eq!((&listed[0].intent, names.as_slice()), (&done, &["收据.png", "流程.png", "清单.png"][..count]));
         }

@@ -35,8 +35,8 @@ export const moneyLists: Pick<BookLists, 'contracts' | 'receivables' | 'payments
       },
       { key: 'cycle', title: () => t('books.column.cycle'), width: 80, text: (row) => t(`books.cycle.${row.billing_cycle}`) },
       { key: 'due_day', title: () => t('books.column.dueDay'), width: 80, spare: true, text: (row) => String(row.due_day) },
-      { key: 'starts_on', title: () => t('books.column.starts'), width: 110, sortable: true, text: (row) => day(row.starts_on) },
-      { key: 'ends_on', title: () => t('books.column.ends'), width: 110, sortable: true, text: (row) => day(row.ends_on) },
+      { key: 'starts_on', title: () => t('books.column.starts'), width: 140, sortable: true, text: (row) => day(row.starts_on) },
+      { key: 'ends_on', title: () => t('books.column.ends'), width: 140, sortable: true, text: (row) => day(row.ends_on) },
       {
         key: 'state',
         title: () => t('books.column.state'),
@@ -92,7 +92,7 @@ export const moneyLists: Pick<BookLists, 'contracts' | 'receivables' | 'payments
         text: (row) => money(row.open_fen),
         total: ({ open_fen }) => sum(open_fen),
       },
-      { key: 'due_on', title: () => t('books.column.due'), width: 110, sortable: true, text: (row) => day(row.due_on) },
+      { key: 'due_on', title: () => t('books.column.due'), width: 140, sortable: true, text: (row) => day(row.due_on) },
       {
         key: 'state',
         title: () => t('books.column.state'),
@@ -124,7 +124,7 @@ export const moneyLists: Pick<BookLists, 'contracts' | 'receivables' | 'payments
     columns: [
       client(),
       { key: 'number', title: () => t('books.column.receipt'), width: 130, sortable: true, text: (row) => row.number },
-      { key: 'paid_on', title: () => t('books.column.paidOn'), width: 110, sortable: true, text: (row) => day(row.paid_on) },
+      { key: 'paid_on', title: () => t('books.column.paidOn'), width: 140, sortable: true, text: (row) => day(row.paid_on) },
       { key: 'method', title: () => t('books.column.method'), width: 100, text: (row) => t(`books.method.${row.method}`) },
       { key: 'payer', title: () => t('books.column.payer'), width: 120, text: (row) => row.payer ?? '' },
       {

@@ -1,17 +1,18 @@
-/** Registering filings, and entering what clients handed in. */
+/** What can be done with intakes, filings, invoices and reports. */
 import { ifMatch } from '@shared/api/revision'
 import { typedYuan } from '@shared/format/money'
 
 import type { FormField } from '../forms/types'
-import { readFen } from '../forms/useRecordForm'
+import { readFen } from '../forms/readFen'
 import { t } from '../i18n'
 import type { AllActions } from './actions'
-import { documentChoices, readMonth, taxChoices, thisMonth, today } from './words'
+import { clientOf, withClient } from './formParts'
+import { intakeActions } from './intakeActions'
+import { invoiceActions } from './invoiceActions'
+import { filingStateChoices, readMonth, taxChoices, today } from './words'
 
-const filingState = () =>
-  (['filed', 'nil', 'not_filed'] as const).map((value) => ({ value, name: t(`books.filing.${value}`) }))
 const filingFields: readonly FormField[] = [
-  { key: 'state', kind: 'choice', choices: filingState, label: () => t('books.column.state'), required: true },
+  { key: 'state', kind: 'choice', choices: filingStateChoices, label: () => t('books.column.state'), required: true },
   { key: 'amount_fen', kind: 'money', label: () => t('books.do.filedAmount') },
   { key: 'filed_on', kind: 'day', label: () => t('books.column.filedOn') },
 ]
@@ -32,74 +33,23 @@ function filingBody(values: Record<string, string>) {
 }
 
 export const papersActions: Pick<AllActions, 'intakes' | 'filings' | 'invoices' | 'reports'> = {
-  intakes: {
-    add: {
-      label: () => t('books.do.addIntake'),
-      needs: 'edit_intakes',
-      open: ({ api, session }, clientId) => ({
-        title: t('books.do.addIntake'),
-        fields: [
-          ...(clientId
-            ? []
-            : [{ key: 'client_id', kind: 'client', label: () => t('books.column.client'), required: true } as const]),
-          { key: 'period', kind: 'month', label: () => t('books.column.period'), required: true },
-          { key: 'kind', kind: 'choice', choices: documentChoices, label: () => t('books.column.document'), required: true },
-          { key: 'count', kind: 'number', least: 1, greatest: 100_000, label: () => t('books.column.count'), required: true },
-          { key: 'amount_fen', kind: 'money', label: () => t('books.column.amount') },
-          { key: 'handed_in_by', kind: 'text', most: 50, label: () => t('books.column.handedInBy'), required: true },
-          { key: 'received_by', kind: 'text', most: 50, label: () => t('books.column.receivedBy'), required: true },
-          { key: 'received_on', kind: 'day', label: () => t('books.column.receivedOn'), required: true },
-          { key: 'remark', kind: 'text', most: 200, label: () => t('books.column.remark') },
-          { key: 'completed', kind: 'check', label: () => t('books.do.completed') },
-        ],
-        initial: {
-          period: thisMonth(),
-          count: '1',
-          received_on: today(),
-          received_by: session.current.value?.staff.name ?? '',
-        },
-        save: (values, { key }) => {
-          const params = {
-            path: { client_id: clientId ?? values['client_id'] ?? '' },
-            header: { 'Idempotency-Key': key },
-          }
-          const body = {
-            period: readMonth(values['period']) ?? 0,
-            kind: values['kind'] as 'payroll',
-            count: Number(values['count']),
-            ...amount(values),
-            handed_in_by: values['handed_in_by']?.trim() ?? '',
-            received_by: values['received_by']?.trim() ?? '',
-            received_on: values['received_on'] ?? '',
-            remark: values['remark']?.trim() || null,
-            completed: values['completed'] === 'true',
-            close_missing: values['completed'] === 'true',
-            attachment_ids: [],
-          }
-          return api.call(api.http.POST('/api/v1/clients/{client_id}/intakes', { params, body }), { quiet: true })
-        },
-      }),
-    },
-    row: [],
-  },
+  intakes: intakeActions,
   filings: {
+    page: { label: () => t('filingRegister.open'), needs: 'edit_filings', name: 'filingRegister' },
     add: {
       label: () => t('books.do.addFiling'),
       needs: 'edit_filings',
       open: ({ api }, clientId) => ({
         title: t('books.do.addFiling'),
-        fields: [
-          ...(clientId
-            ? []
-            : [{ key: 'client_id', kind: 'client', label: () => t('books.column.client'), required: true } as const]),
+        fields: withClient(clientId, [
           { key: 'period', kind: 'month', label: () => t('books.column.taxPeriod'), required: true },
           { key: 'tax_kind', kind: 'choice', choices: taxChoices, label: () => t('books.column.tax'), required: true },
           ...filingFields,
-        ],
+        ]),
         initial: { state: 'filed', filed_on: today() },
         save: (values) => {
           const path = {
-            client_id: clientId ?? values['client_id'] ?? '',
+            client_id: clientOf(clientId, values),
             period: readMonth(values['period']) ?? 0,
             tax_kind: values['tax_kind'] as 'vat',
           }
@@ -140,6 +90,19 @@ export const papersActions: Pick<AllActions, 'intakes' | 'filings' | 'invoices' 
       },
     ],
   },
-  invoices: { row: [] },
-  reports: { row: [] },
+  invoices: invoiceActions,
+  reports: {
+    page: { label: () => t('reportForm.add'), needs: 'edit_reports', name: 'report' },
+    row: [
+      {
+        key: 'change',
+        label: () => t('books.do.change'),
+        needs: 'edit_reports',
+        to: (row) => ({
+          name: 'report',
+          query: { client_id: row.client_id, period: String(row.period), kind: row.kind },
+        }),
+      },
+    ],
+  },
 }

@@ -46,7 +46,7 @@ export const papersLists: Pick<BookLists, 'intakes' | 'filings' | 'invoices' | '
       },
       { key: 'handed_in_by', title: () => t('books.column.handedInBy'), width: 100, text: (row) => row.handed_in_by },
       { key: 'received_by', title: () => t('books.column.receivedBy'), width: 100, spare: true, text: (row) => row.received_by },
-      { key: 'received_on', title: () => t('books.column.receivedOn'), width: 110, sortable: true, text: (row) => day(row.received_on) },
+      { key: 'received_on', title: () => t('books.column.receivedOn'), width: 140, sortable: true, text: (row) => day(row.received_on) },
       {
         key: 'completed',
         title: () => t('books.column.completed'),
@@ -82,8 +82,8 @@ export const papersLists: Pick<BookLists, 'intakes' | 'filings' | 'invoices' | '
         text: (row) => money(row.amount_fen),
         total: ({ amount_fen }) => sum(amount_fen),
       },
-      { key: 'filed_on', title: () => t('books.column.filedOn'), width: 110, sortable: true, text: (row) => day(row.filed_on) },
-      { key: 'paid_on', title: () => t('books.column.taxPaidOn'), width: 110, text: (row) => day(row.paid_on) },
+      { key: 'filed_on', title: () => t('books.column.filedOn'), width: 140, sortable: true, text: (row) => day(row.filed_on) },
+      { key: 'paid_on', title: () => t('books.column.taxPaidOn'), width: 140, text: (row) => day(row.paid_on) },
     ],
     filters: [
       period,
@@ -103,7 +103,7 @@ export const papersLists: Pick<BookLists, 'intakes' | 'filings' | 'invoices' | '
       { key: 'direction', title: () => t('books.column.direction'), width: 80, text: (row) => t(`books.direction.${row.direction}`) },
       { key: 'form', title: () => t('books.column.form'), width: 100, text: (row) => t(`books.form.${row.form}`) },
       { key: 'number', title: () => t('books.column.invoiceNumber'), width: 180, text: (row) => row.number },
-      { key: 'issued_on', title: () => t('books.column.issuedOn'), width: 110, sortable: true, text: (row) => day(row.issued_on) },
+      { key: 'issued_on', title: () => t('books.column.issuedOn'), width: 140, sortable: true, text: (row) => day(row.issued_on) },
       { key: 'counterparty', title: () => t('books.column.counterparty'), width: 180, text: (row) => row.counterparty },
       {
         key: 'amount',

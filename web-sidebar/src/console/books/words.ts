@@ -4,6 +4,7 @@ import { formatFen } from '@shared/format/money'
 import { language } from '@shared/i18n/language'
 
 import { t } from '../i18n'
+import type { FormField } from '../forms/types'
 import type { ListColumn, ListFilter } from '../lists/types'
 import type { BookRow, BookRows, BookTotals } from './types'
 
@@ -44,10 +45,15 @@ export const stageChoices = choices(STAGES, (key) => t(`books.stage.${key}`))
 export const documentChoices = choices(DOCUMENTS, (key) => t(`books.document.${key}`))
 export const taxChoices = choices(TAXES, (key) => t(`books.tax.${key}`))
 export const filingChoices = choices(FILINGS, (key) => t(`books.filing.${key}`))
+/** What can be registered of a filing; that it is paid is noted apart. */
+export const filingStateChoices = choices(['not_filed', 'filed', 'nil'], (key) => t(`books.filing.${key}`))
 export const directionChoices = choices(DIRECTIONS, (key) => t(`books.direction.${key}`))
 export const formChoices = choices(FORMS, (key) => t(`books.form.${key}`))
 export const reportChoices = choices(REPORTS, (key) => t(`books.report.${key}`))
 export const termChoices = choices(['coming', 'running', 'ended'], (key) => t(`books.term.${key}`))
+
+/** Whose it is, in a form that is about no client yet. */
+export const clientField: FormField = { key: 'client_id', kind: 'client', label: () => t('books.column.client'), required: true }
 
 export const yesNo = () => [
   { value: 'true', name: t('books.yes') },
@@ -84,6 +90,12 @@ export const between = (name: 'ends' | 'due' | 'paid' | 'accepted'): ListFilter[
 
 /** The month that is now, as its field writes it. */
 export const thisMonth = () => today().slice(0, 7)
+
+/** The month before, `202610`: what is filed now. */
+export function lastMonth(): string {
+  const first = `${thisMonth()}-01`
+  return shifted(first, 0, -1).slice(0, 7).replace('-', '')
+}
 
 /** `202610` → `2026-10`, for the browser's month field. */
 export const monthField = (period: number | null) =>

@@ -3,12 +3,12 @@ import { ifMatch } from '@shared/api/revision'
 import { typedYuan } from '@shared/format/money'
 
 import type { FormField } from '../forms/types'
-import { readFen } from '../forms/useRecordForm'
+import { readFen } from '../forms/readFen'
 import { t } from '../i18n'
 import type { AllActions } from './actions'
+import { clientOf, withClient } from './formParts'
 import { cycleChoices, dateAfterYear, dayAfter, documentChoices, readMonth, stageChoices, thisMonth, today } from './words'
 
-const clientField: FormField = { key: 'client_id', kind: 'client', label: () => t('books.column.client'), required: true }
 
 const serviceFields: readonly FormField[] = [
   { key: 'plan', kind: 'text', most: 100, label: () => t('books.column.plan'), required: true },
@@ -58,10 +58,10 @@ export const workActions: Pick<AllActions, 'services' | 'orders' | 'missing_docu
       needs: 'edit_services',
       open: ({ api }, clientId) => ({
         title: t('books.do.addService'),
-        fields: clientId ? serviceFields : [clientField, ...serviceFields],
+        fields: withClient(clientId, serviceFields),
         initial: { billing_cycle: 'monthly', starts_on: today(), ends_on: dateAfterYear(today()) },
         save: (values) => {
-          const params = { path: { client_id: clientId ?? values['client_id'] ?? '' } }
+          const params = { path: { client_id: clientOf(clientId, values) } }
           const body = serviceBody(values)
           return api.call(api.http.POST('/api/v1/clients/{client_id}/services', { params, body }), { quiet: true })
         },
@@ -120,10 +120,10 @@ export const workActions: Pick<AllActions, 'services' | 'orders' | 'missing_docu
       needs: 'edit_services',
       open: ({ api }, clientId) => ({
         title: t('books.do.addOrder'),
-        fields: clientId ? orderFields : [clientField, ...orderFields],
+        fields: withClient(clientId, orderFields),
         initial: { stage: 'accepted', accepted_on: today() },
         save: (values) => {
-          const params = { path: { client_id: clientId ?? values['client_id'] ?? '' } }
+          const params = { path: { client_id: clientOf(clientId, values) } }
           const body = orderBody(values)
           return api.call(api.http.POST('/api/v1/clients/{client_id}/orders', { params, body }), { quiet: true })
         },
@@ -159,10 +159,10 @@ export const workActions: Pick<AllActions, 'services' | 'orders' | 'missing_docu
       needs: 'edit_services',
       open: ({ api }, clientId) => ({
         title: t('books.do.addMissing'),
-        fields: clientId ? missingFields : [clientField, ...missingFields],
+        fields: withClient(clientId, missingFields),
         initial: { period: thisMonth() },
         save: (values) => {
-          const body = missingBody(values, [clientId ?? values['client_id'] ?? ''])
+          const body = missingBody(values, [clientOf(clientId, values)])
           return api.call(api.http.POST('/api/v1/console/missing-documents', { body }), { quiet: true })
         },
       }),

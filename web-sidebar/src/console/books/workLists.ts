@@ -32,8 +32,8 @@ export const workLists: Pick<BookLists, 'services' | 'orders' | 'missing_documen
         total: ({ fee_fen }) => sum(fee_fen),
       },
       { key: 'cycle', title: () => t('books.column.cycle'), width: 80, text: (row) => t(`books.cycle.${row.billing_cycle}`) },
-      { key: 'starts_on', title: () => t('books.column.starts'), width: 110, sortable: true, text: (row) => day(row.starts_on) },
-      { key: 'ends_on', title: () => t('books.column.ends'), width: 110, sortable: true, text: (row) => day(row.ends_on) },
+      { key: 'starts_on', title: () => t('books.column.starts'), width: 140, sortable: true, text: (row) => day(row.starts_on) },
+      { key: 'ends_on', title: () => t('books.column.ends'), width: 140, sortable: true, text: (row) => day(row.ends_on) },
       {
         key: 'state',
         title: () => t('books.column.state'),
@@ -58,8 +58,8 @@ export const workLists: Pick<BookLists, 'services' | 'orders' | 'missing_documen
       client(),
       { key: 'title', title: () => t('books.column.order'), width: 200, text: (row) => row.title },
       { key: 'stage', title: () => t('books.column.stage'), width: 110, text: (row) => t(`books.stage.${row.stage}`) },
-      { key: 'accepted_on', title: () => t('books.column.accepted'), width: 120, sortable: true, text: (row) => day(row.accepted_on) },
-      { key: 'expected_on', title: () => t('books.column.expected'), width: 120, sortable: true, text: (row) => day(row.expected_on) },
+      { key: 'accepted_on', title: () => t('books.column.accepted'), width: 140, sortable: true, text: (row) => day(row.accepted_on) },
+      { key: 'expected_on', title: () => t('books.column.expected'), width: 140, sortable: true, text: (row) => day(row.expected_on) },
     ],
     filters: [
       { key: 'stage', kind: 'choice', label: () => t('books.column.stage'), choices: stageChoices },

@@ -3,6 +3,7 @@ import { ElOption, ElSelect } from 'element-plus'
 import type { DefineComponent } from 'vue'
 
 interface Select {
+  id?: string | undefined
   modelValue: string
   'onUpdate:modelValue'?: (value: string) => void
   placeholder?: string

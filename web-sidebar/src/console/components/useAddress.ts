@@ -22,3 +22,10 @@ export function instantOf(day: string, later = 0): string | undefined {
   const moment = new Date(`${day}T00:00:00+08:00`)
   return Number.isNaN(moment.getTime()) ? undefined : new Date(moment.getTime() + later * DAY_MS).toISOString()
 }
+
+/** A query whose days `from` and `before` (the last one is meant whole) are instants. */
+export function withInstants(query: Readonly<Record<string, string>>): Record<string, string> {
+  const { from, before, ...rest } = query
+  const [first, last] = [from && instantOf(from), before && instantOf(before, 1)]
+  return { ...rest, ...(first && { from: first }), ...(last && { before: last }) }
+}

@@ -6,12 +6,17 @@ import type { LinkChange, LinkSuggestion } from '@shared/api/types'
 import { refDebounced } from '@shared/refDebounced'
 
 import type { Console } from '../console'
+import { listKey } from '../lists/useList'
 
 /** Everything that shows links is asked for anew. */
 function useRefresh() {
   const queries = useQueryClient()
   return () =>
-    Promise.all(['conversations', 'links', 'link-suggestions'].map((key) => queries.invalidateQueries({ queryKey: [key] })))
+    Promise.all(
+      [listKey('contacts'), listKey('groups'), listKey('links'), ['link-suggestions']].map((queryKey) =>
+        queries.invalidateQueries({ queryKey }),
+      ),
+    )
 }
 
 /** Links and unlinks, many at once; each item comes back with what became of it. */

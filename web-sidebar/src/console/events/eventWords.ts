@@ -46,3 +46,6 @@ export function outageWords(why: string): string {
   const known = find(whys, why)
   return known ? t(`events.health.why.${known}`) : t('events.health.why.other')
 }
+
+/** What became of an event, as colours say it. */
+export const eventTones = { waiting: 'info', routed: 'success', ignored: 'info', parked: 'danger' } as const

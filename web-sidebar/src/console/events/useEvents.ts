@@ -6,6 +6,7 @@ import type { EventsQuery } from '@shared/api/types'
 import { usePages } from '@shared/usePages'
 
 import type { Console } from '../console'
+import { listKey } from '../lists/useList'
 
 const EVENTS = ['events']
 
@@ -58,7 +59,8 @@ export interface Parked {
 /** Runs what was given up again, or puts it aside with a reason. */
 export function useParkedChanges({ api }: Pick<Console, 'api'>) {
   const queries = useQueryClient()
-  const onSettled = () => queries.invalidateQueries({ queryKey: EVENTS })
+  const onSettled = () =>
+    Promise.all([EVENTS, listKey('events')].map((queryKey) => queries.invalidateQueries({ queryKey })))
   const run = useMutation({
     mutationFn: ({ of, id }: Parked) =>
       of === 'event'

@@ -1,4 +1,6 @@
 /** What a form of the console is declared by: its fields. `RecordDialog.vue` shows it, `useRecordForm` keeps it. */
+import type { Payment } from '@shared/api/types'
+
 import type { ListChoice } from '../lists/types'
 
 interface Common {
@@ -23,6 +25,8 @@ export type FormField = Common &
     | { kind: 'choices'; choices: () => readonly ListChoice[] }
     | { kind: 'check' }
     | { kind: 'client' }
+    /** Of the client's open receivables, with the part of the `amount` field that each gets; `parts.ts` reads it. */
+    | { kind: 'parts'; client: (values: FormValues) => string; amount: string; payment?: Payment }
   )
 
 /** What was typed, by the keys of the fields. Ticked is `true`, not ticked is empty. */

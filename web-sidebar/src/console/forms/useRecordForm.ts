@@ -1,16 +1,14 @@
 import { computed, reactive, ref, shallowRef, watch } from 'vue'
 
 import type { FieldHolder, FieldProblem } from '@shared/api/problem'
-import { parseBooked } from '@shared/format/money'
 import { useAction } from '@shared/useAction'
 import { uuid } from '@shared/uuid'
 
 import { t } from '../i18n'
-import { forms as words } from '../i18n/zhCN/forms'
+import { readFen } from './readFen'
+import { isFieldWord, type FieldWord } from './fieldWords'
+import { readParts, sumOf } from './parts'
 import type { FormField, FormValues } from './types'
-
-type ErrorWord = keyof typeof words.error
-const isErrorWord = (code: string): code is ErrorWord => Object.keys(words.error).includes(code)
 
 export interface RecordFormOptions {
   fields: () => readonly FormField[]
@@ -21,15 +19,8 @@ export interface RecordFormOptions {
   save: (values: FormValues, asked: { key: string; revision: number }) => Promise<unknown>
 }
 
-/** Typed yuan as fen; with a minus before it where that is allowed. */
-export function readFen(typed: string, signed = false): number | undefined {
-  const text = typed.trim()
-  const fen = parseBooked(signed ? text.replace(/^-/, '') : text)
-  return fen !== undefined && signed && text.startsWith('-') ? -fen : fen
-}
-
 /** What is wrong with a field as far as the page can tell; the server has the last word. */
-export function wrongWith(field: FormField, value: string): ErrorWord | undefined {
+export function wrongWith(field: FormField, value: string): FieldWord | undefined {
   const text = value.trim()
   if (!text) return field.required ? 'missing' : undefined
   if (field.kind === 'text' || field.kind === 'area' || field.kind === 'secret') return [...text].length > field.most ? 'too_long' : undefined
@@ -38,6 +29,7 @@ export function wrongWith(field: FormField, value: string): ErrorWord | undefine
     const number = /^\d{1,9}$/.test(text) ? Number(text) : Number.NaN
     return number >= field.least && number <= field.greatest ? undefined : 'out_of_range'
   }
+  if (field.kind === 'parts') return sumOf(readParts(text)) === undefined ? 'amount' : undefined
   if (field.kind === 'day') return text >= '2000-01-01' && text <= '2100-12-31' ? undefined : 'out_of_range'
   return undefined
 }
@@ -63,8 +55,9 @@ export function useRecordForm(options: RecordFormOptions) {
   const errors = computed(() => {
     const all: Record<string, string> = wasTried.value ? { ...found.value } : {}
     for (const { field, code } of refused.value) {
-      const key = options.fields().some((one) => one.key === field) ? field : ''
-      all[key] ??= t(`forms.error.${isErrorWord(code) ? code : 'wrong'}`)
+      // Of a list, the server names the item: `items[1].amount_fen`.
+      const key = options.fields().find((one) => one.key === field || field.startsWith(`${one.key}[`))?.key ?? ''
+      all[key] ??= t(`forms.error.${isFieldWord(code) ? code : 'wrong'}`)
     }
     return all
   })

@@ -33,6 +33,9 @@ export type ListFilter =
   | { key: string; kind: 'choice'; label: () => string; choices: () => readonly ListChoice[] }
   | { key: string; kind: 'day'; label: () => string }
   | { key: string; kind: 'month'; label: () => string }
+  | { key: string; kind: 'client'; label: () => string }
+  /** Set by a link only: what it shows is said, and taken out with the rest. */
+  | { key: string; kind: 'link'; label: () => string }
 
 /** What a request of a list says: the filters that are set, `sort`, and `after` for the pages behind the first. */
 export type ListQuery = Readonly<Record<string, string>>

@@ -1,6 +1,8 @@
-import { ref, shallowRef, watch, type Ref } from 'vue'
+import { keepPreviousData, useQuery } from '@tanstack/vue-query'
+import { computed, ref, watch, type Ref } from 'vue'
 
-import { asProblem, type Problem } from '@shared/api/problem'
+import { asProblem } from '@shared/api/problem'
+import { refDebounced } from '@shared/refDebounced'
 
 import type { Console } from '../console'
 import type { Which } from './useTemplates'
@@ -15,41 +17,28 @@ export function useTemplatePreview(
   text: Ref<string>,
   clientId: Ref<string | undefined>,
 ) {
-  const preview = shallowRef<{ text: string; bytes: number }>()
-  const problem = shallowRef<Problem>()
-  const isLoading = ref(false)
-  let asked = 0
-  let pause: ReturnType<typeof setTimeout> | undefined
+  const rested = refDebounced(text, PAUSE)
+  // Until the text is here there is nothing to look at; one that was emptied is looked at.
+  const isHere = ref(false)
+  watch(rested, (typed) => (isHere.value ||= typed !== ''), { immediate: true })
 
-  async function look(): Promise<void> {
-    const mine = ++asked
-    isLoading.value = true
-    try {
-      const body = { text: text.value, ...(clientId.value && { client_id: clientId.value }) }
+  const query = useQuery({
+    queryKey: computed(() => ['template-preview', which, rested.value, clientId.value]),
+    queryFn: () => {
+      const body = { text: rested.value, ...(clientId.value && { client_id: clientId.value }) }
       const params = { path: { ...which } }
       const request = api.http.POST('/api/v1/console/message-templates/{action}/{language}/previews', { params, body })
-      const answer = await api.call(request, { quiet: true })
-      // A later one is on its way.
-      if (mine !== asked) return
-      preview.value = answer
-      problem.value = undefined
-    } catch (error) {
-      if (mine !== asked) return
-      problem.value = asProblem(error)
-    } finally {
-      if (mine === asked) isLoading.value = false
-    }
-  }
-
-  watch(
-    [text, clientId],
-    ([typed], before) => {
-      clearTimeout(pause)
-      if (!typed && !before.length) return
-      pause = setTimeout(() => void look(), typed === before[0] ? 0 : PAUSE)
+      return api.call(request, { quiet: true })
     },
-    { immediate: true },
-  )
+    enabled: isHere,
+    placeholderData: keepPreviousData,
+    staleTime: 0,
+  })
 
-  return { preview, problem, isLoading, retry: look }
+  return {
+    preview: query.data,
+    problem: computed(() => (query.error.value ? asProblem(query.error.value) : undefined)),
+    isLoading: query.isFetching,
+    retry: () => query.refetch(),
+  }
 }

@@ -332,7 +332,8 @@ export interface paths {
         /** A client's VAT invoices of a period, newest first. Needs `view_invoices`. */
         get: operations["list_client_invoices"];
         put?: never;
-        post?: never;
+        /** Enter a VAT invoice of a client; the very same is entered once. Needs `edit_invoices` and `view_invoices`. */
+        post: operations["create_invoice"];
         delete?: never;
         options?: never;
         head?: never;
@@ -418,6 +419,24 @@ export interface paths {
         /** The financial reports of a client's month. Needs `view_reports`. */
         get: operations["read_client_reports"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/clients/{client_id}/reports/{period}/{report_kind}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One financial report of a client's month as a form, empty when there is none yet. Needs `view_reports`. */
+        get: operations["read_client_report"];
+        /** Enter one financial report of a client's month, or correct it. Needs `edit_reports` and `view_reports`. */
+        put: operations["set_client_report"];
         post?: never;
         delete?: never;
         options?: never;
@@ -670,6 +689,23 @@ export interface paths {
         };
         /** The agency's external contacts: those that one follows, for admins all. Needs `link_contacts` or `sync_contacts`. */
         get: operations["list_contacts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/contacts/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The agency's external contacts, of those that one sees, as a file. Needs `link_contacts` or `sync_contacts`. */
+        get: operations["export_contacts"];
         put?: never;
         post?: never;
         delete?: never;
@@ -948,6 +984,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/console/filing-register": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the clients that one may open have to file for a month, and how far each filing is. Needs `view_filings`. */
+        get: operations["read_filing_register"];
+        /**
+         * Register or correct filings of several clients for one month. Each is registered on its own and has its own result:
+         *     one that somebody else changed meanwhile is refused as `stale` and leaves the others. A client that one may not open
+         *     refuses them all. Needs `edit_filings` and `view_filings`.
+         */
+        put: operations["set_filing_register"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/console/filings": {
         parameters: {
             query?: never;
@@ -991,6 +1049,23 @@ export interface paths {
         };
         /** The agency's client groups: those that one owns or sits in, for admins all. Needs `link_groups` or `sync_groups`. */
         get: operations["list_groups"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/groups/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The agency's client groups, of those that one sees, as a file. Needs `link_groups` or `sync_groups`. */
+        get: operations["export_groups"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1066,8 +1141,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * The workbook that says what became of each row, in the columns as they were brought, with state and reason. Once the workbook
-         *     that was brought is deleted, it has the numbers of the rows in place of the columns. For owners and admins.
+         * The workbook that says what became of each row, in the columns as they were brought, with state and reason. For owners and
+         *     admins.
          */
         get: operations["read_import_result"];
         put?: never;
@@ -1103,8 +1178,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * A sheet of an import: its first rows, the heads, and which column is which field as far as words and memory tell. Of a
-         *     workbook that is deleted by now only the fields of its kind. For owners and admins.
+         * A sheet of an import: its first rows, the heads, and which column is which field as far as words and memory tell. For
+         *     owners and admins.
          */
         get: operations["read_import_sheet"];
         put?: never;
@@ -1360,8 +1435,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * The clients that are linked, with what, the newest link first. Needs `view_linked_clients`; of somebody else's
-         *     conversation the name is told to admins only.
+         * The clients that are linked, with what, the newest link first unless `sort` turns it round. Needs
+         *     `view_linked_clients`; of somebody else's conversation the name is told to admins only.
          */
         get: operations["list_links"];
         put?: never;
@@ -1370,6 +1445,26 @@ export interface paths {
          *     is not the agency's refuses them all. Needs `link_contacts` or `link_groups`, by the kind of the conversation.
          */
         post: operations["add_console_links"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/links/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The clients that are linked, with what, as a file. Needs `view_linked_clients`; of somebody else's conversation the name
+         *     is told to admins only.
+         */
+        get: operations["export_links"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1786,10 +1881,27 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * What was prepared and sent across the agency about clients that one may open, newest first. Needs
-         *     `view_linked_clients`.
+         * What was prepared and sent across the agency about clients that one may open, newest first unless `sort` turns it
+         *     round. Needs `view_linked_clients`.
          */
         get: operations["list_agency_send_intents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/send-intents/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was prepared and sent across the agency about clients that one may open, as a file. Needs `view_linked_clients`. */
+        get: operations["export_agency_send_intents"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2046,38 +2158,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /**
-         * What somebody has that another could take over, before it is handed over: clients here, contacts and groups on the
-         *     platform. For owners and admins.
-         */
+        /** What somebody has that another could take over, before it is handed over. For owners and admins. */
         get: operations["read_staff_holdings"];
         put?: never;
         post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/console/staff/{staff_id}/transfers": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * How the transfers of contacts between two people stand on the platform now, in the corps in which both have an account.
-         *     For owners and admins.
-         */
-        get: operations["read_transfers"];
-        put?: never;
-        /**
-         * Hand contacts and groups of somebody over to another on the platform, where the corp allows it. Every one has its own
-         *     result, and its own entry in the log once it is begun or moved; one that is not the agency's refuses them all. For owners
-         *     and admins.
-         */
-        post: operations["create_transfers"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2378,6 +2462,23 @@ export interface paths {
         get: operations["read_intake"];
         /** Change what was written down; what it said before is kept. Needs `edit_intakes`. */
         put: operations["change_intake"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/invoices/{invoice_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Correct a VAT invoice. Needs `edit_invoices` and `view_invoices`. */
+        put: operations["change_invoice"];
         post?: never;
         delete?: never;
         options?: never;
@@ -3079,16 +3180,12 @@ export interface components {
             /** @description Who made it. */
             created_by: string;
             /** Format: uuid */
-            created_by_id: string;
-            /** Format: uuid */
             id: string;
             /**
              * Format: date-time
              * @description To the minute.
              */
             last_used_at: string | null;
-            /** @description Whether they are not active any more. The key goes on: it is the agency's. */
-            maker_left: boolean;
             /** @description What people call it. */
             name: string;
             /** @description Its beginning, to recognise it by. */
@@ -3323,24 +3420,6 @@ export interface components {
             /** @description Up to 50 characters. */
             role?: string | null;
         };
-        ClientContactRecordIn: {
-            /** @description Client key · 客户外部编号 · As your system calls it. · Which client: at least one of `client_key`, `client_name`, `client_tax_id`. */
-            client_key?: string | null;
-            /** @description Client name · 客户名称 · Which client: at least one of `client_key`, `client_name`, `client_tax_id`. */
-            client_name?: string | null;
-            /** @description Client tax id · 客户税号 · Which client: at least one of `client_key`, `client_name`, `client_tax_id`. */
-            client_tax_id?: string | null;
-            /** @description External key · 外部编号 · As your system calls it. · The key that your system has for it; where the address names it, not here. */
-            external_key?: string | null;
-            /** @description Landline · 座机 */
-            landline?: string | null;
-            /** @description Mobile · 手机号 */
-            mobile?: string | null;
-            /** @description Name · 姓名 */
-            name: string;
-            /** @description Role · 职务 */
-            role?: string | null;
-        };
         /** @description A person at a client. */
         ClientContactRow: {
             /** Format: uuid */
@@ -3396,6 +3475,28 @@ export interface components {
             taxpayer_kind: components["schemas"]["TaxpayerKind"];
             /** @description How often it files VAT: general taxpayers always by the month. */
             vat_cycle: components["schemas"]["VatCycle"];
+        };
+        /** @description What is registered of one client and tax. */
+        ClientFilingIn: {
+            /**
+             * Format: int64
+             * @description The tax, for `filed`: 0 to 10,000,000,000,000.
+             */
+            amount_fen?: number | null;
+            /** Format: uuid */
+            client_id: string;
+            /**
+             * Format: date
+             * @description When it was filed, for `filed` and `nil`.
+             */
+            filed_on?: string | null;
+            /**
+             * Format: int64
+             * @description The revision that it is changed from; null when nothing was registered.
+             */
+            revision?: number | null;
+            state: components["schemas"]["FilingStateIn"];
+            tax_kind: components["schemas"]["TaxKind"];
         };
         /** @description A client as typed. */
         ClientIn: {
@@ -3923,19 +4024,6 @@ export interface components {
             name: string;
             tag_id: string;
         };
-        /** @description How the transfers of contacts between two people stand in one corp. */
-        CorpTransfers: {
-            corp: components["schemas"]["BindingCorp"];
-            /** @description Whether the corp lets the app look. */
-            is_allowed: boolean;
-            /** @description The first 500: those that wait, those that failed, those that are done. */
-            items: components["schemas"]["TransferRow"][];
-            /**
-             * Format: int64
-             * @description How many there are in all.
-             */
-            total: number;
-        };
         /** @description What a client's credit is after some of it was used. */
         CreditLeft: {
             /**
@@ -4374,6 +4462,40 @@ export interface components {
              */
             state: "not_filed" | "filed" | "nil" | "paid";
         };
+        /** @description Why one filing of several was refused. */
+        FilingRefused: {
+            code: components["schemas"]["ProblemCode"];
+            /** @description The fields that are to blame. */
+            fields: components["schemas"]["FieldProblem"][];
+        };
+        /** @description A page of what clients have to file for a month, in the order of their names. */
+        FilingRegister: {
+            /**
+             * Format: date
+             * @description The last day on which the month can be filed in time.
+             */
+            deadline: string;
+            /** @description The holidays of the deadline's year were not published yet: only weekends moved it. */
+            is_estimated: boolean;
+            items: components["schemas"]["RegisteredClient"][];
+            /** @description Where the next page begins, for `after`. Absent at the end. */
+            next?: string;
+            /**
+             * Format: int32
+             * @description `YYYYMM`.
+             */
+            period: number;
+        };
+        /** @description Filings of a month. */
+        FilingRegisterIn: {
+            /** @description At most 200. */
+            filings: components["schemas"]["ClientFilingIn"][];
+            /**
+             * Format: int32
+             * @description `YYYYMM`; a quarter is registered for the month that ends it.
+             */
+            period: number;
+        };
         /** @description The filing of one tax kind of a period. */
         FilingRow: {
             /** Format: int64 */
@@ -4392,6 +4514,18 @@ export interface components {
             revision: number | null;
             state: components["schemas"]["FilingState"];
             tax_kind: components["schemas"]["TaxKind"];
+        };
+        /** @description What became of one filing: it stands so, or why not. */
+        FilingSet: {
+            /** Format: uuid */
+            client_id: string;
+            filing: components["schemas"]["FilingRow"] | null;
+            problem: components["schemas"]["FilingRefused"] | null;
+            tax_kind: components["schemas"]["TaxKind"];
+        };
+        /** @description What became of each filing, in the order they were given. */
+        FilingsSet: {
+            items: components["schemas"]["FilingSet"][];
         };
         /**
          * @description How far a filing is.
@@ -4569,45 +4703,23 @@ export interface components {
         HandoverResults: {
             items: components["schemas"]["HandoverResult"][];
         };
-        /** @description What somebody's account in a corp has on the platform. */
-        HeldAccount: {
-            /**
-             * Format: int64
-             * @description How many there are in all.
-             */
-            contact_count: number;
-            /** @description The external contacts that they follow, by name; the first 500. */
-            contacts: components["schemas"]["HeldRow"][];
-            corp: components["schemas"]["BindingCorp"];
-            /**
-             * Format: int64
-             * @description How many there are in all.
-             */
-            group_count: number;
-            /** @description The client groups that they own, by name; the first 500. */
-            groups: components["schemas"]["HeldRow"][];
-            /** @description Whether they left the corp, as far as the platform tells. */
-            has_left: boolean;
-            /** @description Whether the corp has the app, without which nothing moves. */
-            is_connected: boolean;
-        };
-        /** @description A contact or group that another could take over on the platform. */
-        HeldRow: {
-            /** Format: uuid */
-            conversation_id: string;
-            /** @description As the one who hands over calls the contact, else the contact's own; a group's. Null for a group that nobody named. */
-            name: string | null;
-        };
         /** @description What somebody has that another could take over. */
         Holdings: {
-            /** @description What their accounts have on the platform, in every corp in which they have one. */
-            accounts: components["schemas"]["HeldAccount"][];
             /** @description The clients that they look after, in the order of their names. */
             clients: components["schemas"]["ClientNames"][];
+            /**
+             * Format: int64
+             * @description How many external contacts their accounts follow. Those move on the platform, in its own console.
+             */
+            contacts: number;
+            /**
+             * Format: int64
+             * @description How many client groups their accounts own or sit in, likewise.
+             */
+            groups: number;
         };
-        /** @description A row that was refused, or stays. */
+        /** @description A row that was refused. */
         ImportErrorRow: {
-            /** @description With an empty field: the row as a whole. */
             fields: components["schemas"]["FieldProblem"][];
             /**
              * Format: int32
@@ -4700,26 +4812,16 @@ export interface components {
              * @description Rows that were gone through; what became of them adds up to it.
              */
             done_rows: number;
-            /** @description The first rows that were refused; of one that was taken back the first that stay. */
+            /** @description The first rows that were refused. */
             errors: components["schemas"]["ImportErrorRow"][];
-            /**
-             * Format: date-time
-             * @description Since when its workbook is deleted, 30 days after it was brought: the result has no columns of it any more.
-             */
-            file_gone_at: string | null;
             file_name: string;
             /** Format: date-time */
             finished_at: string | null;
             /** Format: uuid */
             id: string;
-            /**
-             * Format: int64
-             * @description Rows that could not be taken back: they were changed or used since.
-             */
-            kept: number;
             kind: components["schemas"]["RecordKind"];
             plan: components["schemas"]["ImportPlanShown"] | null;
-            /** @description Why it went no further: `locked`, `broken`, `no_rows`, `file_gone` … */
+            /** @description Why it went no further: `locked`, `broken`, `no_rows`, `changed_since`, `used_since` … */
             problem: string | null;
             /** Format: int64 */
             refused: number;
@@ -4879,40 +4981,6 @@ export interface components {
             /** @description Where the next page begins, for `after`. Absent at the end. */
             next?: string;
         };
-        IntakeRecordIn: {
-            /** @description Amount · 金额 · Integer fen. */
-            amount_fen?: number | null;
-            /** @description Client key · 客户外部编号 · As your system calls it. · Which client: at least one of `client_key`, `client_name`, `client_tax_id`. */
-            client_key?: string | null;
-            /** @description Client name · 客户名称 · Which client: at least one of `client_key`, `client_name`, `client_tax_id`. */
-            client_name?: string | null;
-            /** @description Client tax id · 客户税号 · Which client: at least one of `client_key`, `client_name`, `client_tax_id`. */
-            client_tax_id?: string | null;
-            /** @description Complete · 是否收齐 */
-            completed?: boolean | null;
-            /** @description Count · 张数 */
-            count: number;
-            /** @description External key · 外部编号 · As your system calls it. · The key that your system has for it; where the address names it, not here. */
-            external_key?: string | null;
-            /** @description Handed in by · 交票人 */
-            handed_in_by: string;
-            /**
-             * @description Kind · 票据种类
-             * @enum {string}
-             */
-            kind: "bank_statement" | "input_invoice" | "output_invoice" | "expense_voucher" | "payroll";
-            /** @description Month · 所属月份 · `YYYYMM`. */
-            period: number;
-            /** @description Received by · 收票人 */
-            received_by: string;
-            /**
-             * @description Received on · 收票日期 · `YYYY-MM-DD`.
-             * @example 2026-04-10
-             */
-            received_on: string;
-            /** @description Remark · 备注 */
-            remark?: string | null;
-        };
         /** @description What writing an intake down or changing it came to. */
         IntakeSaved: {
             /** @description Whether documents of this kind and month were called missing and are not any more. */
@@ -4970,6 +5038,40 @@ export interface components {
          * @enum {string}
          */
         InvoiceForm: "special" | "ordinary";
+        /** @description A VAT invoice as typed. */
+        InvoiceIn: {
+            /**
+             * Format: int64
+             * @description Without tax, -10000000000000 to 10000000000000; below zero on a red-letter invoice.
+             */
+            amount_fen: number;
+            /**
+             * Format: int32
+             * @description The month (`YYYYMM`) that a received one is certified for.
+             */
+            certified_for?: number | null;
+            /** @description Who is on the other side: 1 to 100 characters. */
+            counterparty: string;
+            direction: components["schemas"]["InvoiceDirection"];
+            form: components["schemas"]["InvoiceForm"];
+            /**
+             * Format: date
+             * @description 2000-01-01 to today.
+             */
+            issued_on: string;
+            /** @description Letters and digits, 1 to 30; once per client and direction. */
+            number: string;
+            /**
+             * Format: int64
+             * @description Basis points: 1300 is 13 %.
+             */
+            rate_points: number;
+            /**
+             * Format: int64
+             * @description Of the same sign; by the rate when absent.
+             */
+            tax_fen?: number | null;
+        };
         /** @description A page of invoices. */
         InvoicePage: {
             items: components["schemas"]["InvoiceRow"][];
@@ -5035,6 +5137,16 @@ export interface components {
             number: string;
             /** @description Percent: `13`. */
             rate: string;
+            /**
+             * Format: int64
+             * @description The same in basis points: `1300`.
+             */
+            rate_points: number;
+            /**
+             * Format: int64
+             * @description Grows with every change; a change names it in `If-Match`.
+             */
+            revision: number;
             /** Format: int64 */
             tax_fen: number;
         };
@@ -5279,25 +5391,6 @@ export interface components {
             has_draft: boolean;
             language: components["schemas"]["Language"];
             published: components["schemas"]["TemplateVersion"] | null;
-        };
-        MissingDocumentRecordIn: {
-            /** @description Client key · 客户外部编号 · As your system calls it. · Which client: at least one of `client_key`, `client_name`, `client_tax_id`. */
-            client_key?: string | null;
-            /** @description Client name · 客户名称 · Which client: at least one of `client_key`, `client_name`, `client_tax_id`. */
-            client_name?: string | null;
-            /** @description Client tax id · 客户税号 · Which client: at least one of `client_key`, `client_name`, `client_tax_id`. */
-            client_tax_id?: string | null;
-            /** @description External key · 外部编号 · As your system calls it. · The key that your system has for it; where the address names it, not here. */
-            external_key?: string | null;
-            /**
-             * @description Kind · 票据种类
-             * @enum {string}
-             */
-            kind: "bank_statement" | "input_invoice" | "output_invoice" | "expense_voucher" | "payroll";
-            /** @description Note · 说明 */
-            note?: string | null;
-            /** @description Month · 所属月份 · `YYYYMM`. */
-            period: number;
         };
         /** @description A document that is still lacking. */
         MissingDocumentRow: {
@@ -5950,43 +6043,24 @@ export interface components {
             rows: number;
         };
         /** @description A row, by the kind that the address names. */
-        RecordIn: components["schemas"]["ClientRecordIn"] | components["schemas"]["ClientContactRecordIn"] | components["schemas"]["ServiceRecordIn"] | components["schemas"]["RegistrationOrderRecordIn"] | components["schemas"]["ContractRecordIn"] | components["schemas"]["ReceivableRecordIn"] | components["schemas"]["PaymentRecordIn"] | components["schemas"]["MissingDocumentRecordIn"] | components["schemas"]["IntakeRecordIn"] | components["schemas"]["InvoiceRecordIn"] | components["schemas"]["FilingRecordIn"] | components["schemas"]["ReportRecordIn"];
+        RecordIn: components["schemas"]["ClientRecordIn"] | components["schemas"]["ContractRecordIn"] | components["schemas"]["ReceivableRecordIn"] | components["schemas"]["PaymentRecordIn"] | components["schemas"]["InvoiceRecordIn"] | components["schemas"]["FilingRecordIn"];
         /**
          * @description A kind of rows.
          * @enum {string}
          */
-        RecordKind: "clients" | "client_contacts" | "services" | "registration_orders" | "contracts" | "receivables" | "payments" | "missing_documents" | "intakes" | "invoices" | "filings" | "reports";
+        RecordKind: "clients" | "contracts" | "receivables" | "payments" | "invoices" | "filings";
         /** @description Rows of one kind. */
         RecordsIn: {
             /** @description 1 to 2,000, each with its `external_key`. */
             rows: components["schemas"]["RecordIn"][];
         };
-        RegistrationOrderRecordIn: {
-            /**
-             * @description Taken on · 受理日期 · `YYYY-MM-DD`.
-             * @example 2026-04-10
-             */
-            accepted_on: string;
-            /** @description Client key · 客户外部编号 · As your system calls it. · Which client: at least one of `client_key`, `client_name`, `client_tax_id`. */
-            client_key?: string | null;
-            /** @description Client name · 客户名称 · Which client: at least one of `client_key`, `client_name`, `client_tax_id`. */
-            client_name?: string | null;
-            /** @description Client tax id · 客户税号 · Which client: at least one of `client_key`, `client_name`, `client_tax_id`. */
-            client_tax_id?: string | null;
-            /**
-             * @description Expected on · 预计完成日期 · `YYYY-MM-DD`.
-             * @example 2026-04-10
-             */
-            expected_on?: string | null;
-            /** @description External key · 外部编号 · As your system calls it. · The key that your system has for it; where the address names it, not here. */
-            external_key?: string | null;
-            /**
-             * @description Stage · 办理进度
-             * @enum {string}
-             */
-            stage: "accepted" | "collecting" | "submitted" | "completed";
-            /** @description Title · 办理事项 */
-            title: string;
+        /** @description A client with its filings of the month. */
+        RegisteredClient: {
+            /** Format: uuid */
+            client_id: string;
+            client_name: string;
+            /** @description What is due by the kind of taxpayer, and what was registered besides. */
+            filings: components["schemas"]["FilingRow"][];
         };
         /** @description To make sure. */
         ReleaseIn: {
@@ -6034,11 +6108,65 @@ export interface components {
             /** @description Below our own origin; good without a token until it expires. */
             url: string;
         };
+        /** @description A financial report to be typed: the whole form, with what stands in it. */
+        ReportForm: {
+            /** @description What the official form calls its two columns of amounts. */
+            columns: string[];
+            kind: components["schemas"]["ReportKind"];
+            /**
+             * Format: int32
+             * @description `YYYYMM`.
+             */
+            period: number;
+            /**
+             * Format: int64
+             * @description For `If-Match`. Null when there is none yet: `If-None-Match: *`.
+             */
+            revision: number | null;
+            /** @description Top to bottom. */
+            rows: components["schemas"]["ReportFormRow"][];
+        };
+        /** @description A row of a form. */
+        ReportFormRow: {
+            /** Format: int64 */
+            first_fen: number;
+            /**
+             * Format: int32
+             * @description Its number in the official form; null for a heading.
+             */
+            line: number | null;
+            /** @description What the official form calls it. */
+            name: string;
+            /** Format: int64 */
+            second_fen: number;
+            /** @description Of which lines it is the sum: nobody types it. Empty for what is typed. */
+            sum_of: components["schemas"]["ReportPart"][];
+        };
+        /** @description The amounts of a report. */
+        ReportIn: {
+            /** @description Lines that are not here are zero. Totals are computed, whatever is said of them. */
+            lines: components["schemas"]["ReportLineIn"][];
+        };
         /**
          * @description A financial report.
          * @enum {string}
          */
         ReportKind: "balance_sheet" | "income_statement" | "cash_flow";
+        /** @description A line of a report as typed. */
+        ReportLineIn: {
+            /**
+             * Format: int64
+             * @description -10000000000000 to 10000000000000.
+             */
+            first_fen: number;
+            /**
+             * Format: int32
+             * @description Its number in the official form.
+             */
+            line: number;
+            /** Format: int64 */
+            second_fen: number;
+        };
         /** @description A line that is not what it should be. */
         ReportLineOff: {
             by: components["schemas"]["OffBy"];
@@ -6055,38 +6183,12 @@ export interface components {
             /** Format: int64 */
             stated_fen: number;
         };
-        ReportRecordIn: {
-            /** @description Client key · 客户外部编号 · As your system calls it. · Which client: at least one of `client_key`, `client_name`, `client_tax_id`. */
-            client_key?: string | null;
-            /** @description Client name · 客户名称 · Which client: at least one of `client_key`, `client_name`, `client_tax_id`. */
-            client_name?: string | null;
-            /** @description Client tax id · 客户税号 · Which client: at least one of `client_key`, `client_name`, `client_tax_id`. */
-            client_tax_id?: string | null;
-            /** @description External key · 外部编号 · As your system calls it. · The key that your system has for it; where the address names it, not here. */
-            external_key?: string | null;
-            /**
-             * @description Report · 报表
-             * @enum {string}
-             */
-            kind: "balance_sheet" | "income_statement" | "cash_flow";
-            /**
-             * @description Two amounts in integer fen by line number (行次) of the form: end and beginning of the year for the balance sheet, the year so far and the month for the others. Totals that are not given are computed; null takes out.
-             * @example {
-             *       "1": [
-             *         1200000,
-             *         300000
-             *       ],
-             *       "2": [
-             *         400000,
-             *         100000
-             *       ]
-             *     }
-             */
-            lines: {
-                [key: string]: (number | null)[];
-            };
-            /** @description Month · 所属月份 · `YYYYMM`. */
-            period: number;
+        /** @description A line of a sum. */
+        ReportPart: {
+            /** Format: int32 */
+            line: number;
+            /** @description It is taken away. */
+            minus: boolean;
         };
         /** @description A financial report. */
         ReportRow: {
@@ -6328,35 +6430,6 @@ export interface components {
             /**
              * Format: date
              * @description 2000-01-01 to 2100-12-31.
-             */
-            starts_on: string;
-        };
-        ServiceRecordIn: {
-            /**
-             * @description Billing cycle · 收费周期
-             * @enum {string}
-             */
-            billing_cycle: "monthly" | "quarterly" | "yearly";
-            /** @description Client key · 客户外部编号 · As your system calls it. · Which client: at least one of `client_key`, `client_name`, `client_tax_id`. */
-            client_key?: string | null;
-            /** @description Client name · 客户名称 · Which client: at least one of `client_key`, `client_name`, `client_tax_id`. */
-            client_name?: string | null;
-            /** @description Client tax id · 客户税号 · Which client: at least one of `client_key`, `client_name`, `client_tax_id`. */
-            client_tax_id?: string | null;
-            /**
-             * @description Ends on · 结束日期 · `YYYY-MM-DD`.
-             * @example 2026-04-10
-             */
-            ends_on: string;
-            /** @description External key · 外部编号 · As your system calls it. · The key that your system has for it; where the address names it, not here. */
-            external_key?: string | null;
-            /** @description Fee · 每期费用 · Integer fen. */
-            fee_fen: number;
-            /** @description Plan · 服务套餐 */
-            plan: string;
-            /**
-             * @description Starts on · 开始日期 · `YYYY-MM-DD`.
-             * @example 2026-04-10
              */
             starts_on: string;
         };
@@ -6833,56 +6906,6 @@ export interface components {
             /** @description Where the next page begins, for `after`. Absent at the end. */
             next?: string;
         };
-        /** @description How the transfers of contacts between two people stand. */
-        TransferList: {
-            /** @description The corps in which both have an account. */
-            corps: components["schemas"]["CorpTransfers"][];
-        };
-        /**
-         * @description What became of handing one contact or group over.
-         * @enum {string}
-         */
-        TransferOutcome: "begun" | "moved" | "not_theirs" | "taker_not_there" | "too_often" | "under_way" | "taker_full" | "taker_unverified" | "not_allowed" | "refused" | "unavailable";
-        /** @description One contact or group of a transfer. */
-        TransferResult: {
-            /** Format: uuid */
-            conversation_id: string;
-            outcome: components["schemas"]["TransferOutcome"];
-        };
-        /** @description What became of each, in the order they were given. */
-        TransferResults: {
-            items: components["schemas"]["TransferResult"][];
-        };
-        /** @description A transfer of a contact that was begun, here or on the platform. */
-        TransferRow: {
-            /**
-             * Format: uuid
-             * @description Null for a contact that Sidebook does not know.
-             */
-            conversation_id: string | null;
-            /**
-             * Format: date-time
-             * @description When it ended. Null while it waits.
-             */
-            ended_at: string | null;
-            name: string | null;
-            standing: components["schemas"]["TransferStanding"];
-        };
-        /** @description Which contacts and groups go to whom. */
-        TransfersIn: {
-            /** @description 1 to 100 conversations: with contacts whom the one who hands over follows, in groups that they own. */
-            conversation_ids: string[];
-            /**
-             * Format: uuid
-             * @description Who takes over: somebody else who is active.
-             */
-            to_staff_id: string;
-        };
-        /**
-         * @description How the transfer of a contact stands.
-         * @enum {string}
-         */
-        TransferStanding: "waiting" | "refused" | "taker_full" | "done";
         /**
          * @description What became of one binding.
          * @enum {string}
@@ -7063,10 +7086,10 @@ export type SchemaChooseAgencyIn = components['schemas']['ChooseAgencyIn'];
 export type SchemaChosenClientIn = components['schemas']['ChosenClientIn'];
 export type SchemaClientContactIn = components['schemas']['ClientContactIn'];
 export type SchemaClientContactPatchIn = components['schemas']['ClientContactPatchIn'];
-export type SchemaClientContactRecordIn = components['schemas']['ClientContactRecordIn'];
 export type SchemaClientContactRow = components['schemas']['ClientContactRow'];
 export type SchemaClientCounters = components['schemas']['ClientCounters'];
 export type SchemaClientFile = components['schemas']['ClientFile'];
+export type SchemaClientFilingIn = components['schemas']['ClientFilingIn'];
 export type SchemaClientIn = components['schemas']['ClientIn'];
 export type SchemaClientMatch = components['schemas']['ClientMatch'];
 export type SchemaClientNames = components['schemas']['ClientNames'];
@@ -7109,7 +7132,6 @@ export type SchemaCorpScope = components['schemas']['CorpScope'];
 export type SchemaCorpSelf = components['schemas']['CorpSelf'];
 export type SchemaCorpState = components['schemas']['CorpState'];
 export type SchemaCorpTagRow = components['schemas']['CorpTagRow'];
-export type SchemaCorpTransfers = components['schemas']['CorpTransfers'];
 export type SchemaCreditLeft = components['schemas']['CreditLeft'];
 export type SchemaCreditUseIn = components['schemas']['CreditUseIn'];
 export type SchemaCustomFieldKind = components['schemas']['CustomFieldKind'];
@@ -7147,7 +7169,12 @@ export type SchemaFilingCycle = components['schemas']['FilingCycle'];
 export type SchemaFilingIn = components['schemas']['FilingIn'];
 export type SchemaFilingPaymentIn = components['schemas']['FilingPaymentIn'];
 export type SchemaFilingRecordIn = components['schemas']['FilingRecordIn'];
+export type SchemaFilingRefused = components['schemas']['FilingRefused'];
+export type SchemaFilingRegister = components['schemas']['FilingRegister'];
+export type SchemaFilingRegisterIn = components['schemas']['FilingRegisterIn'];
 export type SchemaFilingRow = components['schemas']['FilingRow'];
+export type SchemaFilingSet = components['schemas']['FilingSet'];
+export type SchemaFilingsSet = components['schemas']['FilingsSet'];
 export type SchemaFilingState = components['schemas']['FilingState'];
 export type SchemaFilingStateIn = components['schemas']['FilingStateIn'];
 export type SchemaFindingCorp = components['schemas']['FindingCorp'];
@@ -7166,8 +7193,6 @@ export type SchemaHandOverIn = components['schemas']['HandOverIn'];
 export type SchemaHandoverOutcome = components['schemas']['HandoverOutcome'];
 export type SchemaHandoverResult = components['schemas']['HandoverResult'];
 export type SchemaHandoverResults = components['schemas']['HandoverResults'];
-export type SchemaHeldAccount = components['schemas']['HeldAccount'];
-export type SchemaHeldRow = components['schemas']['HeldRow'];
 export type SchemaHoldings = components['schemas']['Holdings'];
 export type SchemaImportErrorRow = components['schemas']['ImportErrorRow'];
 export type SchemaImportField = components['schemas']['ImportField'];
@@ -7187,13 +7212,13 @@ export type SchemaIntakeChange = components['schemas']['IntakeChange'];
 export type SchemaIntakeDetail = components['schemas']['IntakeDetail'];
 export type SchemaIntakeIn = components['schemas']['IntakeIn'];
 export type SchemaIntakePage = components['schemas']['IntakePage'];
-export type SchemaIntakeRecordIn = components['schemas']['IntakeRecordIn'];
 export type SchemaIntakeSaved = components['schemas']['IntakeSaved'];
 export type SchemaInternalApp = components['schemas']['InternalApp'];
 export type SchemaInternalAppIn = components['schemas']['InternalAppIn'];
 export type SchemaInternalApps = components['schemas']['InternalApps'];
 export type SchemaInvoiceDirection = components['schemas']['InvoiceDirection'];
 export type SchemaInvoiceForm = components['schemas']['InvoiceForm'];
+export type SchemaInvoiceIn = components['schemas']['InvoiceIn'];
 export type SchemaInvoicePage = components['schemas']['InvoicePage'];
 export type SchemaInvoiceRecordIn = components['schemas']['InvoiceRecordIn'];
 export type SchemaInvoiceRow = components['schemas']['InvoiceRow'];
@@ -7225,7 +7250,6 @@ export type SchemaMemberSuggestion = components['schemas']['MemberSuggestion'];
 export type SchemaMessageTemplate = components['schemas']['MessageTemplate'];
 export type SchemaMessageTemplateList = components['schemas']['MessageTemplateList'];
 export type SchemaMessageTemplateRow = components['schemas']['MessageTemplateRow'];
-export type SchemaMissingDocumentRecordIn = components['schemas']['MissingDocumentRecordIn'];
 export type SchemaMissingDocumentRow = components['schemas']['MissingDocumentRow'];
 export type SchemaMissingDocumentsGone = components['schemas']['MissingDocumentsGone'];
 export type SchemaMissingDocumentsGoneIn = components['schemas']['MissingDocumentsGoneIn'];
@@ -7278,14 +7302,18 @@ export type SchemaReceivableTotals = components['schemas']['ReceivableTotals'];
 export type SchemaRecordIn = components['schemas']['RecordIn'];
 export type SchemaRecordKind = components['schemas']['RecordKind'];
 export type SchemaRecordsIn = components['schemas']['RecordsIn'];
-export type SchemaRegistrationOrderRecordIn = components['schemas']['RegistrationOrderRecordIn'];
+export type SchemaRegisteredClient = components['schemas']['RegisteredClient'];
 export type SchemaReleaseIn = components['schemas']['ReleaseIn'];
 export type SchemaReminderItemIn = components['schemas']['ReminderItemIn'];
 export type SchemaReportCard = components['schemas']['ReportCard'];
 export type SchemaReportFile = components['schemas']['ReportFile'];
+export type SchemaReportForm = components['schemas']['ReportForm'];
+export type SchemaReportFormRow = components['schemas']['ReportFormRow'];
+export type SchemaReportIn = components['schemas']['ReportIn'];
 export type SchemaReportKind = components['schemas']['ReportKind'];
+export type SchemaReportLineIn = components['schemas']['ReportLineIn'];
 export type SchemaReportLineOff = components['schemas']['ReportLineOff'];
-export type SchemaReportRecordIn = components['schemas']['ReportRecordIn'];
+export type SchemaReportPart = components['schemas']['ReportPart'];
 export type SchemaReportRow = components['schemas']['ReportRow'];
 export type SchemaReportSource = components['schemas']['ReportSource'];
 export type SchemaResolveIn = components['schemas']['ResolveIn'];
@@ -7304,7 +7332,6 @@ export type SchemaSendWarningCode = components['schemas']['SendWarningCode'];
 export type SchemaSentAttachment = components['schemas']['SentAttachment'];
 export type SchemaServiceCard = components['schemas']['ServiceCard'];
 export type SchemaServiceIn = components['schemas']['ServiceIn'];
-export type SchemaServiceRecordIn = components['schemas']['ServiceRecordIn'];
 export type SchemaServiceRow = components['schemas']['ServiceRow'];
 export type SchemaServiceTotals = components['schemas']['ServiceTotals'];
 export type SchemaSetup = components['schemas']['Setup'];
@@ -7362,13 +7389,6 @@ export type SchemaTemplateVariable = components['schemas']['TemplateVariable'];
 export type SchemaTemplateVariableKind = components['schemas']['TemplateVariableKind'];
 export type SchemaTemplateVersion = components['schemas']['TemplateVersion'];
 export type SchemaTemplateVersionPage = components['schemas']['TemplateVersionPage'];
-export type SchemaTransferList = components['schemas']['TransferList'];
-export type SchemaTransferOutcome = components['schemas']['TransferOutcome'];
-export type SchemaTransferResult = components['schemas']['TransferResult'];
-export type SchemaTransferResults = components['schemas']['TransferResults'];
-export type SchemaTransferRow = components['schemas']['TransferRow'];
-export type SchemaTransfersIn = components['schemas']['TransfersIn'];
-export type SchemaTransferStanding = components['schemas']['TransferStanding'];
 export type SchemaUnbindOutcome = components['schemas']['UnbindOutcome'];
 export type SchemaUnbindResult = components['schemas']['UnbindResult'];
 export type SchemaUnbindResults = components['schemas']['UnbindResults'];
@@ -9476,6 +9496,104 @@ export interface operations {
             };
         };
     };
+    create_invoice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                client_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InvoiceIn"];
+            };
+        };
+        responses: {
+            /** @description Enter a VAT invoice of a client; the very same is entered once. Needs `edit_invoices` and `view_invoices`. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvoiceRow"];
+                };
+            };
+            /** @description `malformed_json` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_signed_in`, `session_expired` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `staff_not_bound`, `staff_inactive`, `corp_not_bound`, `corp_disconnected`, `no_permission` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     create_order: {
         parameters: {
             query?: never;
@@ -9958,6 +10076,182 @@ export interface operations {
             };
             /** @description `not_found` */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_client_report: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                client_id: string;
+                /** @description `YYYYMM` */
+                period: number;
+                report_kind: "balance_sheet" | "income_statement" | "cash_flow";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One financial report of a client's month as a form, empty when there is none yet. Needs `view_reports`. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportForm"];
+                };
+            };
+            /** @description `not_signed_in`, `session_expired` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `staff_not_bound`, `staff_inactive`, `corp_not_bound`, `corp_disconnected`, `no_permission` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_client_report: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The revision that the change was made on: `"3"` */
+                "If-Match"?: string | null;
+                /** @description `*` when there was none */
+                "If-None-Match"?: string | null;
+            };
+            path: {
+                client_id: string;
+                /** @description `YYYYMM` */
+                period: number;
+                report_kind: "balance_sheet" | "income_statement" | "cash_flow";
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReportIn"];
+            };
+        };
+        responses: {
+            /** @description Enter one financial report of a client's month, or correct it. Needs `edit_reports` and `view_reports`. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportRow"];
+                };
+            };
+            /** @description `malformed_json` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_signed_in`, `session_expired` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `staff_not_bound`, `staff_inactive`, `corp_not_bound`, `corp_disconnected`, `no_permission` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type` */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -11182,13 +11476,13 @@ export interface operations {
     list_contacts: {
         parameters: {
             query?: {
-                /** @description `next` of the page before, of the same order. */
+                /** @description `next` of the page before. */
                 after?: string;
                 /** @description Of this corp. */
                 corp_id?: string;
                 /** @description Those that are gone instead of those that are there. */
                 gone?: boolean;
-                /** @description How many, 1 to 100; 20 when absent. */
+                /** @description How many, 1 to 100; 50 when absent. */
                 limit?: number;
                 /** @description With a link to a client, or without. */
                 linked?: boolean;
@@ -11196,8 +11490,8 @@ export interface operations {
                 member_id?: string;
                 /** @description What the name, the company or a follower's remark contains; of groups the name. */
                 search?: string;
-                /** @description `newest` when absent. */
-                sort?: "newest" | "name";
+                /** @description A column, with `-` before it for the greatest first. */
+                sort?: string;
                 /** @description Contacts that bear this label of the platform. */
                 tag?: string;
             };
@@ -11227,6 +11521,101 @@ export interface operations {
             };
             /** @description `staff_inactive`, `no_permission` */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_contacts: {
+        parameters: {
+            query: {
+                /** @description Words of the columns separated by commas, in the order of the file; all when absent. */
+                columns?: string;
+                /** @description Of this corp. */
+                corp_id?: string;
+                /** @description What the file is. */
+                format: "xlsx" | "csv";
+                /** @description Those that are gone instead of those that are there. */
+                gone?: boolean;
+                /** @description The language of the words in the file; Chinese when absent. */
+                language?: components["schemas"]["Language"];
+                /** @description With a link to a client, or without. */
+                linked?: boolean;
+                /** @description Followed by this member of `corp_id`; of groups: owned by them. */
+                member_id?: string;
+                /** @description What the name, the company or a follower's remark contains; of groups the name. */
+                search?: string;
+                /** @description A column, with `-` before it for the greatest first. */
+                sort?: string;
+                /** @description Contacts that bear this label of the platform. */
+                tag?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The agency's external contacts, of those that one sees, as a file. Needs `link_contacts` or `sync_contacts`. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": number[];
+                };
+            };
+            /** @description `not_signed_in`, `session_expired` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `staff_inactive`, `no_permission` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -12429,6 +12818,182 @@ export interface operations {
             };
         };
     };
+    read_filing_register: {
+        parameters: {
+            query: {
+                /** @description `next` of the page before. */
+                after?: string;
+                /** @description How many clients, 1 to 100; 50 when absent. */
+                limit?: number;
+                /** @description Who looks after the client. */
+                owner_id?: string;
+                /** @description `YYYYMM`. */
+                period: number;
+                /** @description Words that must all be found in the client. */
+                search?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What the clients that one may open have to file for a month, and how far each filing is. Needs `view_filings`. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FilingRegister"];
+                };
+            };
+            /** @description `not_signed_in`, `session_expired` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `staff_inactive`, `no_permission` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_filing_register: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FilingRegisterIn"];
+            };
+        };
+        responses: {
+            /**
+             * @description Register or correct filings of several clients for one month. Each is registered on its own and has its own result:
+             *     one that somebody else changed meanwhile is refused as `stale` and leaves the others. A client that one may not open
+             *     refuses them all. Needs `edit_filings` and `view_filings`.
+             */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FilingsSet"];
+                };
+            };
+            /** @description `malformed_json` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_signed_in`, `session_expired` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `staff_inactive`, `no_permission` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_agency_filings: {
         parameters: {
             query?: {
@@ -12602,13 +13167,13 @@ export interface operations {
     list_groups: {
         parameters: {
             query?: {
-                /** @description `next` of the page before, of the same order. */
+                /** @description `next` of the page before. */
                 after?: string;
                 /** @description Of this corp. */
                 corp_id?: string;
                 /** @description Those that are gone instead of those that are there. */
                 gone?: boolean;
-                /** @description How many, 1 to 100; 20 when absent. */
+                /** @description How many, 1 to 100; 50 when absent. */
                 limit?: number;
                 /** @description With a link to a client, or without. */
                 linked?: boolean;
@@ -12616,8 +13181,8 @@ export interface operations {
                 member_id?: string;
                 /** @description What the name, the company or a follower's remark contains; of groups the name. */
                 search?: string;
-                /** @description `newest` when absent. */
-                sort?: "newest" | "name";
+                /** @description A column, with `-` before it for the greatest first. */
+                sort?: string;
                 /** @description Contacts that bear this label of the platform. */
                 tag?: string;
             };
@@ -12647,6 +13212,101 @@ export interface operations {
             };
             /** @description `staff_inactive`, `no_permission` */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_groups: {
+        parameters: {
+            query: {
+                /** @description Words of the columns separated by commas, in the order of the file; all when absent. */
+                columns?: string;
+                /** @description Of this corp. */
+                corp_id?: string;
+                /** @description What the file is. */
+                format: "xlsx" | "csv";
+                /** @description Those that are gone instead of those that are there. */
+                gone?: boolean;
+                /** @description The language of the words in the file; Chinese when absent. */
+                language?: components["schemas"]["Language"];
+                /** @description With a link to a client, or without. */
+                linked?: boolean;
+                /** @description Followed by this member of `corp_id`; of groups: owned by them. */
+                member_id?: string;
+                /** @description What the name, the company or a follower's remark contains; of groups the name. */
+                search?: string;
+                /** @description A column, with `-` before it for the greatest first. */
+                sort?: string;
+                /** @description Contacts that bear this label of the platform. */
+                tag?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The agency's client groups, of those that one sees, as a file. Needs `link_groups` or `sync_groups`. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": number[];
+                };
+            };
+            /** @description `not_signed_in`, `session_expired` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `staff_inactive`, `no_permission` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -13002,8 +13662,8 @@ export interface operations {
         requestBody?: never;
         responses: {
             /**
-             * @description The workbook that says what became of each row, in the columns as they were brought, with state and reason. Once the workbook
-             *     that was brought is deleted, it has the numbers of the rows in place of the columns. For owners and admins.
+             * @description The workbook that says what became of each row, in the columns as they were brought, with state and reason. For owners and
+             *     admins.
              */
             200: {
                 headers: {
@@ -13162,8 +13822,8 @@ export interface operations {
         requestBody?: never;
         responses: {
             /**
-             * @description A sheet of an import: its first rows, the heads, and which column is which field as far as words and memory tell. Of a
-             *     workbook that is deleted by now only the fields of its kind. For owners and admins.
+             * @description A sheet of an import: its first rows, the heads, and which column is which field as far as words and memory tell. For
+             *     owners and admins.
              */
             200: {
                 headers: {
@@ -13981,15 +14641,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `invalid_input` */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description `internal` */
             500: {
                 headers: {
@@ -14363,7 +15014,7 @@ export interface operations {
                 corp_id?: string;
                 /** @description Of such conversations. */
                 kind?: components["schemas"]["ConversationKind"];
-                /** @description How many, 1 to 100; 20 when absent. */
+                /** @description How many, 1 to 100; 50 when absent. */
                 limit?: number;
                 /** @description With clients that this person looks after. */
                 owner_id?: string;
@@ -14371,6 +15022,8 @@ export interface operations {
                 search?: string;
                 /** @description Made at this instant or later. */
                 since?: string;
+                /** @description A column, with `-` before it for the greatest first. */
+                sort?: string;
                 /** @description With clients that have this tag. */
                 tag_id?: string;
             };
@@ -14381,8 +15034,8 @@ export interface operations {
         requestBody?: never;
         responses: {
             /**
-             * @description The clients that are linked, with what, the newest link first. Needs `view_linked_clients`; of somebody else's
-             *     conversation the name is told to admins only.
+             * @description The clients that are linked, with what, the newest link first unless `sort` turns it round. Needs
+             *     `view_linked_clients`; of somebody else's conversation the name is told to admins only.
              */
             200: {
                 headers: {
@@ -14403,6 +15056,15 @@ export interface operations {
             };
             /** @description `staff_inactive`, `no_permission` */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -14502,6 +15164,95 @@ export interface operations {
             };
             /** @description `unsupported_media_type` */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_links: {
+        parameters: {
+            query: {
+                /** @description Words of the columns separated by commas, in the order of the file; all when absent. */
+                columns?: string;
+                /** @description Of conversations of this corp. */
+                corp_id?: string;
+                /** @description What the file is. */
+                format: "xlsx" | "csv";
+                /** @description Of such conversations. */
+                kind?: components["schemas"]["ConversationKind"];
+                /** @description The language of the words in the file; Chinese when absent. */
+                language?: components["schemas"]["Language"];
+                /** @description With clients that this person looks after. */
+                owner_id?: string;
+                /** @description Words that must all be found of the client: name, short name, pinyin, initials, mobile, tax id. */
+                search?: string;
+                /** @description Made at this instant or later. */
+                since?: string;
+                /** @description A column, with `-` before it for the greatest first. */
+                sort?: string;
+                /** @description With clients that have this tag. */
+                tag_id?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /**
+             * @description The clients that are linked, with what, as a file. Needs `view_linked_clients`; of somebody else's conversation the name
+             *     is told to admins only.
+             */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": number[];
+                };
+            };
+            /** @description `not_signed_in`, `session_expired` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `staff_inactive`, `no_permission` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -16636,8 +17387,10 @@ export interface operations {
                 conversation_id?: string;
                 /** @description Prepared then or later. */
                 from?: string;
-                /** @description How many, 1 to 100; 20 when absent. */
+                /** @description How many, 1 to 100; 50 when absent. */
                 limit?: number;
+                /** @description A column, with `-` before it for the greatest first. */
+                sort?: string;
                 /** @description Of this person. */
                 staff_id?: string;
                 /** @description What became of them. */
@@ -16650,8 +17403,8 @@ export interface operations {
         requestBody?: never;
         responses: {
             /**
-             * @description What was prepared and sent across the agency about clients that one may open, newest first. Needs
-             *     `view_linked_clients`.
+             * @description What was prepared and sent across the agency about clients that one may open, newest first unless `sort` turns it
+             *     round. Needs `view_linked_clients`.
              */
             200: {
                 headers: {
@@ -16670,8 +17423,105 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `no_permission`, `staff_inactive` */
+            /** @description `staff_inactive`, `no_permission` */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_agency_send_intents: {
+        parameters: {
+            query: {
+                /** @description For this. */
+                action?: components["schemas"]["Action"];
+                /** @description Prepared before. */
+                before?: string;
+                /** @description About this client. */
+                client_id?: string;
+                /** @description Words of the columns separated by commas, in the order of the file; all when absent. */
+                columns?: string;
+                /** @description In this conversation. */
+                conversation_id?: string;
+                /** @description What the file is. */
+                format: "xlsx" | "csv";
+                /** @description Prepared then or later. */
+                from?: string;
+                /** @description The language of the words in the file; Chinese when absent. */
+                language?: components["schemas"]["Language"];
+                /** @description A column, with `-` before it for the greatest first. */
+                sort?: string;
+                /** @description Of this person. */
+                staff_id?: string;
+                /** @description What became of them. */
+                state?: components["schemas"]["SendState"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was prepared and sent across the agency about clients that one may open, as a file. Needs `view_linked_clients`. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": number[];
+                };
+            };
+            /** @description `not_signed_in`, `session_expired` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `staff_inactive`, `no_permission` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -17921,10 +18771,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /**
-             * @description What somebody has that another could take over, before it is handed over: clients here, contacts and groups on the
-             *     platform. For owners and admins.
-             */
+            /** @description What somebody has that another could take over, before it is handed over. For owners and admins. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -17953,192 +18800,6 @@ export interface operations {
             };
             /** @description `not_found` */
             404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `internal` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    read_transfers: {
-        parameters: {
-            query: {
-                /** @description Who takes over. */
-                to_staff_id: string;
-            };
-            header?: never;
-            path: {
-                /** @description Who hands over */
-                staff_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /**
-             * @description How the transfers of contacts between two people stand on the platform now, in the corps in which both have an account.
-             *     For owners and admins.
-             */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["TransferList"];
-                };
-            };
-            /** @description `not_signed_in`, `session_expired` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `staff_inactive`, `no_permission` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `not_found` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `invalid_input` */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `internal` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `platform_unavailable`, `platform_misconfigured` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    create_transfers: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description Who hands over */
-                staff_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["TransfersIn"];
-            };
-        };
-        responses: {
-            /**
-             * @description Hand contacts and groups of somebody over to another on the platform, where the corp allows it. Every one has its own
-             *     result, and its own entry in the log once it is begun or moved; one that is not the agency's refuses them all. For owners
-             *     and admins.
-             */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["TransferResults"];
-                };
-            };
-            /** @description `malformed_json` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `not_signed_in`, `session_expired` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `staff_inactive`, `no_permission` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `not_found` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `body_too_large` */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `unsupported_media_type` */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `invalid_input` */
-            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -19934,6 +20595,116 @@ export interface operations {
                 };
             };
             /** @description `no_permission`, `staff_not_bound`, `staff_inactive`, `corp_not_bound`, `corp_disconnected` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_invoice: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The revision that the change was made on: `"3"` */
+                "If-Match": string;
+            };
+            path: {
+                invoice_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InvoiceIn"];
+            };
+        };
+        responses: {
+            /** @description Correct a VAT invoice. Needs `edit_invoices` and `view_invoices`. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvoiceRow"];
+                };
+            };
+            /** @description `malformed_json` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_signed_in`, `session_expired` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `staff_not_bound`, `staff_inactive`, `corp_not_bound`, `corp_disconnected`, `no_permission` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -22021,7 +22792,7 @@ export interface operations {
             header?: never;
             path: {
                 /** @description What the rows are */
-                kind: "clients" | "client_contacts" | "services" | "registration_orders" | "contracts" | "receivables" | "payments" | "missing_documents" | "intakes" | "invoices" | "filings" | "reports";
+                kind: "clients" | "contracts" | "receivables" | "payments" | "invoices" | "filings";
             };
             cookie?: never;
         };
@@ -22150,7 +22921,7 @@ export interface operations {
                 /** @description 1 to 100 characters, percent-encoded */
                 external_key: string;
                 /** @description What the row is */
-                kind: "clients" | "client_contacts" | "services" | "registration_orders" | "contracts" | "receivables" | "payments" | "missing_documents" | "intakes" | "invoices" | "filings" | "reports";
+                kind: "clients" | "contracts" | "receivables" | "payments" | "invoices" | "filings";
             };
             cookie?: never;
         };

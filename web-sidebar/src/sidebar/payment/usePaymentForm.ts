@@ -9,6 +9,7 @@ import type {
   PaymentRequest,
   Receivable,
 } from '@shared/api/types'
+import { payables, type Payable } from '@shared/books/payables'
 import { formatFen, typedYuan } from '@shared/format/money'
 import { uuid } from '@shared/uuid'
 import { useAction } from '@shared/useAction'
@@ -23,16 +24,6 @@ import { changePayment, readPayment, recordPayment, useCredit } from './paymentA
 
 export const MOST_LETTERS = 200
 const MOST_FILES = 9
-
-/** Something that may be paid: what is open of it, this payment's own part included. */
-export interface Payable {
-  id: string
-  title: string
-  first_period: number | null
-  last_period: number | null
-  due_on: string
-  open_fen: number
-}
 
 export interface PaymentTyped {
   paid_on: string
@@ -79,20 +70,6 @@ const ofPayment = (payment: Payment): PaymentTyped => ({
   advance: payment.credit_fen > 0 ? typedYuan(payment.credit_fen) : '',
   parts: Object.fromEntries(payment.items.map((item) => [item.receivable_id, typedYuan(item.amount_fen)])),
 })
-
-/** What can be paid: what is open, and when a payment is corrected what it pays itself. */
-export function payables(open: readonly Receivable[], payment?: Payment): Payable[] {
-  const own = (payment?.items ?? []).map((item) => ({
-    id: item.receivable_id,
-    title: item.title,
-    first_period: item.first_period,
-    last_period: item.last_period,
-    due_on: item.due_on,
-    open_fen: item.open_fen + item.amount_fen,
-  }))
-  const mine = new Set(own.map((item) => item.id))
-  return [...own, ...open.filter((one) => !mine.has(one.id))]
-}
 
 export interface PaymentFormOptions {
   clientId: string

@@ -55,7 +55,13 @@ pub(super) fn rows<'w>(world: &'w World, things: &'w Things) -> Vec<Row<'w>> {
             })
             .elsewhere("owner_id", of("owner_id", theirs.clerk.to_string()))
     };
-    let log = move |name: &str, id: uuid::Uuid| world.get(&format!("/console/send-intents?{name}={id}"));
+    let log = move |operation: &'static str, path: &'static str| {
+        let of = move |name: &str, id: Uuid| world.get(&format!("/console/send-intents{path}{name}={id}"));
+        row(operation, of("staff_id", ours.owner.0))
+            .elsewhere("staff_id", of("staff_id", theirs.owner.0))
+            .elsewhere("client_id", of("client_id", theirs.first.0))
+            .elsewhere("conversation_id", of("conversation_id", theirs.lis_contact.0))
+    };
     let revoke = move |id: ApiKeyId| world.delete(&format!("/console/api-keys/{id}"));
     let read = move |id: ImportId, what: &str| world.get(&format!("/console/imports/{id}{what}"));
     let step =
@@ -110,6 +116,17 @@ pub(super) fn rows<'w>(world: &'w World, things: &'w Things) -> Vec<Row<'w>> {
     };
     let filtered =
         move |what: &str, by: &str, id: &dyn Display| world.get(&format!("/console/{what}?{by}={id}"));
+    let browsed = move |operation: &'static str, path: &'static str| {
+        let of = move |id: CorpId| world.get(&format!("/console/{path}corp_id={id}"));
+        row(operation, of(ours.corp)).elsewhere("corp_id", of(theirs.corp))
+    };
+    let linked = move |operation: &'static str, path: &'static str| {
+        let of = move |name: &str, id: Uuid| world.get(&format!("/console/{path}{name}={id}"));
+        row(operation, of("corp_id", ours.corp.0))
+            .elsewhere("corp_id", of("corp_id", theirs.corp.0))
+            .elsewhere("owner_id", of("owner_id", theirs.owner.0))
+            .elsewhere("tag_id", of("tag_id", theirs.tag.0))
+    };
     let suggestions =
         move |id: ConversationId| world.get(&format!("/console/conversations/{id}/link-suggestions"));
     let links = move |what: &str, id: ConversationId, client: ClientId| {
@@ -183,27 +200,15 @@ pub(super) fn rows<'w>(world: &'w World, things: &'w Things) -> Vec<Row<'w>> {
         row("create_staff_binding", matched(ours.corp, ours.clerk))
             .elsewhere("corp_id", matched(theirs.corp, ours.clerk))
             .elsewhere("staff_id", matched(ours.corp, theirs.clerk)),
-        row("list_contacts", world.get("/console/contacts")).elsewhere_refused(
-            "corp_id",
-            filtered("contacts", "corp_id", &theirs.corp),
-            "(empty)",
-        ),
-        row("list_groups", world.get("/console/groups")).elsewhere_refused(
-            "corp_id",
-            filtered("groups", "corp_id", &theirs.corp),
-            "(empty)",
-        ),
+        browsed("list_contacts", "contacts?"),
+        browsed("export_contacts", "contacts/export?format=csv&"),
+        browsed("list_groups", "groups?"),
+        browsed("export_groups", "groups/export?format=csv&"),
         row("read_contact_filters", world.get("/console/contact-filters")),
         row("list_console_link_suggestions", suggestions(ours.lis_contact))
             .elsewhere("conversation_id", suggestions(theirs.lis_contact)),
-        row("list_links", world.get("/console/links"))
-            .elsewhere_refused("corp_id", filtered("links", "corp_id", &theirs.corp), "(empty)")
-            .elsewhere_refused(
-                "owner_id",
-                filtered("links", "owner_id", &theirs.owner),
-                "(empty)",
-            )
-            .elsewhere_refused("tag_id", filtered("links", "tag_id", &theirs.tag), "(empty)"),
+        linked("list_links", "links?"),
+        linked("export_links", "links/export?format=csv&"),
         row("add_console_links", links("", ours.group, ours.second))
             .elsewhere("conversation_id", links("", theirs.group, ours.second))
             .elsewhere("client_ids", links("", ours.group, theirs.second)),
@@ -350,13 +355,7 @@ pub(super) fn rows<'w>(world: &'w World, things: &'w Things) -> Vec<Row<'w>> {
         row("set_tag_group_order", in_order(json!([])))
             .elsewhere("tag_group_ids", in_order(json!([theirs.tag]))),
         row("read_client_counters", world.get("/console/client-counters")),
-        row("list_agency_send_intents", log("staff_id", ours.owner.0))
-            .elsewhere_refused("staff_id", log("staff_id", theirs.owner.0), "(empty)")
-            .elsewhere_refused("client_id", log("client_id", theirs.first.0), "(empty)")
-            .elsewhere_refused(
-                "conversation_id",
-                log("conversation_id", theirs.lis_contact.0),
-                "(empty)",
-            ),
+        log("list_agency_send_intents", "?"),
+        log("export_agency_send_intents", "/export?format=csv&"),
     ]
 }

@@ -31,10 +31,11 @@ pub(crate) use row::Row;
 pub(crate) use things::Cast;
 
 /// Ids that other operations have of a client's things, and that need no reach here: the files of an article, a client of
-/// an operation that is for administrators, who reach all, a filter of a log that leaves out who is beyond reach
-/// (`reach.rs`).
-const NEED_NO_REACH: [(&str, &str); 3] = [
+/// an operation that is for administrators, who reach all, a filter of a log that is for those who reach every client that
+/// anything was sent about.
+const NEED_NO_REACH: [(&str, &str); 4] = [
     ("list_agency_send_intents", "client_id"),
+    ("export_agency_send_intents", "client_id"),
     ("create_send_intent", "attachment_ids"),
     ("create_message_template_preview", "client_id"),
 ];
@@ -61,6 +62,7 @@ const OF_NO_CLIENT: &[(&str, &str)] = &[
     ("owner_id", "any colleague"),
     ("period", "no id: a month that has nothing"),
     ("platform_corp_id", "the agency's"),
+    ("report_kind", "no id: a word that is none"),
     ("staff_binding_id", "the agency's"),
     ("staff_binding_ids", "the agency's"),
     ("staff_id", "the agency's"),

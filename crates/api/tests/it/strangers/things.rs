@@ -26,6 +26,7 @@ pub(crate) struct Things {
     /// Of the intake.
     pub(super) attachment: String,
     pub(super) intake: String,
+    pub(super) invoice: String,
     pub(super) follow_up: String,
     pub(super) intent: String,
 }
@@ -47,6 +48,7 @@ impl Things {
             payment: house.payment,
             attachment: papers.attachment,
             intake: papers.intake,
+            invoice: papers.invoice,
             follow_up: papers.follow_up,
             intent,
         }
@@ -87,6 +89,7 @@ impl Things {
             payment,
             attachment: papers.attachment,
             intake: papers.intake,
+            invoice: papers.invoice,
             follow_up: papers.follow_up,
             intent,
         }
@@ -107,6 +110,7 @@ impl Things {
             payment: PaymentId(id),
             attachment: id.to_string(),
             intake: id.to_string(),
+            invoice: id.to_string(),
             follow_up: id.to_string(),
             intent: id.to_string(),
         }
@@ -234,6 +238,7 @@ async fn intent(
 struct Papers {
     attachment: String,
     intake: String,
+    invoice: String,
     follow_up: String,
 }
 
@@ -253,8 +258,10 @@ impl Papers {
         };
         let intake = id(create("intakes", intake_body(&[&attachment])).send(world).await);
         let follow_up = id(create("follow-ups", follow_up_body(&[])).send(world).await);
+        let invoice = id(create("invoices", invoice_body()).send(world).await);
         Self {
             attachment,
+            invoice: text(&invoice["id"]),
             intake: text(&intake["intake"]["id"]),
             follow_up: text(&follow_up["id"]),
         }
@@ -265,6 +272,13 @@ pub(super) fn intake_body(files: &[&str]) -> Value {
     json!({
         "period": 202603, "kind": "payroll", "count": 1, "handed_in_by": "x", "received_by": "y",
         "received_on": "2026-03-01", "completed": false, "close_missing": false, "attachment_ids": files,
+    })
+}
+
+pub(super) fn invoice_body() -> Value {
+    json!({
+        "direction": "received", "form": "special", "number": "1", "issued_on": "2026-02-27", "counterparty": "x",
+        "amount_fen": 100, "rate_points": 300,
     })
 }
 

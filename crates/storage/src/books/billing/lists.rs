@@ -2,11 +2,11 @@
 
 use chrono::NaiveDate;
 use sea_orm::sea_query::{Expr, ExprTrait};
-use sea_orm::{ColumnTrait, EntityTrait, FromQueryResult, QueryFilter, Select};
+use sea_orm::{ColumnTrait, FromQueryResult, QueryFilter, Select};
 use sidebook_domain::Fen;
 
 use super::{Contract, Receivable};
-use crate::books::listing::{Listed, OfClients, by_client, count, rows, sum, where_holds};
+use crate::books::listing::{Listed, OfClients, by_client, count, narrowed, rows, sum, where_holds};
 use crate::books::reach::ReachedClients;
 use crate::entity::{contract, receivable};
 use crate::keyset::{Direction, ListKey, SortKind, SortedBy};
@@ -153,10 +153,7 @@ impl<E: Executor> ReachedClients<'_, E> {
             ContractOrder::Client => by_client((Entity, Column::ClientId), direction),
         };
         let rows = self.these_contracts(filter);
-        self.page_of(rows, (Column::Id, |row| row.id), by, page, |row: &Contract| {
-            row.client
-        })
-        .await
+        self.page_of(rows, by, page, |row: &Contract| row.client).await
     }
 
     /// Figures of all contracts that a filter lets through.
@@ -186,9 +183,7 @@ impl<E: Executor> ReachedClients<'_, E> {
     fn these_contracts(&self, filter: &ContractListFilter) -> Option<Select<contract::Entity>> {
         use contract::{Column, Entity};
         let today = filter.today;
-        let mut rows = Entity::find()
-            .filter(Column::AgencyId.eq(self.door.agency.0))
-            .filter(self.these(&filter.of, (Entity, Column::ClientId))?);
+        let mut rows = self.things_of::<Entity>(&filter.of)?;
         rows = match filter.state {
             None => rows,
             Some(ContractState::Cancelled) => rows.filter(Column::CancelledAt.is_not_null()),
@@ -202,13 +197,13 @@ impl<E: Executor> ReachedClients<'_, E> {
             Some(ContractState::Ended) => rows.filter(Column::EndsOn.lt(today)),
             Some(ContractState::Cancelled) | None => rows,
         };
-        if let Some(from) = filter.ends_from {
-            rows = rows.filter(Column::EndsOn.gte(from));
-        }
-        if let Some(to) = filter.ends_to {
-            rows = rows.filter(Column::EndsOn.lte(to));
-        }
-        Some(rows)
+        Some(narrowed(
+            rows,
+            [
+                filter.ends_from.map(|from| Column::EndsOn.gte(from)),
+                filter.ends_to.map(|to| Column::EndsOn.lte(to)),
+            ],
+        ))
     }
 
     /// Receivables of clients within reach.
@@ -230,10 +225,7 @@ impl<E: Executor> ReachedClients<'_, E> {
             ReceivableOrder::Client => by_client((Entity, Column::ClientId), direction),
         };
         let rows = self.these_receivables(filter);
-        self.page_of(rows, (Column::Id, |row| row.id), by, page, |row: &Receivable| {
-            row.client
-        })
-        .await
+        self.page_of(rows, by, page, |row: &Receivable| row.client).await
     }
 
     /// Figures of all receivables that a filter lets through.
@@ -274,9 +266,7 @@ impl<E: Executor> ReachedClients<'_, E> {
 
     fn these_receivables(&self, filter: &ReceivableListFilter) -> Option<Select<receivable::Entity>> {
         use receivable::{Column, Entity};
-        let mut rows = Entity::find()
-            .filter(Column::AgencyId.eq(self.door.agency.0))
-            .filter(self.these(&filter.of, (Entity, Column::ClientId))?);
+        let mut rows = self.things_of::<Entity>(&filter.of)?;
         let is_open = || Expr::col(Column::PaidFen).lt(Expr::col(Column::AmountFen));
         rows = match filter.state {
             None => rows,
@@ -289,13 +279,13 @@ impl<E: Executor> ReachedClients<'_, E> {
             Some(ReceivableState::Paid) => rows.filter(is_open().not()),
             Some(ReceivableState::Cancelled) | None => rows,
         };
-        if let Some(from) = filter.due_from {
-            rows = rows.filter(Column::DueOn.gte(from));
-        }
-        if let Some(to) = filter.due_to {
-            rows = rows.filter(Column::DueOn.lte(to));
-        }
-        Some(rows)
+        Some(narrowed(
+            rows,
+            [
+                filter.due_from.map(|from| Column::DueOn.gte(from)),
+                filter.due_to.map(|to| Column::DueOn.lte(to)),
+            ],
+        ))
     }
 }
 

@@ -36,6 +36,23 @@ impl<E: Executor> TaxFilings<'_, E> {
         Ok(filings)
     }
 
+    /// What is registered of these clients for a period, in the order people see the kinds.
+    pub async fn of_clients(
+        &self,
+        clients: &[ClientId],
+        period: Period,
+    ) -> Result<Vec<TaxFiling>, StorageError> {
+        let rows = tax_filing::Entity::find()
+            .filter(tax_filing::Column::AgencyId.eq(self.door.agency.0))
+            .filter(tax_filing::Column::ClientId.is_in(clients.iter().map(|client| client.0)))
+            .filter(tax_filing::Column::Period.eq(i64::from(period.number())))
+            .all(self.door.executor)
+            .await?;
+        let mut filings: Vec<TaxFiling> = readable(rows)?;
+        filings.sort_by_key(|filing| filing.kind);
+        Ok(filings)
+    }
+
     /// What is registered for one kind of a period.
     pub async fn find(
         &self,

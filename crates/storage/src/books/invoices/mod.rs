@@ -1,19 +1,20 @@
 //! The VAT invoices of clients, their sums, and the credit that comes with them.
 
+mod edit;
 mod store;
 mod sums;
 mod value;
 
 use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select};
-use sidebook_domain::{ClientId, InvoiceDirection, Period};
+use sidebook_domain::{ClientId, InvoiceDirection, Period, VatInvoiceId};
 
 use crate::entity::{vat_credit, vat_invoice};
 use crate::page::{Page, Paged};
 use crate::reading::readable;
 use crate::{AgencyDoor, Executor, StorageError};
 
-pub use value::{NewVatInvoice, VatCredit, VatInvoice, VatInvoiceKey, VatInvoiceKeyError};
+pub use value::{InvoiceEdit, NewVatInvoice, VatCredit, VatInvoice, VatInvoiceKey, VatInvoiceKeyError};
 
 /// The VAT invoices of one agency. By `of(agency).vat_invoices()`.
 #[derive(Debug)]
@@ -57,6 +58,18 @@ impl<E: Executor> VatInvoices<'_, E> {
             issued_on: invoice.issued_on,
             id: invoice.id,
         }))
+    }
+
+    /// One invoice.
+    pub async fn find(&self, id: VatInvoiceId) -> Result<Option<VatInvoice>, StorageError> {
+        let row = self.one(id).one(self.door.executor).await?;
+        row.map(VatInvoice::try_from).transpose()
+    }
+
+    fn one(&self, id: VatInvoiceId) -> Select<vat_invoice::Entity> {
+        vat_invoice::Entity::find()
+            .filter(vat_invoice::Column::AgencyId.eq(self.door.agency.0))
+            .filter(vat_invoice::Column::Id.eq(id.0))
     }
 
     /// The credit that a client brings into a period, if somebody entered it.

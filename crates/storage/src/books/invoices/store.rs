@@ -19,8 +19,19 @@ impl VatInvoices<'_, Writing> {
         self.door
             .require_clients(new.iter().map(|new| new.client))
             .await?;
+        let rows: Vec<vat_invoice::Model> = new.into_iter().map(|new| self.row(new)).collect();
+        for rows in rows.chunks(ROWS) {
+            let rows = rows.iter().cloned().map(vat_invoice::ActiveModel::from);
+            vat_invoice::Entity::insert_many(rows)
+                .exec_without_returning(self.door.executor)
+                .await?;
+        }
+        readable(rows)
+    }
+
+    pub(super) fn row(&self, new: NewVatInvoice) -> vat_invoice::Model {
         let now = self.door.context.now();
-        let row = |new: NewVatInvoice| vat_invoice::Model {
+        vat_invoice::Model {
             id: self.door.context.new_id(),
             agency_id: self.door.agency.0,
             client_id: new.client.0,
@@ -37,15 +48,7 @@ impl VatInvoices<'_, Writing> {
             created_at: now,
             updated_at: now,
             revision: 1,
-        };
-        let rows: Vec<vat_invoice::Model> = new.into_iter().map(row).collect();
-        for rows in rows.chunks(ROWS) {
-            let rows = rows.iter().cloned().map(vat_invoice::ActiveModel::from);
-            vat_invoice::Entity::insert_many(rows)
-                .exec_without_returning(self.door.executor)
-                .await?;
         }
-        readable(rows)
     }
 
     /// Notes the credit that a client brings into a period, from the revision that the caller has seen; `None` when

@@ -66,6 +66,43 @@ pub struct NewVatInvoice {
     pub certified_for: Option<Period>,
 }
 
+impl NewVatInvoice {
+    /// Whether an invoice says all of this.
+    #[must_use]
+    pub fn is(&self, invoice: &VatInvoice) -> bool {
+        let Self {
+            client,
+            direction,
+            form,
+            number,
+            issued_on,
+            counterparty,
+            amount,
+            tax,
+            rate,
+            certified_for,
+        } = self;
+        (*client, *direction, *form, *issued_on)
+            == (invoice.client, invoice.direction, invoice.form, invoice.issued_on)
+            && (number, counterparty) == (&invoice.number, &invoice.counterparty)
+            && (*amount, *tax, *rate, *certified_for)
+                == (invoice.amount, invoice.tax, invoice.rate, invoice.certified_for)
+    }
+}
+
+/// What became of an invoice that somebody typed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum InvoiceEdit {
+    /// It stands so now.
+    Done(VatInvoice),
+    /// It stood so already.
+    Known(VatInvoice),
+    /// The client has another one of that number and direction.
+    NumberTaken,
+    /// Somebody else changed it first; so it stands now.
+    Stale(VatInvoice),
+}
+
 /// Credit that a client brings into a period.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct VatCredit {

@@ -2,11 +2,11 @@
 
 use chrono::NaiveDate;
 use sea_orm::sea_query::{Expr, ExprTrait};
-use sea_orm::{ColumnTrait, EntityTrait, FromQueryResult, QueryFilter, Select};
+use sea_orm::{ColumnTrait, FromQueryResult, QueryFilter, Select};
 use sidebook_domain::{Fen, PaymentMethod};
 
 use super::Payment;
-use crate::books::listing::{Listed, OfClients, by_client, count, rows, sum, where_holds};
+use crate::books::listing::{Listed, OfClients, by_client, count, narrowed, rows, sum, where_holds};
 use crate::books::reach::ReachedClients;
 use crate::entity::payment::{Column, Entity};
 use crate::keyset::{Direction, ListKey, SortKind, SortedBy};
@@ -80,7 +80,7 @@ impl<E: Executor> ReachedClients<'_, E> {
             PaymentOrder::Number => SortedBy::new(column(Column::Number), SortKind::Text, direction),
             PaymentOrder::Client => by_client((Entity, Column::ClientId), direction),
         };
-        let (ids, found) = self.rows_of(found, (Column::Id, |row| row.id), by, page).await?;
+        let (ids, found) = self.rows_of(found, by, page).await?;
         let found = self.door.payments().with_allocations(found).await?;
         let listed = self.with_clients(found, |payment| payment.client).await?;
         Ok(ids.with(listed))
@@ -114,23 +114,19 @@ impl<E: Executor> ReachedClients<'_, E> {
     }
 
     fn these_payments(&self, filter: &PaymentListFilter) -> Option<Select<Entity>> {
-        let mut rows = Entity::find()
-            .filter(Column::AgencyId.eq(self.door.agency.0))
-            .filter(self.these(&filter.of, (Entity, Column::ClientId))?);
+        let mut rows = self.things_of::<Entity>(&filter.of)?;
         rows = match filter.is_void {
             None => rows,
             Some(true) => rows.filter(Column::VoidedAt.is_not_null()),
             Some(false) => rows.filter(Column::VoidedAt.is_null()),
         };
-        if let Some(method) = filter.method {
-            rows = rows.filter(Column::Method.eq(method.as_str()));
-        }
-        if let Some(from) = filter.paid_from {
-            rows = rows.filter(Column::PaidOn.gte(from));
-        }
-        if let Some(to) = filter.paid_to {
-            rows = rows.filter(Column::PaidOn.lte(to));
-        }
-        Some(rows)
+        Some(narrowed(
+            rows,
+            [
+                filter.method.map(|method| Column::Method.eq(method.as_str())),
+                filter.paid_from.map(|from| Column::PaidOn.gte(from)),
+                filter.paid_to.map(|to| Column::PaidOn.lte(to)),
+            ],
+        ))
     }
 }

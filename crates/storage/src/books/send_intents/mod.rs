@@ -18,6 +18,7 @@ use sidebook_domain::{
 
 use crate::books::reach::reaches;
 use crate::entity::send_intent::{Column, Entity};
+use crate::keyset::Direction;
 use crate::page::{Page, Paged};
 use crate::reading::{readable, to_millis};
 use crate::{AgencyDoor, Executor, StorageError};
@@ -111,10 +112,11 @@ impl<E: Executor> SendIntents<'_, E> {
         Ok(row.map(|row| row.created_at))
     }
 
-    /// Intents, newest first, with names.
+    /// Intents by when they were prepared, with names.
     pub async fn list(
         &self,
         filter: SendIntentFilter,
+        direction: Direction,
         page: Page<SendIntentId>,
     ) -> Result<Paged<SendIntentEntry, SendIntentId>, StorageError> {
         let mut rows = self.query();
@@ -145,14 +147,18 @@ impl<E: Executor> SendIntents<'_, E> {
         {
             rows = rows.filter(reached);
         }
+        // Ids are in the order of time.
         if let Some(after) = page.after {
-            rows = rows.filter(Column::Id.lt(after.0));
+            rows = rows.filter(match direction {
+                Direction::Ascending => Column::Id.gt(after.0),
+                Direction::Descending => Column::Id.lt(after.0),
+            });
         }
-        let rows = rows
-            .order_by_desc(Column::Id)
-            .limit(page.rows())
-            .all(self.door.executor)
-            .await?;
+        rows = match direction {
+            Direction::Ascending => rows.order_by_asc(Column::Id),
+            Direction::Descending => rows.order_by_desc(Column::Id),
+        };
+        let rows = rows.limit(page.rows()).all(self.door.executor).await?;
         let intents: Vec<SendIntent> = readable(rows)?;
         let paged = page.cut(intents, |intent| intent.id);
         let entries = self.with_names(&paged.items).await?;

@@ -53,7 +53,7 @@ impl<E: Executor> Browse<'_, E> {
             None => Some(found.clone().count(self.door.executor).await?),
             Some(_) => None,
         };
-        let rows = paged(found, filter.sort, &page).all(self.door.executor).await?;
+        let rows = paged(found, filter, &page).all(self.door.executor).await?;
         let contacts: Vec<MirroredContact> = readable(rows)?;
         let paged = page.cut(contacts, |contact| BrowseKey {
             name: (filter.sort == BrowseSort::Name).then(|| contact.name.clone()),
@@ -215,20 +215,18 @@ fn follow(row: contact_follow::Model) -> Result<BrowsedFollow, StorageError> {
 /// In order, from the end of the last page on. `external_contacts_by_name` gives the order of names.
 fn paged(
     rows: Select<external_contact::Entity>,
-    sort: BrowseSort,
+    filter: &BrowseFilter,
     page: &Page<BrowseKey>,
 ) -> Select<external_contact::Entity> {
-    use external_contact::Column;
+    use external_contact::{Column, Entity};
+    let (name, id) = (Expr::col((Entity, Column::Name)), Expr::col((Entity, Column::Id)));
     let rows = match &page.after {
         None => rows,
-        Some(BrowseKey { name: None, id }) => rows.filter(Column::Id.lt(*id)),
-        Some(BrowseKey { name: Some(name), id }) => rows
-            .filter(Column::Name.gte(name.as_str()))
-            .filter(Column::Name.gt(name.as_str()).or(Column::Id.gt(*id))),
+        Some(after) => rows.filter(filter.past(after, &name, &id)),
     };
-    let rows = match sort {
-        BrowseSort::Newest => rows.order_by_desc(Column::Id),
-        BrowseSort::Name => rows.order_by_asc(Column::Name).order_by_asc(Column::Id),
+    let rows = match filter.sort {
+        BrowseSort::Met => rows,
+        BrowseSort::Name => rows.order_by(Column::Name, filter.order()),
     };
-    rows.limit(page.rows())
+    rows.order_by(Column::Id, filter.order()).limit(page.rows())
 }

@@ -41,7 +41,7 @@ impl<E: Executor> Browse<'_, E> {
             None => Some(found.clone().count(self.door.executor).await?),
             Some(_) => None,
         };
-        let rows = paged(found, filter.sort, &page).all(self.door.executor).await?;
+        let rows = paged(found, filter, &page).all(self.door.executor).await?;
         let groups: Vec<MirroredGroup> = readable(rows)?;
         let paged = page.cut(groups, |group| BrowseKey {
             name: (filter.sort == BrowseSort::Name).then(|| group.name.clone().unwrap_or_default()),
@@ -153,29 +153,21 @@ impl<E: Executor> Browse<'_, E> {
 /// come.
 fn paged(
     rows: Select<group_chat::Entity>,
-    sort: BrowseSort,
+    filter: &BrowseFilter,
     page: &Page<BrowseKey>,
 ) -> Select<group_chat::Entity> {
-    use group_chat::Column;
-    let name = || {
-        Expr::expr(Func::coalesce([
-            Expr::col((group_chat::Entity, Column::Name)),
-            Expr::value(""),
-        ]))
-    };
+    use group_chat::{Column, Entity};
+    let name = Expr::expr(Func::coalesce([
+        Expr::col((Entity, Column::Name)),
+        Expr::value(""),
+    ]));
     let rows = match &page.after {
         None => rows,
-        Some(BrowseKey { name: None, id }) => rows.filter(Column::Id.lt(*id)),
-        Some(BrowseKey {
-            name: Some(after),
-            id,
-        }) => rows
-            .filter(name().gte(after.as_str()))
-            .filter(name().gt(after.as_str()).or(Column::Id.gt(*id))),
+        Some(after) => rows.filter(filter.past(after, &name, &Expr::col((Entity, Column::Id)))),
     };
-    let rows = match sort {
-        BrowseSort::Newest => rows.order_by_desc(Column::Id),
-        BrowseSort::Name => rows.order_by_asc(name()).order_by_asc(Column::Id),
+    let rows = match filter.sort {
+        BrowseSort::Met => rows,
+        BrowseSort::Name => rows.order_by(name, filter.order()),
     };
-    rows.limit(page.rows())
+    rows.order_by(Column::Id, filter.order()).limit(page.rows())
 }

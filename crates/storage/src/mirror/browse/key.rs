@@ -20,7 +20,7 @@ impl BrowseKey {
         if self.name.is_some() {
             BrowseSort::Name
         } else {
-            BrowseSort::Newest
+            BrowseSort::Met
         }
     }
 }

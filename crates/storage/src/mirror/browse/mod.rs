@@ -13,11 +13,13 @@ pub use contacts::{BrowsedContact, BrowsedFollow};
 pub use groups::BrowsedGroup;
 pub use key::{BrowseKey, BrowseKeyError};
 
+use sea_orm::Order;
 use sea_orm::sea_query::{Expr, ExprTrait, Query, SelectStatement};
 use sidebook_domain::CorpId;
 use sidebook_messenger::{CorpTagId, MemberId};
 
 use crate::entity::{conversation, link};
+use crate::keyset::Direction;
 use crate::page::Paged;
 use crate::{AgencyDoor, Executor};
 
@@ -29,9 +31,19 @@ pub type Account = (CorpId, MemberId);
 pub enum BrowseSort {
     /// What was met last comes first.
     #[default]
-    Newest,
+    Met,
     /// By name.
     Name,
+}
+
+impl BrowseSort {
+    /// Which way rows run in this order, or the other way round.
+    fn direction(self, is_turned: bool) -> Direction {
+        match (self, is_turned) {
+            (Self::Met, false) | (Self::Name, true) => Direction::Descending,
+            (Self::Met, true) | (Self::Name, false) => Direction::Ascending,
+        }
+    }
 }
 
 /// Which conversations.
@@ -53,6 +65,38 @@ pub struct BrowseFilter {
     pub search: Option<String>,
     /// The order.
     pub sort: BrowseSort,
+    /// The other way round: what was met first, or names from the end.
+    pub is_turned: bool,
+}
+
+impl BrowseFilter {
+    /// Where rows go on after a key, by a name and an id.
+    fn past(&self, after: &BrowseKey, name: &Expr, id: &Expr) -> Expr {
+        let past = |column: &Expr, value: Expr| match self.sort.direction(self.is_turned) {
+            Direction::Ascending => column.clone().gt(value),
+            Direction::Descending => column.clone().lt(value),
+        };
+        let by_id = past(id, Expr::value(after.id));
+        match &after.name {
+            None => by_id,
+            Some(known) => {
+                let known = || Expr::value(known.as_str());
+                // The first half says what the index can be asked for.
+                let from = match self.sort.direction(self.is_turned) {
+                    Direction::Ascending => name.clone().gte(known()),
+                    Direction::Descending => name.clone().lte(known()),
+                };
+                from.and(past(name, known()).or(by_id))
+            }
+        }
+    }
+
+    fn order(&self) -> Order {
+        match self.sort.direction(self.is_turned) {
+            Direction::Ascending => Order::Asc,
+            Direction::Descending => Order::Desc,
+        }
+    }
 }
 
 /// A page of what was found.

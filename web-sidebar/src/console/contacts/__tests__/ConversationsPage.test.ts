@@ -5,7 +5,7 @@ import type { ContactRow, LinkSuggestion } from '@shared/api/types'
 
 import { fakeConsole } from '../../../testing/fakeConsole'
 import { fakeFetch, problem, type Answer } from '../../../testing/fakeFetch'
-import { buttonOf, inputOf, mountInConsole, type } from '../../../testing/mountIn'
+import { buttonOf, mountInConsole, type } from '../../../testing/mountIn'
 import ContactsPage from '../ContactsPage.vue'
 
 const wang: ContactRow = {
@@ -63,8 +63,10 @@ describe('ContactsPage', () => {
     const { server, text } = await open()
     for (const words of ['王总', '李静', '备注：晨光-王总', '小规模', '晨光餐饮', '未关联', '共 2 个']) expect(text()).toContain(words)
     vi.useFakeTimers()
-    type(inputOf(document, '搜索'), '赵')
+    const search = document.querySelector<HTMLInputElement>('input[type=search]')
+    if (search) type(search, '赵')
     await vi.advanceTimersByTimeAsync(400)
+    await vi.advanceTimersByTimeAsync(10)
     expect(server.to('/api/v1/console/contacts').at(-1)?.query.get('search')).toBe('赵')
   })
 

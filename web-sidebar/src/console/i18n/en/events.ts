@@ -19,8 +19,6 @@ export const events: Translation<typeof zhCN> = {
   state: 'State',
   problem: 'Reason',
   action: 'Action',
-  anyCorp: 'All corps',
-  anyState: 'All states',
   from: 'From',
   before: 'Until',
   states: { waiting: 'Waiting', routed: 'Done', ignored: 'Not needed', parked: 'Given up' },

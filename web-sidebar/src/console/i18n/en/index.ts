@@ -21,6 +21,8 @@ import { lists } from './lists'
 import { clients } from './clients'
 import { events } from './events'
 import { books } from './books'
+import { filingRegister } from './filingRegister'
+import { reportForm } from './reportForm'
 import { forms } from './forms'
 import { tags } from './tags'
 import { records } from './records'
@@ -52,6 +54,8 @@ export const en = {
   clients,
   events,
   books,
+  filingRegister,
+  reportForm,
   forms,
   tags,
   records,

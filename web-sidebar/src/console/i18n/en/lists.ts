@@ -15,5 +15,8 @@ export const lists: Translation<typeof zhCN> = {
   untick: 'Untick',
   tickAll: 'Tick all that are shown',
   tick: 'Tick {name}',
+  any: 'Any',
+  more: 'Details of {name}',
+  conversation: 'One conversation only',
   rows: '{n} row | {n} rows',
 }

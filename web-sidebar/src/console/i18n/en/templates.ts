@@ -52,8 +52,6 @@ export const templates: Translation<typeof zhCN> = {
   preview: 'Preview',
   previewOf: 'Client of the preview',
   sampleClient: 'Made-up client',
-  findClient: 'Name, pinyin or tax id of a client',
-  noClient: 'No client found',
   previewNothing: 'This client has nothing that such a message could say. Choose another one.',
   previewBytes: '{n} / {limit} bytes',
   faultAt: 'Line {line}, character {column}: {fault}',

@@ -15,8 +15,6 @@ export const events = {
   state: '状态',
   problem: '原因',
   action: '操作',
-  anyCorp: '全部企业',
-  anyState: '全部状态',
   from: '从',
   before: '到',
   states: { waiting: '等待处理', routed: '已处理', ignored: '无需处理', parked: '已搁置' },

@@ -11,5 +11,8 @@ export const lists = {
   untick: '取消勾选',
   tickAll: '勾选已显示的全部',
   tick: '勾选 {name}',
+  any: '全部',
+  more: '展开 {name}',
+  conversation: '只看一个会话',
   rows: '共 {n} 条',
 } as const

@@ -48,8 +48,6 @@ export const templates = {
   preview: '预览',
   previewOf: '预览客户',
   sampleClient: '示例客户',
-  findClient: '输入客户名称、拼音或税号',
-  noClient: '没有找到客户',
   previewNothing: '这位客户没有可用于这类消息的数据，请换一位客户。',
   previewBytes: '{n} / {limit} 字节',
   faultAt: '第 {line} 行第 {column} 个字：{fault}',

@@ -28,7 +28,9 @@ const issued: Invoice = {
   amount_fen: -100_000,
   tax_fen: -13_000,
   rate: '13',
+  rate_points: 1300,
   certified_for: null,
+  revision: 1,
 }
 const received: Invoice = { ...issued, id: 'invoice-2', direction: 'received', form: 'special', amount_fen: 5_000 }
 
