@@ -80,6 +80,8 @@ mod m20261128_040000_external_keys;
 mod m20261128_040100_api_keys;
 mod m20261128_040200_imports;
 mod m20261128_050100_released_corps;
+mod m20261128_060000_exports;
+mod m20261128_060100_answered_once;
 mod m20261128_090000_internal_apps;
 
 use sea_orm_migration::{MigrationTrait, MigratorTrait};
@@ -189,6 +191,8 @@ impl MigratorTrait for Migrator {
             creates!(m20261128_040200_imports),
             creates!(m20261128_090000_internal_apps),
             changes!(m20261128_010200_browsing),
+            creates!(m20261128_060000_exports),
+            changes!(m20261128_060100_answered_once),
         ]
     }
 }

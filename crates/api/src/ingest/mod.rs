@@ -51,7 +51,8 @@ pub(crate) const OPERATIONS: &[Operation] = &[
         schema::Receivables,
         schema::Payments,
         schema::Invoices,
-        schema::Filings
+        schema::Filings,
+        schema::Articles
     ))
 )]
 pub(crate) struct Paths;

@@ -68,7 +68,7 @@ macro_rules! kinds {
     )*};
 }
 
-kinds! { Clients Contracts Receivables Payments Invoices Filings }
+kinds! { Clients Contracts Receivables Payments Invoices Filings Articles }
 
 fn name(kind: RecordKind) -> &'static str {
     match kind {
@@ -78,6 +78,7 @@ fn name(kind: RecordKind) -> &'static str {
         RecordKind::Payments => "PaymentRecordIn",
         RecordKind::Invoices => "InvoiceRecordIn",
         RecordKind::Filings => "FilingRecordIn",
+        RecordKind::Articles => "ArticleRecordIn",
     }
 }
 
@@ -117,7 +118,7 @@ fn property(field: &RecordField) -> RefOr<Schema> {
         _ => "",
     };
     let held = match field.holds {
-        Holds::Line(_) => "",
+        Holds::Line(_) | Holds::Text(_) | Holds::Words => "",
         Holds::Key | Holds::Keys => "As your system calls it.",
         Holds::Money => "Integer fen.",
         Holds::Count => "",
@@ -134,7 +135,7 @@ fn property(field: &RecordField) -> RefOr<Schema> {
     let text = || ObjectBuilder::new().schema_type(of(Type::String));
     let whole = || ObjectBuilder::new().schema_type(of(Type::Integer));
     match field.holds {
-        Holds::Line(most) => text()
+        Holds::Line(most) | Holds::Text(most) => text()
             .max_length(Some(most))
             .description(Some(about))
             .build()
@@ -144,7 +145,7 @@ fn property(field: &RecordField) -> RefOr<Schema> {
             .description(Some(about))
             .build()
             .into(),
-        Holds::Keys | Holds::Tags => ArrayBuilder::new()
+        Holds::Keys | Holds::Tags | Holds::Words => ArrayBuilder::new()
             .items(ObjectBuilder::new().schema_type(SchemaType::new(Type::String)))
             .description(Some(about))
             .build()

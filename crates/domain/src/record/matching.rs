@@ -14,7 +14,7 @@ pub enum MatchBy {
     /// A client's tax id.
     TaxId,
     /// What is there once of a client: a contract's number, a receivable's title and first month, an invoice's direction
-    /// and number, a filing's kind and period.
+    /// and number, a filing's kind and period; an article's question.
     Contents,
 }
 
@@ -64,6 +64,7 @@ impl RecordKind {
             }
             (MatchBy::Contents, Self::Invoices) => ("客户、方向和发票号码", "Client, direction and number"),
             (MatchBy::Contents, Self::Filings) => ("客户、税种和所属期", "Client, tax and period"),
+            (MatchBy::Contents, Self::Articles) => ("问题", "Question"),
             (MatchBy::Contents, _) => ("内容", "Contents"),
         };
         match language {

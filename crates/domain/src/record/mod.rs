@@ -1,4 +1,4 @@
-//! Records: rows of the books that come from outside, from an accounting system or a workbook.
+//! Records: rows of the books and of the knowledge base that come from outside, from an accounting system or a workbook.
 //!
 //! Each [`RecordKind`] has one table of fields: name, what it holds, whether it is required, words in both languages. What
 //! came in a field is a [`Given`]; reading a whole [`GivenRow`] by the table gives a typed [`Record`], or every field that
@@ -17,8 +17,8 @@ pub use field::{Choice, Holds, RecordField, Required};
 pub use given::{Given, GivenRow};
 pub use key::ExternalKey;
 pub use kinds::{
-    ClientPerson, ClientRecord, ClientRef, ContractRecord, FilingRecord, InvoiceRecord, PaymentRecord,
-    ReceivableRecord, Settles,
+    ArticleRecord, ClientPerson, ClientRecord, ClientRef, ContractRecord, FilingRecord, InvoiceRecord,
+    PaymentRecord, ReceivableRecord, Settles,
 };
 pub use matching::MatchBy;
 pub use reader::WrongValue;
@@ -45,6 +45,8 @@ pub enum RecordKind {
     Invoices,
     /// Tax filings.
     Filings,
+    /// Answers of the knowledge base, as drafts.
+    Articles,
 }
 
 /// A row that was read.
@@ -62,17 +64,20 @@ pub enum Record {
     Invoice(InvoiceRecord),
     /// Of [`RecordKind::Filings`].
     Filing(FilingRecord),
+    /// Of [`RecordKind::Articles`].
+    Article(ArticleRecord),
 }
 
 impl RecordKind {
     /// All of them, in the order people see them: what hangs on others comes after them.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::Clients,
         Self::Contracts,
         Self::Receivables,
         Self::Payments,
         Self::Invoices,
         Self::Filings,
+        Self::Articles,
     ];
 
     /// The word stored, sent and in addresses.
@@ -85,6 +90,7 @@ impl RecordKind {
             Self::Payments => "payments",
             Self::Invoices => "invoices",
             Self::Filings => "filings",
+            Self::Articles => "articles",
         }
     }
 
@@ -104,6 +110,7 @@ impl RecordKind {
             Self::Payments => ("收款", "Payments"),
             Self::Invoices => ("发票", "VAT invoices"),
             Self::Filings => ("报税", "Tax filings"),
+            Self::Articles => ("知识", "Articles"),
         };
         match language {
             Language::ZhCn => chinese,
@@ -121,6 +128,7 @@ impl RecordKind {
             Self::Payments => kinds::PAYMENT_FIELDS,
             Self::Invoices => kinds::INVOICE_FIELDS,
             Self::Filings => kinds::FILING_FIELDS,
+            Self::Articles => kinds::ARTICLE_FIELDS,
         }
     }
 
@@ -143,6 +151,7 @@ impl RecordKind {
             Self::Payments => kinds::read_payment(&mut reader, today).map(Record::Payment),
             Self::Invoices => kinds::read_invoice(&mut reader, today).map(Record::Invoice),
             Self::Filings => kinds::read_filing(&mut reader, today).map(Record::Filing),
+            Self::Articles => kinds::read_article(&mut reader).map(Record::Article),
         };
         reader.done(record)
     }
@@ -159,6 +168,7 @@ impl Record {
             Self::Payment(record) => record.external_key.as_ref(),
             Self::Invoice(record) => record.external_key.as_ref(),
             Self::Filing(record) => record.external_key.as_ref(),
+            Self::Article(record) => record.external_key.as_ref(),
         }
     }
 
@@ -166,7 +176,7 @@ impl Record {
     #[must_use]
     pub fn client(&self) -> Option<&ClientRef> {
         match self {
-            Self::Client(_) => None,
+            Self::Client(_) | Self::Article(_) => None,
             Self::Contract(record) => Some(&record.client),
             Self::Receivable(record) => Some(&record.client),
             Self::Payment(record) => Some(&record.client),

@@ -49,7 +49,10 @@ pub(super) async fn run(deps: &Deps, agency: AgencyId, import: Import) -> Result
             let done = Box::pin(undo).await;
             match done {
                 Ok(Undone::Done | Undone::Gone) => {}
-                Ok(Undone::ChangedSince) => return stay(deps, agency, &import, "changed_since").await,
+                Ok(Undone::ChangedSince) => {
+                    drop(work);
+                    return stay(deps, agency, &import, "changed_since").await;
+                }
                 // Something else holds on to it: the database says so.
                 Err(StorageError::Database(error)) if !StorageError::Database(error.clone()).retryable() => {
                     drop(work);
@@ -83,7 +86,12 @@ async fn all_untouched(deps: &Deps, agency: AgencyId, import: &Import) -> Result
                 continue;
             };
             let stands = door.records().standing(import.kind, id).await?;
-            if stands.is_some_and(|stands| stands.revision != revision) {
+            if stands.is_some_and(|stands| stands.revision != revision)
+                || !door
+                    .records()
+                    .may_undo(import.kind, id, row.before.is_none())
+                    .await?
+            {
                 return Ok(false);
             }
         }

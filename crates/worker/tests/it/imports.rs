@@ -5,11 +5,13 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use sidebook_attachments::{AttachmentStore, Objects};
-use sidebook_domain::{ClientName, ImportId, MatchBy, RecordKind, TaxpayerKind, WrongValue};
+use sidebook_domain::{
+    ArticleState, ArticleText, ClientName, ImportId, RecordKind, TaxpayerKind, WrongValue,
+};
 use sidebook_storage::testing::on_each_database;
 use sidebook_storage::{
-    ClientChange, Import, ImportCounts, ImportOutcome, ImportPlan, ImportState, ImportStep, NewClient,
-    NewImport, Put, Task,
+    ClientChange, Import, ImportCounts, ImportOutcome, ImportPlan, ImportState, ImportStep, NewArticle,
+    NewArticleCategory, NewClient, NewImport, Put, Task,
 };
 
 use crate::kit::Stand;
@@ -20,6 +22,7 @@ const HEADS: &str = "客户名称,纳税人类型,联系人,手机号,负责人,
 struct Desk<'a> {
     stand: &'a Stand,
     store: Objects,
+    kind: RecordKind,
 }
 
 impl Desk<'_> {
@@ -27,7 +30,7 @@ impl Desk<'_> {
         let bytes = bytes.into();
         let storage = &self.stand.db.storage;
         let new = NewImport {
-            kind: RecordKind::Clients,
+            kind: self.kind,
             file_name: "客户.csv".to_owned(),
             bytes: 1,
             by: self.stand.staff,
@@ -48,14 +51,24 @@ impl Desk<'_> {
     }
 
     async fn plan(&self, id: ImportId, overwrite: bool, owners: &[&str]) {
-        let fields = [
-            "name",
-            "taxpayer_kind",
-            "contact_name",
-            "contact_mobile",
-            "owner",
-            "short_name",
-        ];
+        let fields = match self.kind {
+            RecordKind::Articles => [
+                "question",
+                "category",
+                "subcategory",
+                "brief",
+                "full_text",
+                "keywords",
+            ],
+            _ => [
+                "name",
+                "taxpayer_kind",
+                "contact_name",
+                "contact_mobile",
+                "owner",
+                "short_name",
+            ],
+        };
         let plan = ImportPlan {
             sheet: 0,
             header_row: 1,
@@ -64,7 +77,7 @@ impl Desk<'_> {
                 .map(|field| (*field).to_owned())
                 .enumerate()
                 .collect(),
-            match_by: Some(MatchBy::Name),
+            match_by: self.kind.matches().first().copied(),
             overwrite,
             owners: owners
                 .iter()
@@ -149,7 +162,7 @@ fn clients(count: u32, owner: &str) -> String {
 on_each_database! {
     async fn rows_are_looked_through_put_and_taken_back(db: TestDatabase) {
         let stand = Stand::empty(db).await;
-        let desk = Desk { stand: &stand, store: Objects::memory() };
+        let desk = Desk { stand: &stand, store: Objects::memory(), kind: RecordKind::Clients };
         let work = stand.db.storage.begin().await.unwrap();
         let known = NewClient::named(ClientName::parse("第7家公司").unwrap(), TaxpayerKind::General);
         let known = work.of(stand.agency).clients().add(known).await.unwrap().id;
@@ -207,7 +220,7 @@ on_each_database! {
 
     async fn whoever_goes_on_begins_after_the_checkpoint(db: TestDatabase) {
         let stand = Stand::empty(db).await;
-        let desk = Desk { stand: &stand, store: Objects::memory() };
+        let desk = Desk { stand: &stand, store: Objects::memory(), kind: RecordKind::Clients };
         let owner = stand.db.storage.view().of(stand.agency).staff().find(stand.staff).await.unwrap().unwrap().name;
         let id = desk.bring(clients(5, &owner), false).await;
         // A worker did the first two rows, and died.
@@ -234,5 +247,71 @@ on_each_database! {
         stand.advance(Duration::from_secs(24 * 3_600 + 1));
         let work = stand.db.storage.begin().await.unwrap();
         assert_eq!(work.of(stand.agency).imports().undo(done.id).await.unwrap(), None);
+    }
+
+    async fn articles_are_imported_as_drafts_and_reviewed_ones_are_closed(db: TestDatabase) {
+        let stand = Stand::empty(db).await;
+        let desk = Desk { stand: &stand, store: Objects::memory(), kind: RecordKind::Articles };
+        let work = stand.db.storage.begin().await.unwrap();
+        let categories = work.of(stand.agency).article_categories();
+        let tax = categories.add(NewArticleCategory { parent: None, name: "税务".to_owned() }).await.unwrap().id;
+        let vat = categories.add(NewArticleCategory { parent: Some(tax), name: "增值税".to_owned() }).await.unwrap().id;
+        let articles = work.of(stand.agency).articles();
+        let text = |question| ArticleText::new(question, "旧答案", Some("旧全文"), &["旧"]).unwrap();
+        let known = ["怎么开票？", "怎么注销？"].map(|question| NewArticle { category: tax, text: text(question) });
+        let known = articles.add_many(known.to_vec()).await.unwrap();
+        articles.review(known[1].id, 1, stand.staff).await.unwrap();
+        work.commit().await.unwrap();
+        let standing = async |id| stand.db.storage.view().of(stand.agency).articles().find(id).await.unwrap();
+
+        let full = "长".repeat(20_000);
+        let rows = [
+            "问题,一级分类,二级分类,简答,全文,关键词".to_owned(),
+            format!("怎么建账？,税务,增值税,先备资料。,{full},建账、账本；资料"),
+            // What is left empty stays; a reviewed one is closed, unless it says that already.
+            "怎么开票？,税务,增值税,\"新答案\n第二行\",,".to_owned(),
+            "怎么注销？,税务,,新答案,,".to_owned(),
+            "怎么注销？,税务,,旧答案,,旧".to_owned(),
+            "没有分类？,工商,,答,,".to_owned(),
+            "没有子分类？,税务,社保,答,,".to_owned(),
+            format!("太长？,税务,,{},{full}长,", "答".repeat(401)),
+        ];
+        let id = desk.bring(rows.join("\n"), true).await;
+        let done = desk.step(id, ImportState::Running).await;
+        assert_eq!((done.counts.added, done.counts.changed, done.counts.unchanged, done.counts.refused), (1, 1, 1, 4));
+        let wrong: Vec<(u32, Vec<WrongValue>)> = done.errors.into_iter().map(|error| (error.row, error.wrong)).collect();
+        assert_eq!(wrong, [
+            (4, vec![WrongValue::new("question", "reviewed")]),
+            (6, vec![WrongValue::new("category", "not_found")]),
+            (7, vec![WrongValue::new("subcategory", "not_found")]),
+            (8, vec![WrongValue::new("brief", "too_long"), WrongValue::new("full_text", "too_long")]),
+        ]);
+        let view = stand.db.storage.view();
+        let new = view.of(stand.agency).articles().of_question("怎么建账？").await.unwrap().unwrap();
+        let new = standing(new).await.unwrap();
+        assert_eq!((new.category, new.state, new.text.full()), (vat, ArticleState::Draft, Some(full.as_str())));
+        assert_eq!(new.text.keywords(), ["建账", "账本", "资料"]);
+        let changed = standing(known[0].id).await.unwrap();
+        assert_eq!((changed.text.brief(), changed.text.full()), ("新答案\n第二行", Some("旧全文")));
+
+        // What somebody reviewed since keeps all of it there.
+        let state = async |review: bool| {
+            let work = stand.db.storage.begin().await.unwrap();
+            let articles = work.of(stand.agency).articles();
+            if review {
+                articles.review(new.id, 1, stand.staff).await.unwrap();
+            } else {
+                articles.withdraw(new.id).await.unwrap();
+            }
+            work.commit().await.unwrap();
+        };
+        state(true).await;
+        assert_eq!(desk.step(id, ImportState::Undoing).await.problem.as_deref(), Some("changed_since"));
+        assert_eq!(standing(known[0].id).await.unwrap().text.brief(), "新答案\n第二行");
+        state(false).await;
+        assert_eq!(desk.step(id, ImportState::Undoing).await.state, ImportState::Undone);
+        assert_eq!(standing(new.id).await, None);
+        let undone = standing(known[0].id).await.unwrap();
+        assert_eq!((undone.text, undone.category), (text("怎么开票？"), tax));
     }
 }

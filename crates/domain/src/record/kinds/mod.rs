@@ -1,5 +1,6 @@
 //! The tables of fields, kind by kind, and what is read by them.
 
+mod article;
 mod client;
 mod contract;
 mod filing;
@@ -7,6 +8,7 @@ mod invoice;
 mod payment;
 mod receivable;
 
+pub use article::ArticleRecord;
 pub use client::{ClientPerson, ClientRecord};
 pub use contract::ContractRecord;
 pub use filing::FilingRecord;
@@ -14,6 +16,7 @@ pub use invoice::InvoiceRecord;
 pub use payment::{PaymentRecord, Settles};
 pub use receivable::ReceivableRecord;
 
+pub(super) use article::{ARTICLE_FIELDS, read_article};
 pub(super) use client::{CLIENT_FIELDS, read_client};
 pub(super) use contract::{CONTRACT_FIELDS, read_contract};
 pub(super) use filing::{FILING_FIELDS, read_filing};

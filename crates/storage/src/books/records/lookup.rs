@@ -12,7 +12,7 @@ use uuid::Uuid;
 use super::PutRow;
 use crate::books::ROWS;
 use crate::entity::{client, contract, external_key, receivable, tax_filing, vat_invoice};
-use crate::{AgencyDoor, CustomField, Staff, StorageError, TagGroup, Writing};
+use crate::{AgencyDoor, ArticleCategory, CustomField, Staff, StorageError, TagGroup, Writing};
 
 /// A row that another system has a key for.
 #[derive(Debug, Clone)]
@@ -37,6 +37,7 @@ pub(super) struct Lookup {
     pub(super) staff: Vec<Staff>,
     pub(super) tag_groups: Vec<TagGroup>,
     pub(super) custom_fields: Vec<CustomField>,
+    pub(super) article_categories: Vec<ArticleCategory>,
 }
 
 /// What there is once of a row of a client.
@@ -52,8 +53,13 @@ pub(super) fn contents(record: &Record, client: ClientId) -> Option<String> {
         }
         Record::Invoice(record) => of_invoice(client.0, record.direction, &record.number),
         Record::Filing(record) => of_filing(client.0, i64::from(record.period.number()), record.kind),
-        Record::Client(_) | Record::Payment(_) => return None,
+        Record::Client(_) | Record::Payment(_) | Record::Article(_) => return None,
     })
+}
+
+/// What there is once of an article.
+pub(super) fn of_article(question: &str) -> String {
+    format!("question/{question}")
 }
 
 fn of_contract(client: Uuid, number: &str) -> String {
@@ -103,6 +109,7 @@ impl Lookup {
             RecordKind::Invoices => lookup.load_invoices(door, &clients, rows).await?,
             RecordKind::Filings => lookup.load_filings(door, &clients, rows).await?,
             RecordKind::Payments => {}
+            RecordKind::Articles => lookup.load_articles(door, rows).await?,
         }
         Ok(lookup)
     }
@@ -184,7 +191,7 @@ impl Lookup {
     }
 
     /// Which of these rows another system has a key for.
-    async fn load_bound(
+    pub(super) async fn load_bound(
         &mut self,
         door: AgencyDoor<'_, Writing>,
         kind: RecordKind,

@@ -4,6 +4,7 @@
 //! changed row by row through the verbs of its own repository, with all they check. How rows of a kind are found, added,
 //! changed and taken back is in the kind's own file here.
 
+mod article;
 mod client;
 mod contract;
 mod filing;
@@ -114,6 +115,7 @@ impl Records<'_, Writing> {
             RecordKind::Payments => Box::pin(payment::standing(self.door, id)).await,
             RecordKind::Invoices => Box::pin(invoice::standing(self.door, id)).await,
             RecordKind::Filings => Box::pin(filing::standing(self.door, id)).await,
+            RecordKind::Articles => Box::pin(article::standing(self.door, id)).await,
         }
     }
 }
@@ -132,6 +134,7 @@ impl Putting<'_> {
                     marks.push(format!("tax/{tax_id}"));
                 }
             }
+            Record::Article(record) => marks.push(lookup::of_article(&record.question)),
             record => {
                 if let Some(Ok(client)) = record.client().map(|client| self.lookup.client(client)) {
                     marks.extend(lookup::contents(record, client));
@@ -162,6 +165,7 @@ impl Putting<'_> {
             Record::Payment(record) => self.new_payment(record).await?,
             Record::Invoice(record) => self.new_invoice(record),
             Record::Filing(record) => self.new_filing(record),
+            Record::Article(record) => self.new_article(record),
         };
         Ok(match new {
             Ok(new) => Plan::New(Box::new(new)),
@@ -207,6 +211,7 @@ impl Putting<'_> {
                     _ => by_tax_id().or_else(by_name),
                 }
             }
+            Record::Article(record) => self.lookup.having(&lookup::of_article(&record.question)),
             record => {
                 let client = self.lookup.client(record.client()?).ok()?;
                 lookup::contents(record, client).and_then(|mark| self.lookup.having(&mark))
@@ -242,6 +247,7 @@ impl Putting<'_> {
             Record::Payment(record) => Box::pin(self.change_payment(id, &before, record)).await?,
             Record::Invoice(record) => Box::pin(self.change_invoice(id, &before, record)).await?,
             Record::Filing(record) => Box::pin(self.change_filing(id, &before, record)).await?,
+            Record::Article(record) => Box::pin(self.change_article(id, record)).await?,
         };
         let revision = match changed {
             Ok(revision) => revision,
@@ -300,6 +306,7 @@ impl Putting<'_> {
             RecordKind::Payments => Box::pin(self.add_payments(new)).await,
             RecordKind::Invoices => Box::pin(self.add_invoices(new)).await,
             RecordKind::Filings => Box::pin(self.add_filings(new)).await,
+            RecordKind::Articles => Box::pin(self.add_articles(new)).await,
         }
     }
 }
@@ -312,5 +319,6 @@ fn first_field(kind: RecordKind) -> &'static str {
         RecordKind::Receivables => "title",
         RecordKind::Payments => "external_key",
         RecordKind::Filings => "kind",
+        RecordKind::Articles => "question",
     }
 }

@@ -2,7 +2,7 @@ use std::collections::HashSet;
 
 use sidebook_domain::{CustomFieldId, ExternalKey};
 
-use crate::{NewClient, NewContract, NewPayment, NewReceivable, NewTaxFiling, NewVatInvoice};
+use crate::{NewArticle, NewClient, NewContract, NewPayment, NewReceivable, NewTaxFiling, NewVatInvoice};
 
 /// A row to insert.
 #[derive(Debug)]
@@ -14,6 +14,7 @@ pub(super) enum NewRow {
     Payment(NewPayment),
     Invoice(NewVatInvoice),
     Filing(NewTaxFiling),
+    Article(NewArticle),
 }
 
 /// What is known of a row that waits.

@@ -5,7 +5,9 @@ use sidebook_domain::{Given, GivenRow, RecordKind, ShortText};
 use uuid::Uuid;
 
 use super::lookup::Lookup;
-use super::{PutRow, PutRules, Putting, Records, client, contract, filing, invoice, payment, receivable};
+use super::{
+    PutRow, PutRules, Putting, Records, article, client, contract, filing, invoice, payment, receivable,
+};
 use crate::{StorageError, Writing};
 
 /// What came of taking back a row.
@@ -20,6 +22,15 @@ pub enum Undone {
 }
 
 impl Records<'_, Writing> {
+    /// Whether nothing closed a row since it was put: a contract that was new is not paid, an article not reviewed.
+    pub async fn may_undo(&self, kind: RecordKind, row: Uuid, was_new: bool) -> Result<bool, StorageError> {
+        match kind {
+            RecordKind::Contracts if was_new => contract::is_unpaid(self.door, row).await,
+            RecordKind::Articles => article::is_draft(self.door, row).await,
+            _ => Ok(true),
+        }
+    }
+
     /// Takes back a row that was put and left it at `revision`: removes it where it was new (a payment is voided, its
     /// number stays taken), else lets it say what it said before.
     ///
@@ -38,21 +49,19 @@ impl Records<'_, Writing> {
         let Some(stands) = self.standing(kind, row).await? else {
             return Ok(Undone::Gone);
         };
-        if stands.revision != revision {
+        if stands.revision != revision || !self.may_undo(kind, row, before.is_none()).await? {
             return Ok(Undone::ChangedSince);
         }
         let Some(before) = before else {
             self.door.forget_key(kind, row).await?;
             match kind {
                 RecordKind::Clients => client::remove(self.door, row).await?,
-                RecordKind::Contracts if !contract::is_unpaid(self.door, row).await? => {
-                    return Ok(Undone::ChangedSince);
-                }
                 RecordKind::Contracts => contract::remove(self.door, row).await?,
                 RecordKind::Receivables => receivable::remove(self.door, row).await?,
                 RecordKind::Payments => payment::void(self.door, row, rules.by, reason.clone()).await?,
                 RecordKind::Invoices => invoice::remove(self.door, row).await?,
                 RecordKind::Filings => filing::remove(self.door, row).await?,
+                RecordKind::Articles => article::remove(self.door, row).await?,
             }
             return Ok(Undone::Done);
         };

@@ -4,7 +4,7 @@ import type { imports as zhCN } from '../zhCN/imports'
 
 export const imports: Translation<typeof zhCN> = {
   title: 'Imports',
-  intro: 'Bring many clients, contracts, receivables, payments, invoices or filings in one workbook. It is looked through first, and can be taken back as a whole within a day.',
+  intro: 'Bring many clients, contracts, receivables, payments, invoices, filings or articles in one workbook. It is looked through first, and can be taken back as a whole within a day.',
   begin: 'New import',
   back: 'Back to the list',
   empty: 'Nothing was imported yet.',
@@ -63,6 +63,7 @@ export const imports: Translation<typeof zhCN> = {
   reason: 'Reason',
   changeColumns: 'Change the columns',
   start: 'Import {n} rows',
+  saveFile: 'Save the workbook',
   saveResult: 'Save the result',
   saveFailures: 'Save the failures',
   bringFailures: 'Bring them mended',
@@ -115,6 +116,7 @@ export const imports: Translation<typeof zhCN> = {
     inactive: 'is not active',
     disagrees: 'names another client than the rest',
     duplicate: 'is there twice',
+    reviewed: 'is reviewed: withdraw the review first',
     other: 'cannot be accepted',
   },
 }

@@ -11,5 +11,6 @@ export const records: Translation<typeof zhCN> = {
     payments: 'Payments',
     invoices: 'VAT invoices',
     filings: 'Tax filings',
+    articles: 'Articles',
   },
 }

@@ -1,6 +1,6 @@
 export const imports = {
   title: '导入',
-  intro: '用表格一次导入许多客户、合同、应收、收款、发票或报税。导入前会先检查一遍，导入后一天内可以整批撤销。',
+  intro: '用表格一次导入许多客户、合同、应收、收款、发票、报税或知识。导入前会先检查一遍，导入后一天内可以整批撤销。',
   begin: '新建导入',
   back: '返回列表',
   empty: '还没有导入过。',
@@ -59,6 +59,7 @@ export const imports = {
   reason: '原因',
   changeColumns: '修改对应字段',
   start: '导入 {n} 行',
+  saveFile: '下载原文件',
   saveResult: '下载结果',
   saveFailures: '下载失败的行',
   bringFailures: '修改后重新上传',
@@ -111,6 +112,7 @@ export const imports = {
     inactive: '已停用',
     disagrees: '与其他信息不是同一个客户',
     duplicate: '重复',
+    reviewed: '已审核，请先撤回审核',
     other: '不能接受',
   },
 } as const

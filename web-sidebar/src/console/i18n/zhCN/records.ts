@@ -7,5 +7,6 @@ export const records = {
     payments: '收款',
     invoices: '发票',
     filings: '报税',
+    articles: '知识',
   },
 } as const
