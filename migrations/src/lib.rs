@@ -80,6 +80,8 @@ mod m20261128_040000_external_keys;
 mod m20261128_040100_api_keys;
 mod m20261128_040200_imports;
 mod m20261128_050100_released_corps;
+mod m20261128_060000_exports;
+mod m20261128_060100_answered_once;
 mod m20261128_070000_rows_from_outside;
 mod m20261128_080000_agency_lists;
 mod m20261128_090000_internal_apps;
@@ -193,6 +195,8 @@ impl MigratorTrait for Migrator {
             changes!(m20261128_010200_browsing),
             extends!(m20261128_070000_rows_from_outside),
             changes!(m20261128_080000_agency_lists),
+            creates!(m20261128_060000_exports),
+            changes!(m20261128_060100_answered_once),
         ]
     }
 }

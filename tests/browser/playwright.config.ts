@@ -2,14 +2,16 @@ import { defineConfig } from '@playwright/test'
 
 const results = process.env['SIDEBOOK_RESULTS'] ?? '../../target/results'
 
-/** One product, one story at a time: the tests share a demo of their own that `demo.ts` starts with fresh data. */
+/** Stories, each file with a demo of its own that `demo.ts` starts with fresh data. */
 export default defineConfig({
   testDir: '.',
   testMatch: '*.spec.ts',
   // Pictures for the README are made when they are asked for.
   testIgnore: process.env['SIDEBOOK_TOUR'] === undefined ? 'tour.spec.ts' : [],
   outputDir: '../../target/browser',
-  workers: 1,
+  globalSetup: './fresh.ts',
+  // Pages and programs wait for each other half of the time.
+  workers: 2,
   retries: 0,
   timeout: 60_000,
   expect: { timeout: 15_000 },

@@ -3,16 +3,19 @@
 use std::collections::HashMap;
 use std::ops::ControlFlow;
 
-use sidebook_domain::{ImportId, StaffId};
+use sidebook_domain::{ImportId, RecordKind, StaffId};
 use sidebook_storage::{AgencyDoor, Executor, Import, ImportPlan};
 use sidebook_workbook::{Limits, Refused, Workbook};
 
 use crate::ApiState;
 use crate::problem::{ApiError, ApiResult, ProblemCode};
+use crate::session::{ConsoleStaff, ImportKnowledge};
 use crate::wire::{ImportErrorRow, ImportPlanShown, ImportShown, OwnerChoice};
 
 /// So many rows of a sheet are shown to choose the head among.
 const SHOWN: usize = 20;
+/// And so many letters of each of their cells.
+const SHOWN_LETTERS: usize = 1_000;
 /// The row of the heads is one of these.
 pub(crate) const HEADER_WITHIN: u32 = 50;
 
@@ -35,7 +38,11 @@ impl FirstRows {
 /// Looks at the first rows of a sheet, where that holds nobody up.
 pub(crate) async fn first_rows(bytes: Vec<u8>, sheet: usize) -> ApiResult<FirstRows> {
     let look = move || {
-        let mut book = Workbook::open(bytes, Limits::default())?;
+        let limits = Limits {
+            letters: SHOWN_LETTERS,
+            ..Limits::default()
+        };
+        let mut book = Workbook::open(bytes, limits)?;
         let sheets = book.sheets();
         let mut rows = Vec::new();
         book.rows(sheet, &mut |number, cells| {
@@ -76,24 +83,46 @@ pub(crate) fn refused(refused: Refused) -> ApiError {
     }
 }
 
-/// An import of the agency, and the bytes that were brought; `None` when they are deleted by now.
+/// Articles may be imported by whoever has the permission; every other kind is for owners and admins.
+pub(crate) fn require_kind(staff: &ConsoleStaff<ImportKnowledge>, kind: RecordKind) -> ApiResult<()> {
+    if kind == RecordKind::Articles || staff.person.role.is_admin() {
+        Ok(())
+    } else {
+        Err(ProblemCode::NoPermission.into())
+    }
+}
+
+/// An import of the agency, of a kind that this person may import.
+pub(crate) async fn find<E: Executor>(
+    staff: &ConsoleStaff<ImportKnowledge>,
+    door: AgencyDoor<'_, E>,
+    id: ImportId,
+) -> ApiResult<Import> {
+    let import = door.imports().find(id).await?.ok_or(ProblemCode::NotFound)?;
+    require_kind(staff, import.kind)?;
+    Ok(import)
+}
+
+/// As [`find`], with the bytes that were brought; `None` when they are deleted by now.
 pub(crate) async fn with_kept_bytes<E: Executor>(
     state: &ApiState,
+    staff: &ConsoleStaff<ImportKnowledge>,
     door: AgencyDoor<'_, E>,
     id: ImportId,
 ) -> ApiResult<(Import, Option<Vec<u8>>)> {
-    let import = door.imports().find(id).await?.ok_or(ProblemCode::NotFound)?;
+    let import = find(staff, door, id).await?;
     let bytes = state.attachments.store.get(&import.object_key).await?;
     Ok((import, bytes))
 }
 
-/// An import of the agency, and the bytes that were brought.
+/// As [`find`], with the bytes that were brought.
 pub(crate) async fn with_bytes<E: Executor>(
     state: &ApiState,
+    staff: &ConsoleStaff<ImportKnowledge>,
     door: AgencyDoor<'_, E>,
     id: ImportId,
 ) -> ApiResult<(Import, Vec<u8>)> {
-    let (import, bytes) = with_kept_bytes(state, door, id).await?;
+    let (import, bytes) = with_kept_bytes(state, staff, door, id).await?;
     Ok((import, bytes.ok_or(ProblemCode::NotFound)?))
 }
 

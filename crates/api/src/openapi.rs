@@ -173,7 +173,7 @@ operations! {
         create_attachment: [
             NoPermission, FileTooLarge, FileEmpty, FileKindNotAllowed, FileNotWhatItSays, PictureBroken, PictureTooLarge,
             UploadBroken
-        ] for EditIntakes | EditFollowUps | RecordPayments | EditPayments;
+        ] for EditIntakes | EditFollowUps | RecordPayments | EditPayments | CreateKnowledge | EditKnowledge;
         read_attachment_link: [NoPermission] for Anyone;
         read_payments_card: [] for ViewPayments;
         list_payments: [] for ViewPayments;
@@ -239,6 +239,22 @@ operations! {
         list_audit_entries: [] for Administrators;
         list_agency_send_intents: [NotFound] for ViewLinkedClients;
         export_agency_send_intents: [NotFound] for ViewLinkedClients;
+        list_agency_articles: [NotFound] for ViewKnowledge;
+        export_agency_articles: [NotFound] for ExportKnowledge;
+        read_agency_article: [] for ViewKnowledge;
+        create_article: [NotFound] for CreateKnowledge;
+        change_article: [Stale] for EditKnowledge;
+        create_article_reviews: [] for ReviewKnowledge;
+        create_article_withdrawals: [] for WithdrawKnowledge;
+        delete_articles: [] for DeleteKnowledge;
+        list_knowledge_categories: [] for ViewKnowledge;
+        create_article_category: [NotFound] for ManageKnowledgeCategories;
+        change_article_category: [] for ManageKnowledgeCategories;
+        set_article_category_order: [Stale] for ManageKnowledgeCategories;
+        delete_article_category: [InvalidInput] for ManageKnowledgeCategories;
+        list_article_misses: [] for ViewKnowledge;
+        list_article_exports: [] for ExportKnowledge;
+        read_article_export: [] for ExportKnowledge;
         list_events: [NotFound] for Administrators;
         read_event: [] for Administrators;
         create_event_run: [NotParked] for Administrators;
@@ -291,15 +307,16 @@ operations! {
         list_api_keys: [NoPermission] for Administrators;
         create_api_key: [NoPermission] for Administrators;
         delete_api_key: [NoPermission] for Administrators;
-        read_import_template: [NoPermission] for Administrators;
-        list_imports: [NoPermission] for Administrators;
-        create_import: [NoPermission, FileTooLarge, FileEmpty, UploadBroken] for Administrators;
-        read_import: [NoPermission] for Administrators;
-        read_import_sheet: [NoPermission, FileEmpty, FileTooLarge] for Administrators;
-        set_import_plan: [NoPermission, FileEmpty, FileTooLarge, ImportNotReady] for Administrators;
-        start_import: [NoPermission, ImportNotReady] for Administrators;
-        start_import_undo: [NoPermission, ImportNotReady] for Administrators;
-        read_import_result: [NoPermission, FileEmpty, FileTooLarge, ImportNotReady] for Administrators;
+        read_import_template: [NoPermission] for ImportKnowledge;
+        list_imports: [NoPermission] for ImportKnowledge;
+        create_import: [NoPermission, FileTooLarge, FileEmpty, UploadBroken] for ImportKnowledge;
+        read_import: [NoPermission] for ImportKnowledge;
+        read_import_file: [NoPermission] for ImportKnowledge;
+        read_import_sheet: [NoPermission, FileEmpty, FileTooLarge] for ImportKnowledge;
+        set_import_plan: [NoPermission, FileEmpty, FileTooLarge, ImportNotReady] for ImportKnowledge;
+        start_import: [NoPermission, ImportNotReady] for ImportKnowledge;
+        start_import_undo: [NoPermission, ImportNotReady] for ImportKnowledge;
+        read_import_result: [NoPermission, FileEmpty, FileTooLarge, ImportNotReady] for ImportKnowledge;
     }
 }
 

@@ -80,6 +80,8 @@ id!(/// A key with which another system of an agency signs in.
     ApiKeyId, "api key");
 id!(/// A workbook that somebody brought rows in.
     ImportId, "import");
+id!(/// A list that somebody took along as a file.
+    ExportId, "export");
 id!(/// A registration order of a client.
     RegistrationOrderId, "registration order");
 id!(/// A document the accountant still lacks.

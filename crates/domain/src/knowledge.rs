@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::without_marks;
+
 /// Whether an article may be shown beside a chat.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -194,6 +196,7 @@ fn longer(text: &str, chars: usize) -> bool {
 }
 
 fn line(text: &str) -> Result<String, ArticleTextError> {
+    let text = without_marks(text);
     let text = text.trim();
     if text.chars().any(char::is_control) {
         return Err(ArticleTextError::ControlCharacter);
@@ -202,6 +205,7 @@ fn line(text: &str) -> Result<String, ArticleTextError> {
 }
 
 fn paragraphs(text: &str) -> Result<String, ArticleTextError> {
+    let text = without_marks(text);
     let text = text.trim().replace("\r\n", "\n");
     if text
         .chars()

@@ -50,7 +50,7 @@ pub use fen::{Fen, FenError};
 pub use follow_up::{FOLLOW_UP_ATTACHMENTS_MAX, FOLLOW_UP_LETTERS, FollowUpContent, FollowUpKind};
 pub use ids::{
     AgencyId, ApiKeyId, ArticleCategoryId, ArticleId, AttachmentId, ClientContactId, ClientId, ContractId,
-    ConversationId, CorpId, CustomFieldId, DocumentIntakeId, ExternalContactId, FinancialReportId,
+    ConversationId, CorpId, CustomFieldId, DocumentIntakeId, ExportId, ExternalContactId, FinancialReportId,
     FollowUpId, GroupChatId, ImportId, InboxId, InstallAttemptId, InstallationId, JobId, LinkId,
     MessageTemplateId, MissingDocumentId, OutageId, PaymentId, ReceivableId, RegistrationOrderId,
     SendAttachmentId, SendIntentId, ServiceId, StaffBindingId, StaffId, SyncRunId, TagGroupId, TagId,
@@ -74,10 +74,10 @@ pub use receivable::{
     Arrears, ArrearsAge, BillingRefusal, ReceivableTerms, Span, may_cancel, wrong_in_receivable,
 };
 pub use record::{
-    Choice, ClientContactRecord, ClientPerson, ClientRecord, ClientRef, ContractRecord, ExternalKey,
-    FilingRecord, Given, GivenRow, Holds, IntakeRecord, InvoiceRecord, MatchBy, MissingDocumentRecord,
-    PaymentRecord, ReceivableRecord, Record, RecordField, RecordKind, RegistrationOrderRecord, ReportRecord,
-    Required, ServiceRecord, Settles, WrongValue, reason,
+    ArticleRecord, Choice, ClientContactRecord, ClientPerson, ClientRecord, ClientRef, ContractRecord,
+    ExternalKey, FilingRecord, Given, GivenRow, Holds, IntakeRecord, InvoiceRecord, MatchBy,
+    MissingDocumentRecord, PaymentRecord, ReceivableRecord, Record, RecordField, RecordKind,
+    RegistrationOrderRecord, ReportRecord, Required, ServiceRecord, Settles, WrongValue, reason,
 };
 pub use report::{
     Amounts, Layout, LineOff, OffBy, ReportKind, ReportLines, ReportLinesError, ReportSource, Row, Sign,

@@ -100,11 +100,27 @@ pub enum Permission {
     EditInvoices,
     /// Search the knowledge base.
     ViewKnowledge,
+    /// Write articles.
+    CreateKnowledge,
+    /// Change drafts.
+    EditKnowledge,
+    /// Delete drafts.
+    DeleteKnowledge,
+    /// Let drafts be shown.
+    ReviewKnowledge,
+    /// Make reviewed articles drafts again.
+    WithdrawKnowledge,
+    /// Change the categories of the knowledge base.
+    ManageKnowledgeCategories,
+    /// Import articles.
+    ImportKnowledge,
+    /// Take the knowledge base along as a file.
+    ExportKnowledge,
 }
 
 impl Permission {
     /// All of them, in the order people see them.
-    pub const ALL: [Self; 28] = [
+    pub const ALL: [Self; 36] = [
         Self::BindCorp,
         Self::MatchStaff,
         Self::UnmatchStaff,
@@ -133,6 +149,14 @@ impl Permission {
         Self::ViewInvoices,
         Self::EditInvoices,
         Self::ViewKnowledge,
+        Self::CreateKnowledge,
+        Self::EditKnowledge,
+        Self::DeleteKnowledge,
+        Self::ReviewKnowledge,
+        Self::WithdrawKnowledge,
+        Self::ManageKnowledgeCategories,
+        Self::ImportKnowledge,
+        Self::ExportKnowledge,
     ];
 
     /// The word stored and sent.
@@ -167,6 +191,14 @@ impl Permission {
             Self::ViewInvoices => "view_invoices",
             Self::EditInvoices => "edit_invoices",
             Self::ViewKnowledge => "view_knowledge",
+            Self::CreateKnowledge => "create_knowledge",
+            Self::EditKnowledge => "edit_knowledge",
+            Self::DeleteKnowledge => "delete_knowledge",
+            Self::ReviewKnowledge => "review_knowledge",
+            Self::WithdrawKnowledge => "withdraw_knowledge",
+            Self::ManageKnowledgeCategories => "manage_knowledge_categories",
+            Self::ImportKnowledge => "import_knowledge",
+            Self::ExportKnowledge => "export_knowledge",
         }
     }
 

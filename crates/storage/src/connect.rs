@@ -51,7 +51,8 @@ pub(crate) struct Pools {
     /// it directly, waits for one of them and never for the whole line.
     pub(crate) line: Option<Arc<Semaphore>>,
     /// SQLite's log is kept short as long as somebody holds this.
-    pub(crate) keeper: Option<Arc<LogKeeper>>,
+    #[expect(dead_code, reason = "works until the last of these is dropped")]
+    keeper: Option<Arc<LogKeeper>>,
 }
 
 pub(crate) async fn open(config: &DatabaseConfig) -> Result<Pools, StorageError> {

@@ -23,7 +23,8 @@ impl Default for Limits {
             rows: 50_000,
             columns: 200,
             cells: 5_000_000,
-            letters: 4_000,
+            // The most that Excel puts into one.
+            letters: 32_767,
         }
     }
 }

@@ -15,6 +15,7 @@ export type PageName =
   | 'people'
   | 'bindings'
   | 'messages'
+  | 'knowledge'
   | 'templates'
   | 'events'
   | 'money'
@@ -121,6 +122,13 @@ export const pages: readonly [Page, ...Page[]] = [
     load: () => import('./messages/MessagesPage.vue'),
   },
   {
+    name: 'knowledge',
+    path: 'knowledge',
+    icon: 'document',
+    opens: ['view_knowledge'],
+    load: () => import('./knowledge/KnowledgePage.vue'),
+  },
+  {
     name: 'templates',
     path: 'templates',
     icon: 'edit',
@@ -140,8 +148,7 @@ export const pages: readonly [Page, ...Page[]] = [
     name: 'imports',
     path: 'imports',
     icon: 'document',
-    opens: [],
-    adminsOnly: true,
+    opens: ['import_knowledge'],
     load: () => import('./imports/ImportsPage.vue'),
   },
   {

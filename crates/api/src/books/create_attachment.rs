@@ -11,7 +11,7 @@ use crate::{secrets, upload};
 
 /// Keep a file. It belongs to nothing until what it is for is saved with its id; what belongs to nothing for a day is
 /// deleted. Pictures are drawn anew: JPEG or PNG, upright, without what else was in the file. Needs the right to edit
-/// intakes, follow-ups or payments.
+/// intakes, follow-ups, payments or articles.
 #[utoipa::path(
     tag = "books",
     params(("X-File-Name" = String, Header, description = "The file's name, percent-encoded UTF-8")),

@@ -5,7 +5,7 @@ use sidebook_storage::OfClient;
 use crate::ApiState;
 use crate::attachments::{self, Variant};
 use crate::problem::{ApiResult, ProblemCode};
-use crate::session::AnyStaff;
+use crate::session::{AnyStaff, AudienceWord};
 use crate::wire::AttachmentLink;
 
 /// Where a file's bytes are, for a few minutes. Needs the view of the card it belongs to, and its client within reach;
@@ -26,10 +26,10 @@ pub(crate) async fn read_attachment_link(
     let door = view.of(agency);
     let found = door.attachments().find(*id).await?;
     let found = found.ok_or(ProblemCode::NotFound)?;
-    // A draft's files are as little for the sidebar as its words.
+    // A draft's files are as little for the sidebar as its words; the console has both.
     let article = found
         .subject
-        .filter(|subject| subject.kind == SubjectKind::Article);
+        .filter(|subject| subject.kind == SubjectKind::Article && staff.place == AudienceWord::Sidebar);
     if let Some(article) = article {
         let reviewed = door.articles().find_reviewed(ArticleId(article.id)).await?;
         reviewed.ok_or(ProblemCode::NotFound)?;

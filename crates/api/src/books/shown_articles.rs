@@ -1,6 +1,6 @@
 //! The knowledge base as the sidebar shows it.
 
-use sidebook_domain::{ArticleCategoryId, AttachmentSubject, SubjectKind};
+use sidebook_domain::{ArticleCategoryId, ArticleState, AttachmentSubject, SubjectKind};
 use sidebook_render::TEXT_LIMIT_BYTES;
 use sidebook_storage::{AgencyDoor, Article, ArticleCategory, Attachment, Executor, StorageError};
 
@@ -49,7 +49,10 @@ const AROUND_BYTES: usize = 160;
 /// The categories that have something to show, in their order.
 pub(crate) async fn categories<E: Executor>(door: AgencyDoor<'_, E>) -> ApiResult<ArticleCategoryList> {
     let all = door.article_categories().list().await?;
-    let counts = door.article_categories().reviewed_articles().await?;
+    let counts = door
+        .article_categories()
+        .articles(Some(ArticleState::Reviewed))
+        .await?;
     let count = |id: ArticleCategoryId| counts.get(&id).copied().unwrap_or(0);
     let first = |category: &ArticleCategory| {
         let children: Vec<ArticleSubcategoryRow> = all

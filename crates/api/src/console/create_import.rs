@@ -7,7 +7,7 @@ use utoipa::IntoParams;
 
 use crate::ingest::schema::RecordKindWord;
 use crate::problem::{ApiError, ApiResult, FieldCode};
-use crate::session::{Administrate, ConsoleStaff};
+use crate::session::{ConsoleStaff, ImportKnowledge};
 use crate::wire::ImportShown;
 use crate::{ApiState, imports, upload};
 
@@ -22,7 +22,8 @@ pub(crate) struct ImportQuery {
 
 /// Bring a workbook: .xlsx, .xls, or text with separators in UTF-8 or GBK, up to 20 MiB. Nothing is put into the books yet. What
 /// cannot be read is refused with the field `file`: `locked`, `broken`, `encoding`, `not_a_workbook`, `too_many_rows`,
-/// `too_many_cells`. For owners and admins.
+/// `too_many_cells`. For owners and admins,
+/// articles with `import_knowledge`.
 #[utoipa::path(
     tag = "console",
     params(
@@ -35,11 +36,12 @@ pub(crate) struct ImportQuery {
 #[post("/console/imports")]
 pub(crate) async fn create_import(
     state: web::Data<ApiState>,
-    staff: ConsoleStaff<Administrate>,
+    staff: ConsoleStaff<ImportKnowledge>,
     query: web::Query<ImportQuery>,
     req: HttpRequest,
     body: web::Payload,
 ) -> ApiResult<HttpResponse> {
+    imports::require_kind(&staff, query.kind)?;
     let name = upload::file_name(&req)?;
     let name = parse_line(&name, 255).map_err(|error| ApiError::field("X-File-Name", error.field_code()))?;
     let bytes = upload::read(body, Limits::default().bytes).await?;

@@ -12,12 +12,14 @@ use utoipa::IntoParams;
 
 use crate::problem::{ApiResult, ProblemCode};
 use crate::report_files::MIME;
-use crate::session::{Administrate, ConsoleStaff};
+use crate::session::{ConsoleStaff, ImportKnowledge};
 use crate::wire::words::LanguageWord;
 use crate::{ApiState, imports};
 
 /// So many rows are read at once.
 const TOGETHER: u64 = 2_000;
+/// So many rows wait to be written: each may be long.
+const WAITING: usize = 20;
 
 /// In which words, and which rows.
 #[derive(Debug, Deserialize, IntoParams)]
@@ -33,7 +35,8 @@ pub(crate) struct ResultQuery {
 }
 
 /// The workbook that says what became of each row, in the columns as they were brought, with state and reason. Once the workbook
-/// that was brought is deleted, it has the numbers of the rows in place of the columns. For owners and admins.
+/// that was brought is deleted, it has the numbers of the rows in place of the columns. For owners and admins, articles with
+/// `import_knowledge`.
 #[utoipa::path(
     tag = "console",
     params(("import_id" = Uuid, Path), ResultQuery),
@@ -42,13 +45,13 @@ pub(crate) struct ResultQuery {
 #[get("/console/imports/{import_id}/result")]
 pub(crate) async fn read_import_result(
     state: web::Data<ApiState>,
-    staff: ConsoleStaff<Administrate>,
+    staff: ConsoleStaff<ImportKnowledge>,
     id: web::Path<ImportId>,
     query: web::Query<ResultQuery>,
 ) -> ApiResult<HttpResponse> {
     let view = state.storage.view();
     let door = view.of(staff.agency_id());
-    let (import, bytes) = imports::with_kept_bytes(&state, door, *id).await?;
+    let (import, bytes) = imports::with_kept_bytes(&state, &staff, door, *id).await?;
     if import.finished_at.is_none() {
         return Err(ProblemCode::ImportNotReady.into());
     }
@@ -122,7 +125,7 @@ fn written(
             ControlFlow::Break(())
         }
     })?;
-    let (rows, written) = sync_channel(200);
+    let (rows, written) = sync_channel(WAITING);
     std::thread::scope(|scope| {
         let reading = scope.spawn(move || {
             book.rows(plan.sheet, &mut |number, cells| {

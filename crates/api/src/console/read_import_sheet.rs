@@ -5,7 +5,7 @@ use sidebook_workbook::guess;
 use utoipa::IntoParams;
 
 use crate::problem::ApiResult;
-use crate::session::{Administrate, ConsoleStaff};
+use crate::session::{ConsoleStaff, ImportKnowledge};
 use crate::wire::{ColumnChoice, ImportField, ImportMatch, ImportSheet, SheetRow};
 use crate::{ApiState, imports};
 
@@ -24,7 +24,7 @@ pub(crate) struct SheetQuery {
 }
 
 /// A sheet of an import: its first rows, the heads, and which column is which field as far as words and memory tell. Of a
-/// workbook that is deleted by now only the fields of its kind. For owners and admins.
+/// workbook that is deleted by now only the fields of its kind. For owners and admins, articles with `import_knowledge`.
 #[utoipa::path(
     tag = "console",
     params(("import_id" = Uuid, Path), SheetQuery),
@@ -33,13 +33,13 @@ pub(crate) struct SheetQuery {
 #[get("/console/imports/{import_id}/sheet")]
 pub(crate) async fn read_import_sheet(
     state: web::Data<ApiState>,
-    staff: ConsoleStaff<Administrate>,
+    staff: ConsoleStaff<ImportKnowledge>,
     id: web::Path<ImportId>,
     query: web::Query<SheetQuery>,
 ) -> ApiResult<web::Json<ImportSheet>> {
     let view = state.storage.view();
     let door = view.of(staff.agency_id());
-    let (import, bytes) = imports::with_kept_bytes(&state, door, *id).await?;
+    let (import, bytes) = imports::with_kept_bytes(&state, &staff, door, *id).await?;
     let kind = import.kind;
     let sheet = usize::try_from(query.sheet).unwrap_or(usize::MAX);
     let first = match bytes {

@@ -5,12 +5,12 @@ use sidebook_domain::{Language, RecordKind};
 use sidebook_workbook::{Extra, template};
 use utoipa::IntoParams;
 
-use crate::ApiState;
 use crate::ingest::schema::RecordKindWord;
 use crate::problem::{ApiError, ApiResult, ProblemCode};
 use crate::report_files::MIME;
-use crate::session::{Administrate, ConsoleStaff};
+use crate::session::{ConsoleStaff, ImportKnowledge};
 use crate::wire::words::LanguageWord;
+use crate::{ApiState, imports};
 
 /// Which template.
 #[derive(Debug, Deserialize, IntoParams)]
@@ -24,7 +24,7 @@ pub(crate) struct TemplateQuery {
 }
 
 /// The workbook to fill in: a column for each field there is now, required ones marked, lists where there is a choice. For
-/// owners and admins.
+/// owners and admins, articles with `import_knowledge`.
 #[utoipa::path(
     tag = "console",
     params(TemplateQuery),
@@ -33,9 +33,10 @@ pub(crate) struct TemplateQuery {
 #[get("/console/imports/template")]
 pub(crate) async fn read_import_template(
     state: web::Data<ApiState>,
-    staff: ConsoleStaff<Administrate>,
+    staff: ConsoleStaff<ImportKnowledge>,
     query: web::Query<TemplateQuery>,
 ) -> ApiResult<HttpResponse> {
+    imports::require_kind(&staff, query.kind)?;
     let view = state.storage.view();
     let door = view.of(staff.agency_id());
     let (kind, language) = (query.kind, query.language);

@@ -7,7 +7,7 @@ use sidebook_storage::{AgencyDoor, Executor, ImportPlan, Task};
 use utoipa::ToSchema;
 
 use crate::problem::{ApiResult, Fields, ProblemCode};
-use crate::session::{Administrate, ConsoleStaff};
+use crate::session::{ConsoleStaff, ImportKnowledge};
 use crate::wire::words::MatchByWord;
 use crate::wire::{ColumnChoice, ImportShown, OwnerChoice};
 use crate::{ApiState, imports};
@@ -38,7 +38,8 @@ pub(crate) struct ImportPlanIn {
 }
 
 /// Say how a workbook is read and put, and have it looked through by that: nothing is put yet. Which column is which field is
-/// remembered for the next workbook of the kind. For owners and admins.
+/// remembered for the next workbook of the kind. For owners and admins,
+/// articles with `import_knowledge`.
 #[utoipa::path(
     tag = "console",
     params(("import_id" = Uuid, Path)),
@@ -48,17 +49,17 @@ pub(crate) struct ImportPlanIn {
 #[put("/console/imports/{import_id}/plan")]
 pub(crate) async fn set_import_plan(
     state: web::Data<ApiState>,
-    staff: ConsoleStaff<Administrate>,
+    staff: ConsoleStaff<ImportKnowledge>,
     id: web::Path<ImportId>,
     body: web::Json<ImportPlanIn>,
 ) -> ApiResult<web::Json<ImportShown>> {
     let body = body.into_inner();
     let view = state.storage.view();
     let door = view.of(staff.agency_id());
-    let import = door.imports().find(*id).await?.ok_or(ProblemCode::NotFound)?;
+    let import = imports::find(&staff, door, *id).await?;
     let plan = read(import.kind, &body)?;
     require_staff(door, plan.owners.values().copied().collect()).await?;
-    let (_, bytes) = imports::with_bytes(&state, door, *id).await?;
+    let (_, bytes) = imports::with_bytes(&state, &staff, door, *id).await?;
     let heads = imports::first_rows(bytes, plan.sheet)
         .await?
         .heads(plan.header_row);

@@ -4,11 +4,12 @@ use sidebook_domain::ImportId;
 use sidebook_storage::Task;
 
 use crate::problem::{ApiResult, ProblemCode};
-use crate::session::{Administrate, ConsoleStaff};
+use crate::session::{ConsoleStaff, ImportKnowledge};
 use crate::wire::ImportShown;
 use crate::{ApiState, audit, imports};
 
-/// Put the rows of an import that was looked through into the books. For owners and admins.
+/// Put the rows of an import that was looked through into the books. For owners and admins,
+/// articles with `import_knowledge`.
 #[utoipa::path(
     tag = "console",
     params(("import_id" = Uuid, Path)),
@@ -17,12 +18,12 @@ use crate::{ApiState, audit, imports};
 #[post("/console/imports/{import_id}/run")]
 pub(crate) async fn start_import(
     state: web::Data<ApiState>,
-    staff: ConsoleStaff<Administrate>,
+    staff: ConsoleStaff<ImportKnowledge>,
     id: web::Path<ImportId>,
 ) -> ApiResult<web::Json<ImportShown>> {
     let work = state.storage.begin().await?;
     let door = work.of(staff.agency_id());
-    let import = door.imports().find(*id).await?.ok_or(ProblemCode::NotFound)?;
+    let import = imports::find(&staff, door, *id).await?;
     let asked = door
         .imports()
         .run(*id)

@@ -4,12 +4,13 @@ use sidebook_domain::ImportId;
 use sidebook_storage::Task;
 
 use crate::problem::{ApiResult, ProblemCode};
-use crate::session::{Administrate, ConsoleStaff};
+use crate::session::{ConsoleStaff, ImportKnowledge};
 use crate::wire::ImportShown;
 use crate::{ApiState, audit, imports};
 
 /// Take a whole import back, within a day: what it added goes, what it changed says again what it said before. Nothing is taken back when
-/// a row says something else by now or something hangs on it (`problem` says so). For owners and admins.
+/// a row says something else by now or something hangs on it (`problem` says so). For owners and admins,
+/// articles with `import_knowledge`.
 #[utoipa::path(
     tag = "console",
     params(("import_id" = Uuid, Path)),
@@ -18,12 +19,12 @@ use crate::{ApiState, audit, imports};
 #[post("/console/imports/{import_id}/undo")]
 pub(crate) async fn start_import_undo(
     state: web::Data<ApiState>,
-    staff: ConsoleStaff<Administrate>,
+    staff: ConsoleStaff<ImportKnowledge>,
     id: web::Path<ImportId>,
 ) -> ApiResult<web::Json<ImportShown>> {
     let work = state.storage.begin().await?;
     let door = work.of(staff.agency_id());
-    let import = door.imports().find(*id).await?.ok_or(ProblemCode::NotFound)?;
+    let import = imports::find(&staff, door, *id).await?;
     let asked = door
         .imports()
         .undo(*id)

@@ -57,7 +57,8 @@ pub(crate) const OPERATIONS: &[Operation] = &[
         schema::Intakes,
         schema::Invoices,
         schema::Filings,
-        schema::Reports
+        schema::Reports,
+        schema::Articles
     ))
 )]
 pub(crate) struct Paths;

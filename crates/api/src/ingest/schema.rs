@@ -89,6 +89,7 @@ kinds! {
     Invoices InvoiceRecordIn
     Filings FilingRecordIn
     Reports ReportRecordIn
+    Articles ArticleRecordIn
 }
 
 fn record(kind: RecordKind) -> RefOr<Schema> {
@@ -147,7 +148,7 @@ fn property(field: &RecordField) -> RefOr<Schema> {
         _ => "",
     };
     let held = match field.holds {
-        Holds::Line(_) => "",
+        Holds::Line(_) | Holds::Text(_) | Holds::Words => "",
         Holds::Key | Holds::Keys => "As your system calls it.",
         Holds::Money => "Integer fen.",
         Holds::Count => "",
@@ -164,7 +165,7 @@ fn property(field: &RecordField) -> RefOr<Schema> {
     let text = || ObjectBuilder::new().schema_type(of(Type::String));
     let whole = || ObjectBuilder::new().schema_type(of(Type::Integer));
     match field.holds {
-        Holds::Line(most) => text()
+        Holds::Line(most) | Holds::Text(most) => text()
             .max_length(Some(most))
             .description(Some(about))
             .build()
@@ -174,7 +175,7 @@ fn property(field: &RecordField) -> RefOr<Schema> {
             .description(Some(about))
             .build()
             .into(),
-        Holds::Keys | Holds::Tags => ArrayBuilder::new()
+        Holds::Keys | Holds::Tags | Holds::Words => ArrayBuilder::new()
             .items(ObjectBuilder::new().schema_type(SchemaType::new(Type::String)))
             .description(Some(about))
             .build()

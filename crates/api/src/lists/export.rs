@@ -4,17 +4,18 @@
 use std::fs::File;
 use std::io::{Read, Seek};
 
-use actix_web::HttpResponse;
 use actix_web::body::SizedStream;
 use actix_web::http::header::{
     CACHE_CONTROL, CONTENT_TYPE, Charset, ContentDisposition, DispositionParam, DispositionType,
     ExtendedValue,
 };
 use actix_web::web::Bytes;
+use actix_web::{HttpResponse, HttpResponseBuilder};
 use futures_util::stream;
 use serde_json::json;
+use sidebook_domain::StaffId;
 use sidebook_render::{Cell, SheetError, SheetFormat, Table};
-use sidebook_storage::{Page, Paged};
+use sidebook_storage::{AgencyDoor, Page, Paged, Writing};
 use tokio::sync::mpsc;
 
 use super::{Column, ExportAsk};
@@ -41,14 +42,41 @@ pub(crate) struct Exported<R: 'static> {
     pub(crate) columns: &'static [Column<R>],
 }
 
+/// A list that was written.
+pub(crate) struct Written {
+    file: File,
+    length: u64,
+    format: SheetFormat,
+    /// How many rows it has.
+    pub(crate) rows: usize,
+    /// What it is called.
+    pub(crate) name: String,
+}
+
 /// Answers a list as a file; `next` reads a page of it.
 pub(crate) async fn file<R, K, A: Audience, P: PermissionMarker>(
     state: &ApiState,
     staff: &Staff<A, P>,
     exported: &Exported<R>,
     asked: &ExportAsk,
-    mut next: impl AsyncFnMut(Page<K>) -> ApiResult<Paged<R, K>>,
+    next: impl AsyncFnMut(Page<K>) -> ApiResult<Paged<R, K>>,
 ) -> ApiResult<HttpResponse> {
+    let written = written(state, exported, asked, next).await?;
+    let work = state.storage.begin().await?;
+    written
+        .note(work.of(staff.agency_id()), staff.id(), exported.list)
+        .await?;
+    work.commit().await?;
+    Ok(written.answer())
+}
+
+/// Writes a list; `next` reads a page of it.
+pub(crate) async fn written<R, K>(
+    state: &ApiState,
+    exported: &Exported<R>,
+    asked: &ExportAsk,
+    mut next: impl AsyncFnMut(Page<K>) -> ApiResult<Paged<R, K>>,
+) -> ApiResult<Written> {
     let columns = asked.columns(exported.columns)?;
     let (language, format, now) = (
         asked.language(),
@@ -88,13 +116,53 @@ pub(crate) async fn file<R, K, A: Audience, P: PermissionMarker>(
         .await
         .map_err(|error| ApiError::because(ProblemCode::Internal, error))?;
     let (file, length) = written.map_err(|error| ApiError::because(ProblemCode::Internal, error))?;
-    note(state, staff, exported.list, format, count).await?;
-    let name = format!("{title} {}.{}", day::of(now), format.extension());
-    Ok(HttpResponse::Ok()
-        .insert_header((CONTENT_TYPE, format.mime()))
-        .insert_header(saved_as(&name, format))
-        .insert_header((CACHE_CONTROL, "private, no-store"))
-        .body(SizedStream::new(length, chunks(file))))
+    Ok(Written {
+        file,
+        length,
+        format,
+        rows: count,
+        name: format!("{title} {}.{}", day::of(now), format.extension()),
+    })
+}
+
+impl Written {
+    /// Who took a whole list with them is known afterwards.
+    pub(crate) async fn note(&self, door: AgencyDoor<'_, Writing>, by: StaffId, list: &str) -> ApiResult<()> {
+        let detail = json!({ "rows": self.rows, "format": self.format.extension() });
+        let entry = audit::entry(by, "list_exported", format!("list:{list}"), detail);
+        door.audit().add(entry).await?;
+        Ok(())
+    }
+
+    /// All of it, for lists that are small.
+    pub(crate) async fn bytes(&self) -> ApiResult<Vec<u8>> {
+        let internal = |error: std::io::Error| ApiError::because(ProblemCode::Internal, error);
+        let mut file = self.file.try_clone().map_err(internal)?;
+        let read = tokio::task::spawn_blocking(move || {
+            let mut bytes = Vec::new();
+            file.read_to_end(&mut bytes)?;
+            // Both handles stand at the same place.
+            file.rewind()?;
+            Ok(bytes)
+        });
+        let read = read.await.unwrap_or_else(|gone| Err(std::io::Error::other(gone)));
+        read.map_err(internal)
+    }
+
+    /// It, as an answer.
+    pub(crate) fn answer(self) -> HttpResponse {
+        attachment(&self.name, self.format.mime()).body(SizedStream::new(self.length, chunks(self.file)))
+    }
+}
+
+/// An answer that is saved as a file of this name.
+pub(crate) fn attachment(name: &str, mime: &'static str) -> HttpResponseBuilder {
+    let mut answer = HttpResponse::Ok();
+    answer
+        .insert_header((CONTENT_TYPE, mime))
+        .insert_header(saved_as(name))
+        .insert_header((CACHE_CONTROL, "private, no-store"));
+    answer
 }
 
 fn write(mut table: Table, mut waiting: mpsc::Receiver<Vec<Vec<Cell>>>) -> Result<(File, u64), SheetError> {
@@ -107,22 +175,6 @@ fn write(mut table: Table, mut waiting: mpsc::Receiver<Vec<Vec<Cell>>>) -> Resul
     let length = file.stream_position()?;
     file.rewind()?;
     Ok((file, length))
-}
-
-/// Who took a whole list with them is known afterwards.
-async fn note<A: Audience, P: PermissionMarker>(
-    state: &ApiState,
-    staff: &Staff<A, P>,
-    list: &str,
-    format: SheetFormat,
-    rows: usize,
-) -> ApiResult<()> {
-    let work = state.storage.begin().await?;
-    let detail = json!({ "rows": rows, "format": format.extension() });
-    let entry = audit::entry(staff.id(), "list_exported", format!("list:{list}"), detail);
-    work.of(staff.agency_id()).audit().add(entry).await?;
-    work.commit().await?;
-    Ok(())
 }
 
 fn chunks(file: File) -> impl stream::Stream<Item = std::io::Result<Bytes>> {
@@ -141,11 +193,18 @@ fn chunks(file: File) -> impl stream::Stream<Item = std::io::Result<Bytes>> {
 }
 
 /// Old programs read the plain name, the others the whole one.
-fn saved_as(name: &str, format: SheetFormat) -> ContentDisposition {
+fn saved_as(name: &str) -> ContentDisposition {
+    let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending);
+    let is_plain = !ending.is_empty() && ending.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    let plain = if is_plain {
+        format!("list.{ending}")
+    } else {
+        "list".to_owned()
+    };
     ContentDisposition {
         disposition: DispositionType::Attachment,
         parameters: vec![
-            DispositionParam::Filename(format!("list.{}", format.extension())),
+            DispositionParam::Filename(plain),
             DispositionParam::FilenameExt(ExtendedValue {
                 charset: Charset::Ext("UTF-8".to_owned()),
                 language_tag: None,

@@ -16,5 +16,5 @@ pub(crate) mod words;
 
 pub(crate) use clients::{client_column, of_clients, terms};
 pub(crate) use columns::{Column, word};
-pub(crate) use export::{Exported, file};
+pub(crate) use export::{Exported, attachment, file, written};
 pub(crate) use query::{ExportAsk, FormatWord, PageAsk, list_queries, period};

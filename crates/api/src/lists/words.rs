@@ -1,8 +1,8 @@
 //! Words of the domain as files say them.
 
 use sidebook_domain::{
-    Action, BillingCycle, DocumentKind, FilingState, InvoiceDirection, InvoiceForm, Language, OrderStage,
-    ReportKind, ReportSource, SendState, TaxKind, TaxpayerKind,
+    Action, ArticleState, BillingCycle, DocumentKind, FilingState, InvoiceDirection, InvoiceForm, Language,
+    OrderStage, ReportKind, ReportSource, SendState, TaxKind, TaxpayerKind,
 };
 
 use super::word;
@@ -17,6 +17,14 @@ pub(crate) fn taxpayer(language: Language, kind: TaxpayerKind) -> &'static str {
 
 pub(crate) fn yes_or_no(language: Language, is: bool) -> &'static str {
     word(language, if is { ["是", "yes"] } else { ["否", "no"] })
+}
+
+pub(crate) fn article(language: Language, state: ArticleState) -> &'static str {
+    let said = match state {
+        ArticleState::Draft => ["草稿", "draft"],
+        ArticleState::Reviewed => ["已审核", "reviewed"],
+    };
+    word(language, said)
 }
 
 pub(crate) fn cycle(language: Language, cycle: BillingCycle) -> &'static str {

@@ -14,10 +14,12 @@ pub(crate) use claims::AudienceWord;
 pub(crate) use extract::{AnyStaff, ConsoleStaff, SidebarStaff, Staff, Token, bearer};
 pub(crate) use issue::{Proved, console_identity, console_session, sidebar_identity, sidebar_session};
 pub(crate) use permission::{
-    Administrate, Anyone, AttachFiles, BindCorp, EditClientFile, EditFilings, EditFollowUps, EditIntakes,
-    EditInvoices, EditPayments, EditReports, EditServices, FindClients, LinkConversations, MatchStaff,
-    PermissionMarker, RecordPayments, RunSyncs, SeeBindings, SeeContacts, SeeConversations, SeeGroups,
-    SendMessages, UnmatchStaff, ViewClientFile, ViewFilings, ViewFollowUps, ViewIntakes, ViewInvoices,
-    ViewKnowledge, ViewLinkedClients, ViewPayments, ViewReports, ViewServices, VoidPayments,
+    Administrate, Anyone, AttachFiles, BindCorp, CreateKnowledge, DeleteKnowledge, EditClientFile,
+    EditFilings, EditFollowUps, EditIntakes, EditInvoices, EditKnowledge, EditPayments, EditReports,
+    EditServices, ExportKnowledge, FindClients, ImportKnowledge, LinkConversations,
+    ManageKnowledgeCategories, MatchStaff, PermissionMarker, RecordPayments, ReviewKnowledge, RunSyncs,
+    SeeBindings, SeeContacts, SeeConversations, SeeGroups, SendMessages, UnmatchStaff, ViewClientFile,
+    ViewFilings, ViewFollowUps, ViewIntakes, ViewInvoices, ViewKnowledge, ViewLinkedClients, ViewPayments,
+    ViewReports, ViewServices, VoidPayments, WithdrawKnowledge,
 };
 pub(crate) use place::{Audience, SidebarPlace};

@@ -77,8 +77,24 @@ markers! {
     EditReports: EditReports;
     /// May search the knowledge base.
     ViewKnowledge: ViewKnowledge;
+    /// May write articles.
+    CreateKnowledge: CreateKnowledge;
+    /// May change drafts.
+    EditKnowledge: EditKnowledge;
+    /// May delete drafts.
+    DeleteKnowledge: DeleteKnowledge;
+    /// May let drafts be shown.
+    ReviewKnowledge: ReviewKnowledge;
+    /// May make reviewed articles drafts again.
+    WithdrawKnowledge: WithdrawKnowledge;
+    /// May change the categories of the knowledge base.
+    ManageKnowledgeCategories: ManageKnowledgeCategories;
+    /// May import articles; what else can be imported is for owners and admins, who may this too.
+    ImportKnowledge: ImportKnowledge;
+    /// May take the knowledge base along as a file.
+    ExportKnowledge: ExportKnowledge;
     /// May attach files to something.
-    AttachFiles: EditIntakes | EditFollowUps | RecordPayments | EditPayments;
+    AttachFiles: EditIntakes | EditFollowUps | RecordPayments | EditPayments | CreateKnowledge | EditKnowledge;
     /// May see document intakes.
     ViewIntakes: ViewIntakes;
     /// May record document intakes.

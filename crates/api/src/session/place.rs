@@ -70,17 +70,19 @@ impl Audience for Console {
 }
 
 impl Audience for Either {
-    type Place = ();
+    /// Which of the two.
+    type Place = AudienceWord;
 
     fn takes(_: AudienceWord) -> bool {
         true
     }
 
-    async fn place(view: &View, claims: &Claims, agency: &Agency, staff: &Staff) -> ApiResult<()> {
+    async fn place(view: &View, claims: &Claims, agency: &Agency, staff: &Staff) -> ApiResult<AudienceWord> {
         match claims.aud {
-            AudienceWord::Console => Console::place(view, claims, agency, staff).await.map(|_| ()),
-            AudienceWord::Sidebar => Sidebar::place(view, claims, agency, staff).await.map(|_| ()),
+            AudienceWord::Console => drop(Console::place(view, claims, agency, staff).await?),
+            AudienceWord::Sidebar => drop(Sidebar::place(view, claims, agency, staff).await?),
         }
+        Ok(claims.aud)
     }
 }
 

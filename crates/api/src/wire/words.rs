@@ -4,10 +4,10 @@
 use std::borrow::Cow;
 
 use sidebook_domain::{
-    Action, ArrearsAge, ArticleForm, AttachmentKind, BillingCycle, ConversationKind, CustomFieldKind,
-    DocumentKind, FileKind, FilingCycle, FollowUpKind, InvoiceDirection, InvoiceForm, Language, MatchBy,
-    OffBy, OrderStage, PaymentField, PaymentMethod, Permission, ReportKind, ReportSource, Role, SendState,
-    SendWarningCode, TaxKind, TaxpayerKind, VatCycle,
+    Action, ArrearsAge, ArticleForm, ArticleState, AttachmentKind, BillingCycle, ConversationKind,
+    CustomFieldKind, DocumentKind, FileKind, FilingCycle, FollowUpKind, InvoiceDirection, InvoiceForm,
+    Language, MatchBy, OffBy, OrderStage, PaymentField, PaymentMethod, Permission, ReportKind, ReportSource,
+    Role, SendState, SendWarningCode, TaxKind, TaxpayerKind, VatCycle,
 };
 use sidebook_storage::{EventState, ImportState, PaymentChangeKind};
 use utoipa::openapi::RefOr;
@@ -122,6 +122,9 @@ words!(/// `InvoiceDirection`.
 words!(/// `InvoiceForm`.
     InvoiceFormWord, "InvoiceForm", "Special invoices (专用发票) can be deducted, ordinary ones (普通发票) cannot.",
     all InvoiceForm::ALL);
+words!(/// `ArticleState`.
+    ArticleStateWord, "ArticleState", "Whether an article may be shown beside chats.",
+    [ArticleState::Draft, ArticleState::Reviewed]);
 words!(/// `ArticleForm`.
     ArticleFormWord, "ArticleForm", "What of an article is sent.", all ArticleForm::ALL);
 words!(/// `ReportKind`.

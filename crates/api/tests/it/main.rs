@@ -30,6 +30,7 @@ mod intakes;
 mod internal_apps;
 mod invoices;
 mod kit;
+mod knowledge;
 mod linking;
 mod matrix;
 mod openapi;

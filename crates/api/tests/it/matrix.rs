@@ -2,7 +2,7 @@
 //! declares (`x-permission`) opens a route to a staff member, and nothing else does. The rows are those of `strangers`,
 //! which has the ids of another agency, and of a client out of reach, on the same routes.
 //!
-//! Permissions only ever add (more of them never close a route), so two kinds of sets prove it for all 2²⁸: each declared
+//! Permissions only ever add (more of them never close a route), so two kinds of sets prove it for all 2³⁶: each declared
 //! set alone has to open the route, and each largest set that holds none of the declared ones has to leave it closed.
 
 use std::collections::{BTreeMap, BTreeSet};

@@ -37,6 +37,8 @@ pub enum Required {
 pub enum Holds {
     /// A line of at most so many characters.
     Line(usize),
+    /// Several lines of at most so many characters in all.
+    Text(usize),
     /// The key of a row in the system that it comes from.
     Key,
     /// Several keys.
@@ -59,6 +61,8 @@ pub enum Holds {
     Staff,
     /// Names of tags.
     Tags,
+    /// Several words.
+    Words,
 }
 
 /// One of the words that a field may hold.

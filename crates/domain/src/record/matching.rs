@@ -15,7 +15,7 @@ pub enum MatchBy {
     TaxId,
     /// What is there once of a client: a contract's number, a receivable's title and first month, an invoice's direction
     /// and number, the kind and period of a filing, a report or a missing document, a contact's name, a service's plan and
-    /// first day, an order's title and day.
+    /// first day, an order's title and day; an article's question.
     Contents,
 }
 

@@ -1,4 +1,4 @@
-//! Records: rows of the books that come from outside, from an accounting system or a workbook.
+//! Records: rows of the books and of the knowledge base that come from outside, from an accounting system or a workbook.
 //!
 //! Each [`RecordKind`] has a file below `kinds` with its table of fields: name, what it holds, whether it is required, words in both
 //! languages. What
@@ -18,9 +18,9 @@ pub use field::{Choice, Holds, RecordField, Required};
 pub use given::{Given, GivenRow};
 pub use key::ExternalKey;
 pub use kinds::{
-    ClientContactRecord, ClientPerson, ClientRecord, ClientRef, ContractRecord, FilingRecord, IntakeRecord,
-    InvoiceRecord, MissingDocumentRecord, PaymentRecord, ReceivableRecord, RegistrationOrderRecord,
-    ReportRecord, ServiceRecord, Settles,
+    ArticleRecord, ClientContactRecord, ClientPerson, ClientRecord, ClientRef, ContractRecord, FilingRecord,
+    IntakeRecord, InvoiceRecord, MissingDocumentRecord, PaymentRecord, ReceivableRecord,
+    RegistrationOrderRecord, ReportRecord, ServiceRecord, Settles,
 };
 pub use matching::MatchBy;
 pub use reader::WrongValue;
@@ -59,6 +59,8 @@ pub enum RecordKind {
     Filings,
     /// Financial reports.
     Reports,
+    /// Answers of the knowledge base, as drafts.
+    Articles,
 }
 
 /// A row that was read.
@@ -88,6 +90,8 @@ pub enum Record {
     Filing(FilingRecord),
     /// Of [`RecordKind::Reports`].
     Report(ReportRecord),
+    /// Of [`RecordKind::Articles`].
+    Article(ArticleRecord),
 }
 
 /// What there is to know of a kind. Each is in the kind's own file.
@@ -108,7 +112,7 @@ struct Kind {
 
 impl RecordKind {
     /// All of them, in the order people see them: what hangs on others comes after them.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::Clients,
         Self::ClientContacts,
         Self::Services,
@@ -121,6 +125,7 @@ impl RecordKind {
         Self::Invoices,
         Self::Filings,
         Self::Reports,
+        Self::Articles,
     ];
 
     fn known(self) -> &'static Kind {
@@ -137,6 +142,7 @@ impl RecordKind {
             Self::Invoices => &kinds::invoice::KIND,
             Self::Filings => &kinds::filing::KIND,
             Self::Reports => &kinds::report::KIND,
+            Self::Articles => &kinds::article::KIND,
         }
     }
 
@@ -185,11 +191,12 @@ impl RecordKind {
     }
 }
 
-/// What is the same of the record of any kind.
+/// What is the same of the record of any kind, but for those that are nobody's but the agency's own.
 macro_rules! of_any {
-    ($given:expr, $record:ident => $what:expr, client: $client:expr) => {
+    ($given:expr, $record:ident => $what:expr, own: $own:expr) => {
         match $given {
-            Record::Client($record) => $client,
+            Record::Client($record) => $own,
+            Record::Article($record) => $own,
             Record::ClientContact($record) => $what,
             Record::Service($record) => $what,
             Record::RegistrationOrder($record) => $what,
@@ -209,13 +216,13 @@ impl Record {
     /// The key that a row of a workbook has in a column.
     #[must_use]
     pub fn external_key(&self) -> Option<&ExternalKey> {
-        of_any!(self, record => record.external_key.as_ref(), client: record.external_key.as_ref())
+        of_any!(self, record => record.external_key.as_ref(), own: record.external_key.as_ref())
     }
 
     /// Which client it is about, where it is a thing of one.
     #[must_use]
     pub fn client(&self) -> Option<&ClientRef> {
-        of_any!(self, record => Some(&record.client), client: {
+        of_any!(self, record => Some(&record.client), own: {
             let _about_itself = record;
             None
         })

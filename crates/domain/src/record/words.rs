@@ -50,6 +50,7 @@ pub fn reason(code: &str, language: Language) -> &'static str {
         "cancelled" => ("已作废", "was cancelled"),
         "paid" => ("已收款", "is paid"),
         "below_paid" => ("少于已收金额", "is below what is paid"),
+        "reviewed" => ("已审核，请先撤回审核", "is reviewed: withdraw the review first"),
         "voided" => ("已作废", "is void"),
         "changed_since" => ("之后被修改过", "was changed since"),
         "used_since" => ("之后被使用过", "was used since"),

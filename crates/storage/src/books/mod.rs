@@ -6,6 +6,7 @@ mod attachments;
 mod billing;
 mod clients;
 mod custom_fields;
+mod exports;
 mod filings;
 mod follow_ups;
 mod imports;
@@ -33,7 +34,8 @@ mod tags_edit;
 
 pub use articles::{
     Article, ArticleCategories, ArticleCategory, ArticleChange, ArticleFilter, ArticleKey, ArticleKeyError,
-    ArticleMiss, Articles, CategoryRemoval, NewArticle, NewArticleCategory,
+    ArticleListFilter, ArticleMiss, ArticleOrder, Articles, CategoryRemoval, MissedSearch, NewArticle,
+    NewArticleCategory,
 };
 pub use attachments::{Attachment, Attachments, DoomedAttachment, DoomedAttachments, NewAttachment};
 pub(crate) use billing::text;
@@ -48,6 +50,7 @@ pub use clients::{
     NewClientContact, OwnedBy,
 };
 pub use custom_fields::{CustomField, CustomFields, NewCustomField};
+pub use exports::{Export, Exports, NewExport};
 pub use filings::{FilingChange, NewTaxFiling, TaxFiling, TaxFilings};
 pub use follow_ups::{FollowUp, FollowUpEntry, FollowUps, NewFollowUp, Written};
 pub use imports::{

@@ -28,6 +28,7 @@ pub(crate) mod custom_field;
 pub(crate) mod custom_value;
 pub(crate) mod document_intake;
 pub(crate) mod document_intake_revision;
+pub(crate) mod export;
 pub(crate) mod external_contact;
 pub(crate) mod external_key;
 pub(crate) mod financial_report;

@@ -138,7 +138,7 @@ on_each_database! {
         let articles = view.of(ours.id).articles();
         assert!(articles.finds_nothing(&search_terms("不存在")).await.unwrap());
         assert!(!articles.finds_nothing(&search_terms("专票")).await.unwrap());
-        let counts = view.of(ours.id).article_categories().reviewed_articles().await.unwrap();
+        let counts = view.of(ours.id).article_categories().articles(Some(ArticleState::Reviewed)).await.unwrap();
         assert_eq!((counts.get(&vat), counts.get(&social), counts.get(&tax)), (Some(&2), Some(&1), None));
     }
 
@@ -298,7 +298,7 @@ on_each_database! {
         assert!(matches!(by_stranger, Err(StorageError::NotFound { table: "staff", .. })));
         let categories = work.of(theirs.id).article_categories();
         assert_eq!(categories.list().await.unwrap(), []);
-        assert!(categories.reviewed_articles().await.unwrap().is_empty());
+        assert!(categories.articles(Some(ArticleState::Reviewed)).await.unwrap().is_empty());
         assert_eq!(categories.remove(tax).await.unwrap(), CategoryRemoval::NotFound);
         let below = categories.add(NewArticleCategory { parent: Some(tax), name: "x".into() }).await;
         assert!(matches!(below, Err(StorageError::NotFound { .. })));

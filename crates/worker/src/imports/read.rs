@@ -8,8 +8,10 @@ use sidebook_workbook::{Cell, Limits, Refused, Workbook};
 use tokio::sync::mpsc;
 use tokio::task::JoinHandle;
 
-/// So many rows are one step.
+/// So many rows are one step,
 const TOGETHER: usize = 500;
+/// or those with so many bytes of text: cells may be long.
+const BYTES: usize = 4 * 1024 * 1024;
 
 /// A row with its number.
 pub(super) type NumberedRow = (u32, GivenRow);
@@ -25,6 +27,7 @@ pub(super) fn read(
     let reading = tokio::task::spawn_blocking(move || {
         let mut book = Workbook::open(bytes, Limits::default())?;
         let mut batch = Vec::with_capacity(TOGETHER);
+        let mut bytes_in = 0_usize;
         book.rows(plan.sheet, &mut |number, cells| {
             if number <= plan.header_row || number <= last_row {
                 return ControlFlow::Continue(());
@@ -33,10 +36,12 @@ pub(super) fn read(
             if row.is_empty() {
                 return ControlFlow::Continue(());
             }
+            bytes_in = bytes_in.saturating_add(row.values().map(length).sum());
             batch.push((number, row));
-            if batch.len() < TOGETHER {
+            if batch.len() < TOGETHER && bytes_in < BYTES {
                 return ControlFlow::Continue(());
             }
+            bytes_in = 0;
             let full = std::mem::replace(&mut batch, Vec::with_capacity(TOGETHER));
             // Whoever put them went away: nobody waits for the rest.
             match batches.blocking_send(full) {
@@ -65,6 +70,14 @@ fn fields(kind: RecordKind, plan: &ImportPlan, cells: Vec<Cell>) -> GivenRow {
         }
     }
     row
+}
+
+/// How many bytes of text a cell has.
+fn length(given: &Given) -> usize {
+    match given {
+        Given::Cell(text) => text.len(),
+        _ => 0,
+    }
 }
 
 /// The name in the row's field of who looks after a client.

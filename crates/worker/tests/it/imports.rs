@@ -6,12 +6,13 @@ use std::time::Duration;
 
 use sidebook_attachments::{AttachmentStore, Objects};
 use sidebook_domain::{
-    ClientName, DocumentKind, ImportId, MatchBy, Period, RecordKind, TaxpayerKind, WrongValue,
+    ArticleState, ArticleText, ClientName, DocumentKind, ImportId, MatchBy, Period, RecordKind, TaxpayerKind,
+    WrongValue,
 };
 use sidebook_storage::testing::on_each_database;
 use sidebook_storage::{
     ClientChange, Import, ImportCounts, ImportError, ImportOutcome, ImportPlan, ImportState, ImportStep,
-    NewClient, NewImport, NewMissingDocument, Put, Task,
+    NewArticle, NewArticleCategory, NewClient, NewImport, NewMissingDocument, Put, Task,
 };
 
 use crate::kit::Stand;
@@ -184,6 +185,11 @@ fn workbook(kind: RecordKind, owner: &str) -> String {
             format!("远航物流,小规模纳税人,周敏,13811113333,{owner},远航"),
             format!("远航物流,一般纳税人,周敏,13811113333,{owner},远航"),
         ),
+        RecordKind::Articles => (
+            "question,category,brief,keywords",
+            "怎么开票？,税务,自己开。,开票".to_owned(),
+            "怎么开票？,税务,在电子税务局开。,开票".to_owned(),
+        ),
         kind => {
             let (heads, first, second) = of_client(kind);
             (heads, format!("晨光,{first}"), format!("晨光,{second}"))
@@ -194,7 +200,7 @@ fn workbook(kind: RecordKind, owner: &str) -> String {
 
 fn of_client(kind: RecordKind) -> (&'static str, &'static str, &'static str) {
     match kind {
-        RecordKind::Clients => ("", "", ""),
+        RecordKind::Clients | RecordKind::Articles => ("", "", ""),
         RecordKind::ClientContacts => (
             "client_name,name,mobile,role",
             "周敏,13811114444,财务",
@@ -352,6 +358,7 @@ on_each_database! {
         let owner = door.staff().find(stand.staff).await.unwrap().unwrap().name;
         let known = NewClient::named(ClientName::parse("晨光").unwrap(), TaxpayerKind::General);
         door.clients().add(known).await.unwrap();
+        door.article_categories().add(NewArticleCategory { parent: None, name: "税务".to_owned() }).await.unwrap();
         work.commit().await.unwrap();
         for kind in RecordKind::ALL {
             let text = workbook(kind, &owner);
@@ -406,5 +413,64 @@ on_each_database! {
         stand.advance(Duration::from_secs(24 * 3_600 + 1));
         let work = stand.db.storage.begin().await.unwrap();
         assert_eq!(work.of(stand.agency).imports().undo(done.id).await.unwrap(), None);
+    }
+
+    async fn articles_are_imported_as_drafts_and_reviewed_ones_are_closed(db: TestDatabase) {
+        let stand = Stand::empty(db).await;
+        let desk = Desk { stand: &stand, store: Objects::memory() };
+        let work = stand.db.storage.begin().await.unwrap();
+        let categories = work.of(stand.agency).article_categories();
+        let tax = categories.add(NewArticleCategory { parent: None, name: "税务".to_owned() }).await.unwrap().id;
+        let vat = categories.add(NewArticleCategory { parent: Some(tax), name: "增值税".to_owned() }).await.unwrap().id;
+        let articles = work.of(stand.agency).articles();
+        let text = |question| ArticleText::new(question, "旧答案", Some("旧全文"), &["旧"]).unwrap();
+        let known = ["怎么开票？", "怎么注销？"].map(|question| NewArticle { category: tax, text: text(question) });
+        let known = articles.add_many(known.to_vec()).await.unwrap();
+        articles.review(known[1].id, 1, stand.staff).await.unwrap();
+        work.commit().await.unwrap();
+        let standing = async |id| stand.db.storage.view().of(stand.agency).articles().find(id).await.unwrap();
+
+        let full = "长".repeat(20_000);
+        let rows = [
+            "问题,一级分类,二级分类,简答,全文,关键词".to_owned(),
+            format!("怎么建账？,税务,增值税,先备资料。,{full},建账、账本；资料"),
+            // What is left empty stays; a reviewed one is closed, unless it says that already.
+            "怎么开票？,税务,增值税,\"新答案\n第二行\",,".to_owned(),
+            "怎么注销？,税务,,新答案,,".to_owned(),
+            "怎么注销？,税务,,旧答案,,旧".to_owned(),
+            "没有分类？,工商,,答,,".to_owned(),
+            "没有子分类？,税务,社保,答,,".to_owned(),
+            format!("太长？,税务,,{},{full}长,", "答".repeat(401)),
+        ];
+        let id = desk.keep(RecordKind::Articles, rows.join("\n").into_bytes()).await;
+        let fields = ["question", "category", "subcategory", "brief", "full_text", "keywords"];
+        desk.plan_by(id, &fields, MatchBy::Contents, true, &[]).await;
+        let done = desk.step(id, ImportState::Running).await;
+        assert_eq!((done.counts.added, done.counts.changed, done.counts.unchanged, done.counts.refused), (1, 1, 1, 4));
+        let wrong: Vec<(u32, Vec<WrongValue>)> = done.errors.into_iter().map(|error| (error.row, error.wrong)).collect();
+        assert_eq!(wrong, [
+            (4, vec![WrongValue::new("question", "reviewed")]),
+            (6, vec![WrongValue::new("category", "not_found")]),
+            (7, vec![WrongValue::new("subcategory", "not_found")]),
+            (8, vec![WrongValue::new("brief", "too_long"), WrongValue::new("full_text", "too_long")]),
+        ]);
+        let view = stand.db.storage.view();
+        let new = view.of(stand.agency).articles().of_question("怎么建账？").await.unwrap().unwrap();
+        let new = standing(new).await.unwrap();
+        assert_eq!((new.category, new.state, new.text.full()), (vat, ArticleState::Draft, Some(full.as_str())));
+        assert_eq!(new.text.keywords(), ["建账", "账本", "资料"]);
+        let changed = standing(known[0].id).await.unwrap();
+        assert_eq!((changed.text.brief(), changed.text.full()), ("新答案\n第二行", Some("旧全文")));
+
+        // What somebody reviewed since stays, the rest goes back.
+        let work = stand.db.storage.begin().await.unwrap();
+        work.of(stand.agency).articles().review(new.id, 1, stand.staff).await.unwrap();
+        work.commit().await.unwrap();
+        let undone = desk.step(id, ImportState::Undoing).await;
+        assert_eq!((undone.state, undone.kept), (ImportState::Undone, 1));
+        assert_eq!(undone.errors.last().map(|error| error.wrong.clone()), Some(vec![WrongValue::new("", "changed_since")]));
+        assert!(standing(new.id).await.is_some());
+        let undone = standing(known[0].id).await.unwrap();
+        assert_eq!((undone.text, undone.category), (text("怎么开票？"), tax));
     }
 }

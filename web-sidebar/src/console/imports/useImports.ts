@@ -11,17 +11,18 @@ import type { Console } from '../console'
 /** How often the page looks while a worker is at it. */
 const WATCH_MS = 1_000
 
-const listKey = ['imports']
-const oneKey = (id: string) => ['imports', id]
+const listKey = ['imports', 'list']
+const oneKey = (id: string) => ['imports', 'one', id]
 
 export const isUnderWay = ({ state }: Pick<Import, 'state'>): boolean =>
   state === 'checking' || state === 'running' || state === 'undoing'
 
-/** The newest imports. */
-export function useImports({ api }: Pick<Console, 'api'>) {
+/** The newest imports, of a kind or of all. */
+export function useImports({ api }: Pick<Console, 'api'>, kind?: RecordKind) {
+  const params = { query: kind ? { kind } : {} }
   const query = useQuery({
-    queryKey: listKey,
-    queryFn: async () => (await api.call(api.http.GET('/api/v1/console/imports'), { quiet: true })).items,
+    queryKey: [...listKey, kind],
+    queryFn: async () => (await api.call(api.http.GET('/api/v1/console/imports', { params }), { quiet: true })).items,
     staleTime: 0,
     refetchInterval: ({ state }) => (state.data?.some(isUnderWay) ? WATCH_MS : false),
   })
@@ -79,7 +80,7 @@ export function useImportActions({ api }: Pick<Console, 'api'>) {
   const queries = useQueryClient()
   const keep = (changed: Import): Import => {
     queries.setQueryData(oneKey(changed.id), changed)
-    void queries.invalidateQueries({ queryKey: listKey, exact: true })
+    void queries.invalidateQueries({ queryKey: listKey })
     return changed
   }
   const quiet = { quiet: true }
@@ -115,6 +116,11 @@ export function useImportActions({ api }: Pick<Console, 'api'>) {
     return api.call(api.http.GET('/api/v1/console/imports/{import_id}/result', { params, parseAs: 'blob' }), quiet)
   }
 
+  async function file(import_id: string): Promise<Blob> {
+    const params = { path: { import_id } }
+    return api.call<Blob>(api.http.GET('/api/v1/console/imports/{import_id}/file', { params, parseAs: 'blob' }), quiet)
+  }
+
   const undo = useMutation({
     mutationFn: (import_id: string) => {
       const params = { path: { import_id } }
@@ -123,5 +129,5 @@ export function useImportActions({ api }: Pick<Console, 'api'>) {
     onSuccess: keep,
   })
 
-  return { bring, plan, start, template, result, undo }
+  return { bring, plan, start, template, result, file, undo }
 }

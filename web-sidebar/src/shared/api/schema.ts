@@ -88,7 +88,7 @@ export interface paths {
         /**
          * Keep a file. It belongs to nothing until what it is for is saved with its id; what belongs to nothing for a day is
          *     deleted. Pictures are drawn anew: JPEG or PNG, upright, without what else was in the file. Needs the right to edit
-         *     intakes, follow-ups or payments.
+         *     intakes, follow-ups, payments or articles.
          */
         post: operations["create_attachment"];
         delete?: never;
@@ -588,6 +588,248 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/console/article-categories": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every category of the knowledge base, also those with nothing in them. Needs `view_knowledge`. */
+        get: operations["list_knowledge_categories"];
+        put?: never;
+        /** Add a category after its siblings; answered with all of them. Needs `manage_knowledge_categories`. */
+        post: operations["create_article_category"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/article-categories/{category_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Delete a category; answered with those that are left. One that is in use is refused, and `fields` names by what:
+         *     `articles`, `categories` (those below it), or both. Needs `manage_knowledge_categories`.
+         */
+        delete: operations["delete_article_category"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/article-categories/{category_id}/name": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Give a category another name; answered with all of them. Needs `manage_knowledge_categories`. */
+        put: operations["change_article_category"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/article-categories/order": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Put categories beside each other into another order; answered with all categories. `stale` when somebody added or
+         *     removed one meanwhile. Needs `manage_knowledge_categories`.
+         */
+        put: operations["set_article_category_order"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/article-exports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The newest files that articles were exported to, newest first. Needs `export_knowledge`. */
+        get: operations["list_article_exports"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/article-exports/{export_id}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A file that articles were exported to, as it was then. Needs `export_knowledge`. */
+        get: operations["read_article_export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/article-misses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What people looked for beside chats in the last ninety days and did not find, and would not find now either; the most
+         *     asked first. Needs `view_knowledge`.
+         */
+        get: operations["list_article_misses"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/articles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The agency's articles, drafts too. Needs `view_knowledge`. */
+        get: operations["list_agency_articles"];
+        put?: never;
+        /**
+         * Add an article, as a draft. A question is answered once: another article with it refuses this one, also when the same
+         *     form comes twice. Needs `create_knowledge`.
+         */
+        post: operations["create_article"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/articles/{article_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** An article with all that it says, a draft too. Needs `view_knowledge`. */
+        get: operations["read_agency_article"];
+        /**
+         * Change what a draft says. A reviewed article is closed to changes (`state: reviewed`) until its review is withdrawn. Needs
+         *     `edit_knowledge`.
+         */
+        put: operations["change_article"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/articles/deletions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Delete drafts for good. What was sent of them stays in the log. Needs `delete_knowledge`. */
+        post: operations["delete_articles"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/articles/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The agency's articles as a file, drafts too. The columns `question,category,subcategory,brief,full_text,keywords` are what
+         *     an import reads. The file is kept: `list_article_exports`. Needs `export_knowledge`.
+         */
+        get: operations["export_agency_articles"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/articles/reviews": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let drafts be shown beside chats. Needs `review_knowledge`. */
+        post: operations["create_article_reviews"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/articles/withdrawals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make reviewed articles drafts again, which are not shown and may be changed. Needs `withdraw_knowledge`. */
+        post: operations["create_article_withdrawals"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/console/audit-entries": {
         parameters: {
             query?: never;
@@ -1081,13 +1323,17 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The newest imports, newest first. For owners and admins. */
+        /**
+         * The newest imports, newest first; of articles only for who is neither owner nor admin. For owners and admins,
+         *     articles with `import_knowledge`.
+         */
         get: operations["list_imports"];
         put?: never;
         /**
          * Bring a workbook: .xlsx, .xls, or text with separators in UTF-8 or GBK, up to 20 MiB. Nothing is put into the books yet. What
          *     cannot be read is refused with the field `file`: `locked`, `broken`, `encoding`, `not_a_workbook`, `too_many_rows`,
-         *     `too_many_cells`. For owners and admins.
+         *     `too_many_cells`. For owners and admins,
+         *     articles with `import_knowledge`.
          */
         post: operations["create_import"];
         delete?: never;
@@ -1103,8 +1349,28 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** An import: how far it is, and what became of its rows. For owners and admins. */
+        /**
+         * An import: how far it is, and what became of its rows. For owners and admins,
+         *     articles with `import_knowledge`.
+         */
         get: operations["read_import"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/imports/{import_id}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The workbook of an import, as it was brought. For owners and admins, articles with `import_knowledge`. */
+        get: operations["read_import_file"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1123,7 +1389,8 @@ export interface paths {
         get?: never;
         /**
          * Say how a workbook is read and put, and have it looked through by that: nothing is put yet. Which column is which field is
-         *     remembered for the next workbook of the kind. For owners and admins.
+         *     remembered for the next workbook of the kind. For owners and admins,
+         *     articles with `import_knowledge`.
          */
         put: operations["set_import_plan"];
         post?: never;
@@ -1142,7 +1409,7 @@ export interface paths {
         };
         /**
          * The workbook that says what became of each row, in the columns as they were brought, with state and reason. For owners and
-         *     admins.
+         *     admins, articles with `import_knowledge`.
          */
         get: operations["read_import_result"];
         put?: never;
@@ -1162,7 +1429,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Put the rows of an import that was looked through into the books. For owners and admins. */
+        /**
+         * Put the rows of an import that was looked through into the books. For owners and admins,
+         *     articles with `import_knowledge`.
+         */
         post: operations["start_import"];
         delete?: never;
         options?: never;
@@ -1179,7 +1449,7 @@ export interface paths {
         };
         /**
          * A sheet of an import: its first rows, the heads, and which column is which field as far as words and memory tell. For
-         *     owners and admins.
+         *     owners and admins, articles with `import_knowledge`.
          */
         get: operations["read_import_sheet"];
         put?: never;
@@ -1201,7 +1471,8 @@ export interface paths {
         put?: never;
         /**
          * Take a whole import back, within a day: what it added goes, what it changed says again what it said before. Nothing is taken back when
-         *     a row says something else by now or something hangs on it (`problem` says so). For owners and admins.
+         *     a row says something else by now or something hangs on it (`problem` says so). For owners and admins,
+         *     articles with `import_knowledge`.
          */
         post: operations["start_import_undo"];
         delete?: never;
@@ -1219,7 +1490,7 @@ export interface paths {
         };
         /**
          * The workbook to fill in: a column for each field there is now, required ones marked, lists where there is a choice. For
-         *     owners and admins.
+         *     owners and admins, articles with `import_knowledge`.
          */
         get: operations["read_import_template"];
         put?: never;
@@ -3219,6 +3490,16 @@ export interface components {
             /** Format: int64 */
             over_90_fen: number;
         };
+        /** @description A category to add. */
+        ArticleCategoryIn: {
+            /** @description 1 to 30 characters, once among its siblings. */
+            name: string;
+            /**
+             * Format: uuid
+             * @description A category of the first level, for one of the second.
+             */
+            parent_id?: string;
+        };
         /** @description The categories that have reviewed articles. */
         ArticleCategoryList: {
             items: components["schemas"]["ArticleCategoryRow"][];
@@ -3230,6 +3511,21 @@ export interface components {
             name: string;
             /** @description The category above, on the second level. */
             parent: string | null;
+        };
+        /** @description What a category is to be called. */
+        ArticleCategoryNameIn: {
+            /** @description 1 to 30 characters, once among its siblings. */
+            name: string;
+        };
+        /** @description Siblings in the order that they are to have. */
+        ArticleCategoryOrderIn: {
+            /** @description All of them. */
+            category_ids: string[];
+            /**
+             * Format: uuid
+             * @description The category that they are below; absent for the first level.
+             */
+            parent_id?: string;
         };
         /** @description A category of the first level. */
         ArticleCategoryRow: {
@@ -3250,11 +3546,50 @@ export interface components {
             full_text_fits: boolean;
             keywords: string[];
         };
+        /** @description A file that articles were exported to. */
+        ArticleExport: {
+            /** Format: date-time */
+            created_at: string;
+            /** @description Who took it along. */
+            created_by: string;
+            file_name: string;
+            /** Format: uuid */
+            id: string;
+            /**
+             * Format: int64
+             * @description How many articles it has.
+             */
+            rows: number;
+        };
+        /** @description The newest files that articles were exported to, newest first. */
+        ArticleExports: {
+            items: components["schemas"]["ArticleExport"][];
+        };
         /**
          * @description What of an article is sent.
          * @enum {string}
          */
         ArticleForm: "brief" | "full" | "attachment";
+        /** @description Which articles. */
+        ArticleIdsIn: {
+            /** @description 1 to 200, each once. */
+            article_ids: string[];
+        };
+        /** @description What an article says. */
+        ArticleIn: {
+            /** @description Its files, in their order. */
+            attachment_ids: string[];
+            /** @description 1 to 400 characters. */
+            brief: string;
+            /** Format: uuid */
+            category_id: string;
+            /** @description Up to 20,000 characters. */
+            full_text?: string | null;
+            /** @description Up to 20 words of up to 30 characters. */
+            keywords: string[];
+            /** @description 1 to 200 characters, once in the knowledge base. */
+            question: string;
+        };
         /** @description What was looked for. */
         ArticleMissIn: {
             /** @description As it was searched. */
@@ -3265,11 +3600,57 @@ export interface components {
             /** @description Whether it is on record now: not when the search does find something. */
             recorded: boolean;
         };
+        /**
+         * @description What became of one article of several.
+         * @enum {string}
+         */
+        ArticleOutcome: "done" | "not_found" | "reviewed" | "changed";
         /** @description A page of articles. */
         ArticlePage: {
             items: components["schemas"]["ArticleRow"][];
             /** @description Where the next page begins, for `after`. Absent at the end. */
             next?: string;
+        };
+        /** @description An article as it was read. */
+        ArticleReadIn: {
+            /** Format: uuid */
+            article_id: string;
+            /**
+             * Format: int64
+             * @description Which words were read: a draft that was changed since is not let through.
+             */
+            revision: number;
+        };
+        ArticleRecordIn: {
+            /** @description Brief answer · 简答 */
+            brief: string;
+            /** @description Category · 一级分类 */
+            category: string;
+            /** @description External key · 外部编号 · As your system calls it. · The key that your system has for it; where the address names it, not here. */
+            external_key?: string | null;
+            /** @description Full text · 全文 */
+            full_text?: string | null;
+            /** @description Keywords · 关键词 */
+            keywords?: string[];
+            /** @description Question · 问题 */
+            question: string;
+            /** @description Subcategory · 二级分类 */
+            subcategory?: string | null;
+        };
+        /** @description An article and what became of it. */
+        ArticleResult: {
+            /** Format: uuid */
+            article_id: string;
+            outcome: components["schemas"]["ArticleOutcome"];
+        };
+        /** @description What became of each, in the order in which they were named. */
+        ArticleResultList: {
+            items: components["schemas"]["ArticleResult"][];
+        };
+        /** @description Which drafts. */
+        ArticleReviewsIn: {
+            /** @description 1 to 200, each once. */
+            articles: components["schemas"]["ArticleReadIn"][];
         };
         /** @description A reviewed article in a list. */
         ArticleRow: {
@@ -3291,6 +3672,11 @@ export interface components {
              */
             uses: number;
         };
+        /**
+         * @description Whether an article may be shown beside chats.
+         * @enum {string}
+         */
+        ArticleState: "draft" | "reviewed";
         /** @description A category of the second level. */
         ArticleSubcategoryRow: {
             /**
@@ -5182,6 +5568,52 @@ export interface components {
              */
             second_fen: number;
         };
+        /** @description An article as those who write it see it, in a list. */
+        KnowledgeArticle: components["schemas"]["ArticleRow"] & {
+            /** Format: date-time */
+            reviewed_at: string | null;
+            reviewed_by: components["schemas"]["StaffName"] | null;
+            /**
+             * Format: int64
+             * @description Counts changes of what it says.
+             */
+            revision: number;
+            state: components["schemas"]["ArticleState"];
+            /** Format: date-time */
+            updated_at: string;
+        };
+        /** @description An article with all that it says. */
+        KnowledgeArticleDetail: components["schemas"]["KnowledgeArticle"] & {
+            full_text: string | null;
+            keywords: string[];
+        };
+        /** @description A page of articles. */
+        KnowledgeArticlePage: {
+            items: components["schemas"]["KnowledgeArticle"][];
+            /** @description Where the next page begins, for `after`. Absent at the end. */
+            next?: string;
+            totals: components["schemas"]["RowTotals"] | null;
+        };
+        /** @description A category of either level. */
+        KnowledgeCategory: {
+            /**
+             * Format: int64
+             * @description Articles in it itself, drafts too.
+             */
+            articles: number;
+            /** Format: uuid */
+            id: string;
+            name: string;
+            /**
+             * Format: uuid
+             * @description The category above, on the second level.
+             */
+            parent_id: string | null;
+        };
+        /** @description Every category, siblings in their order. */
+        KnowledgeCategoryList: {
+            items: components["schemas"]["KnowledgeCategory"][];
+        };
         /**
          * @description A language people read.
          * @enum {string}
@@ -5391,6 +5823,20 @@ export interface components {
             has_draft: boolean;
             language: components["schemas"]["Language"];
             published: components["schemas"]["TemplateVersion"] | null;
+        };
+        /** @description Something that was looked for in vain, and still is. */
+        MissedSearch: {
+            /** Format: date */
+            last_on: string;
+            people: number;
+            /** @description As it was searched. */
+            term: string;
+            /** @description On how many days, each person counted by themselves. */
+            times: number;
+        };
+        /** @description What was looked for in vain, the most asked first. */
+        MissedSearchList: {
+            items: components["schemas"]["MissedSearch"][];
         };
         /** @description A document that is still lacking. */
         MissingDocumentRow: {
@@ -5861,7 +6307,7 @@ export interface components {
          * @description What a staff member may do; owners and admins may do all.
          * @enum {string}
          */
-        Permission: "bind_corp" | "match_staff" | "unmatch_staff" | "sync_contacts" | "link_contacts" | "sync_groups" | "link_groups" | "view_linked_clients" | "view_services" | "send_messages" | "view_client_file" | "edit_client_file" | "edit_services" | "view_payments" | "edit_payments" | "record_payments" | "void_payments" | "view_intakes" | "edit_intakes" | "view_follow_ups" | "edit_follow_ups" | "view_filings" | "edit_filings" | "view_reports" | "edit_reports" | "view_invoices" | "edit_invoices" | "view_knowledge";
+        Permission: "bind_corp" | "match_staff" | "unmatch_staff" | "sync_contacts" | "link_contacts" | "sync_groups" | "link_groups" | "view_linked_clients" | "view_services" | "send_messages" | "view_client_file" | "edit_client_file" | "edit_services" | "view_payments" | "edit_payments" | "record_payments" | "void_payments" | "view_intakes" | "edit_intakes" | "view_follow_ups" | "edit_follow_ups" | "view_filings" | "edit_filings" | "view_reports" | "edit_reports" | "view_invoices" | "edit_invoices" | "view_knowledge" | "create_knowledge" | "edit_knowledge" | "delete_knowledge" | "review_knowledge" | "withdraw_knowledge" | "manage_knowledge_categories" | "import_knowledge" | "export_knowledge";
         /** @description `application/problem+json`, RFC 9457. */
         Problem: {
             /** @description Which fields somebody else changed meanwhile, for `stale`, where it is known. */
@@ -6043,12 +6489,12 @@ export interface components {
             rows: number;
         };
         /** @description A row, by the kind that the address names. */
-        RecordIn: components["schemas"]["ClientRecordIn"] | components["schemas"]["ContractRecordIn"] | components["schemas"]["ReceivableRecordIn"] | components["schemas"]["PaymentRecordIn"] | components["schemas"]["InvoiceRecordIn"] | components["schemas"]["FilingRecordIn"];
+        RecordIn: components["schemas"]["ClientRecordIn"] | components["schemas"]["ContractRecordIn"] | components["schemas"]["ReceivableRecordIn"] | components["schemas"]["PaymentRecordIn"] | components["schemas"]["InvoiceRecordIn"] | components["schemas"]["FilingRecordIn"] | components["schemas"]["ArticleRecordIn"];
         /**
          * @description A kind of rows.
          * @enum {string}
          */
-        RecordKind: "clients" | "contracts" | "receivables" | "payments" | "invoices" | "filings";
+        RecordKind: "clients" | "contracts" | "receivables" | "payments" | "invoices" | "filings" | "articles";
         /** @description Rows of one kind. */
         RecordsIn: {
             /** @description 1 to 2,000, each with its `external_key`. */
@@ -7063,15 +7509,29 @@ export type SchemaApiKeyRow = components['schemas']['ApiKeyRow'];
 export type SchemaApiKeys = components['schemas']['ApiKeys'];
 export type SchemaArrearsAge = components['schemas']['ArrearsAge'];
 export type SchemaArrearsByAge = components['schemas']['ArrearsByAge'];
+export type SchemaArticleCategoryIn = components['schemas']['ArticleCategoryIn'];
 export type SchemaArticleCategoryList = components['schemas']['ArticleCategoryList'];
 export type SchemaArticleCategoryName = components['schemas']['ArticleCategoryName'];
+export type SchemaArticleCategoryNameIn = components['schemas']['ArticleCategoryNameIn'];
+export type SchemaArticleCategoryOrderIn = components['schemas']['ArticleCategoryOrderIn'];
 export type SchemaArticleCategoryRow = components['schemas']['ArticleCategoryRow'];
 export type SchemaArticleDetail = components['schemas']['ArticleDetail'];
+export type SchemaArticleExport = components['schemas']['ArticleExport'];
+export type SchemaArticleExports = components['schemas']['ArticleExports'];
 export type SchemaArticleForm = components['schemas']['ArticleForm'];
+export type SchemaArticleIdsIn = components['schemas']['ArticleIdsIn'];
+export type SchemaArticleIn = components['schemas']['ArticleIn'];
 export type SchemaArticleMissIn = components['schemas']['ArticleMissIn'];
 export type SchemaArticleMissOut = components['schemas']['ArticleMissOut'];
+export type SchemaArticleOutcome = components['schemas']['ArticleOutcome'];
 export type SchemaArticlePage = components['schemas']['ArticlePage'];
+export type SchemaArticleReadIn = components['schemas']['ArticleReadIn'];
+export type SchemaArticleRecordIn = components['schemas']['ArticleRecordIn'];
+export type SchemaArticleResult = components['schemas']['ArticleResult'];
+export type SchemaArticleResultList = components['schemas']['ArticleResultList'];
+export type SchemaArticleReviewsIn = components['schemas']['ArticleReviewsIn'];
 export type SchemaArticleRow = components['schemas']['ArticleRow'];
+export type SchemaArticleState = components['schemas']['ArticleState'];
 export type SchemaArticleSubcategoryRow = components['schemas']['ArticleSubcategoryRow'];
 export type SchemaAttachment = components['schemas']['Attachment'];
 export type SchemaAttachmentKind = components['schemas']['AttachmentKind'];
@@ -7224,6 +7684,11 @@ export type SchemaInvoiceRecordIn = components['schemas']['InvoiceRecordIn'];
 export type SchemaInvoiceRow = components['schemas']['InvoiceRow'];
 export type SchemaInvoiceTotals = components['schemas']['InvoiceTotals'];
 export type SchemaKeyFigure = components['schemas']['KeyFigure'];
+export type SchemaKnowledgeArticle = components['schemas']['KnowledgeArticle'];
+export type SchemaKnowledgeArticleDetail = components['schemas']['KnowledgeArticleDetail'];
+export type SchemaKnowledgeArticlePage = components['schemas']['KnowledgeArticlePage'];
+export type SchemaKnowledgeCategory = components['schemas']['KnowledgeCategory'];
+export type SchemaKnowledgeCategoryList = components['schemas']['KnowledgeCategoryList'];
 export type SchemaLanguage = components['schemas']['Language'];
 export type SchemaLastSync = components['schemas']['LastSync'];
 export type SchemaLineChange = components['schemas']['LineChange'];
@@ -7250,6 +7715,8 @@ export type SchemaMemberSuggestion = components['schemas']['MemberSuggestion'];
 export type SchemaMessageTemplate = components['schemas']['MessageTemplate'];
 export type SchemaMessageTemplateList = components['schemas']['MessageTemplateList'];
 export type SchemaMessageTemplateRow = components['schemas']['MessageTemplateRow'];
+export type SchemaMissedSearch = components['schemas']['MissedSearch'];
+export type SchemaMissedSearchList = components['schemas']['MissedSearchList'];
 export type SchemaMissingDocumentRow = components['schemas']['MissingDocumentRow'];
 export type SchemaMissingDocumentsGone = components['schemas']['MissingDocumentsGone'];
 export type SchemaMissingDocumentsGoneIn = components['schemas']['MissingDocumentsGoneIn'];
@@ -7683,7 +8150,7 @@ export interface operations {
             /**
              * @description Keep a file. It belongs to nothing until what it is for is saved with its id; what belongs to nothing for a day is
              *     deleted. Pictures are drawn anew: JPEG or PNG, upright, without what else was in the file. Needs the right to edit
-             *     intakes, follow-ups or payments.
+             *     intakes, follow-ups, payments or articles.
              */
             201: {
                 headers: {
@@ -11032,6 +11499,1263 @@ export interface operations {
             };
         };
     };
+    list_knowledge_categories: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Every category of the knowledge base, also those with nothing in them. Needs `view_knowledge`. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KnowledgeCategoryList"];
+                };
+            };
+            /** @description `not_signed_in`, `session_expired` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `staff_inactive`, `no_permission` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_article_category: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ArticleCategoryIn"];
+            };
+        };
+        responses: {
+            /** @description Add a category after its siblings; answered with all of them. Needs `manage_knowledge_categories`. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KnowledgeCategoryList"];
+                };
+            };
+            /** @description `malformed_json` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_signed_in`, `session_expired` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `staff_inactive`, `no_permission` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_article_category: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                category_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /**
+             * @description Delete a category; answered with those that are left. One that is in use is refused, and `fields` names by what:
+             *     `articles`, `categories` (those below it), or both. Needs `manage_knowledge_categories`.
+             */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KnowledgeCategoryList"];
+                };
+            };
+            /** @description `not_signed_in`, `session_expired` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `staff_inactive`, `no_permission` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_article_category: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                category_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ArticleCategoryNameIn"];
+            };
+        };
+        responses: {
+            /** @description Give a category another name; answered with all of them. Needs `manage_knowledge_categories`. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KnowledgeCategoryList"];
+                };
+            };
+            /** @description `malformed_json` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_signed_in`, `session_expired` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `staff_inactive`, `no_permission` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_article_category_order: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ArticleCategoryOrderIn"];
+            };
+        };
+        responses: {
+            /**
+             * @description Put categories beside each other into another order; answered with all categories. `stale` when somebody added or
+             *     removed one meanwhile. Needs `manage_knowledge_categories`.
+             */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KnowledgeCategoryList"];
+                };
+            };
+            /** @description `malformed_json` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_signed_in`, `session_expired` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `staff_inactive`, `no_permission` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_article_exports: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The newest files that articles were exported to, newest first. Needs `export_knowledge`. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ArticleExports"];
+                };
+            };
+            /** @description `not_signed_in`, `session_expired` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `staff_inactive`, `no_permission` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_article_export: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                export_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A file that articles were exported to, as it was then. Needs `export_knowledge`. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": number[];
+                };
+            };
+            /** @description `not_signed_in`, `session_expired` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `staff_inactive`, `no_permission` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_article_misses: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /**
+             * @description What people looked for beside chats in the last ninety days and did not find, and would not find now either; the most
+             *     asked first. Needs `view_knowledge`.
+             */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MissedSearchList"];
+                };
+            };
+            /** @description `not_signed_in`, `session_expired` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `staff_inactive`, `no_permission` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_agency_articles: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                after?: string;
+                /** @description Of this category and those below it. */
+                category_id?: string;
+                /** @description How many, 1 to 100; 50 when absent. */
+                limit?: number;
+                /** @description Words that must all be found: in question, keywords, their sounds, or the answers. */
+                search?: string;
+                /** @description A column, with `-` before it for the greatest first. */
+                sort?: string;
+                /** @description Whether they may be shown. */
+                state?: components["schemas"]["ArticleState"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The agency's articles, drafts too. Needs `view_knowledge`. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KnowledgeArticlePage"];
+                };
+            };
+            /** @description `not_signed_in`, `session_expired` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `staff_inactive`, `no_permission` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_article: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ArticleIn"];
+            };
+        };
+        responses: {
+            /**
+             * @description Add an article, as a draft. A question is answered once: another article with it refuses this one, also when the same
+             *     form comes twice. Needs `create_knowledge`.
+             */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KnowledgeArticleDetail"];
+                };
+            };
+            /** @description `malformed_json` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_signed_in`, `session_expired` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `staff_inactive`, `no_permission` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_agency_article: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                article_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description An article with all that it says, a draft too. Needs `view_knowledge`. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KnowledgeArticleDetail"];
+                };
+            };
+            /** @description `not_signed_in`, `session_expired` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `staff_inactive`, `no_permission` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_article: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The revision that the change was made on: `"3"` */
+                "If-Match": string;
+            };
+            path: {
+                article_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ArticleIn"];
+            };
+        };
+        responses: {
+            /**
+             * @description Change what a draft says. A reviewed article is closed to changes (`state: reviewed`) until its review is withdrawn. Needs
+             *     `edit_knowledge`.
+             */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KnowledgeArticleDetail"];
+                };
+            };
+            /** @description `malformed_json` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_signed_in`, `session_expired` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `staff_inactive`, `no_permission` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `stale` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_articles: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ArticleIdsIn"];
+            };
+        };
+        responses: {
+            /** @description Delete drafts for good. What was sent of them stays in the log. Needs `delete_knowledge`. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ArticleResultList"];
+                };
+            };
+            /** @description `malformed_json` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_signed_in`, `session_expired` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `staff_inactive`, `no_permission` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_agency_articles: {
+        parameters: {
+            query: {
+                /** @description Of this category and those below it. */
+                category_id?: string;
+                /** @description Words of the columns separated by commas, in the order of the file; all when absent. */
+                columns?: string;
+                /** @description What the file is. */
+                format: "xlsx" | "csv";
+                /** @description The language of the words in the file; Chinese when absent. */
+                language?: components["schemas"]["Language"];
+                /** @description Words that must all be found: in question, keywords, their sounds, or the answers. */
+                search?: string;
+                /** @description A column, with `-` before it for the greatest first. */
+                sort?: string;
+                /** @description Whether they may be shown. */
+                state?: components["schemas"]["ArticleState"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /**
+             * @description The agency's articles as a file, drafts too. The columns `question,category,subcategory,brief,full_text,keywords` are what
+             *     an import reads. The file is kept: `list_article_exports`. Needs `export_knowledge`.
+             */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": number[];
+                };
+            };
+            /** @description `not_signed_in`, `session_expired` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `staff_inactive`, `no_permission` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_article_reviews: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ArticleReviewsIn"];
+            };
+        };
+        responses: {
+            /** @description Let drafts be shown beside chats. Needs `review_knowledge`. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ArticleResultList"];
+                };
+            };
+            /** @description `malformed_json` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_signed_in`, `session_expired` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `staff_inactive`, `no_permission` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_article_withdrawals: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ArticleIdsIn"];
+            };
+        };
+        responses: {
+            /** @description Make reviewed articles drafts again, which are not shown and may be changed. Needs `withdraw_knowledge`. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ArticleResultList"];
+                };
+            };
+            /** @description `malformed_json` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_signed_in`, `session_expired` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `staff_inactive`, `no_permission` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_audit_entries: {
         parameters: {
             query?: {
@@ -13336,14 +15060,20 @@ export interface operations {
     };
     list_imports: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Of this kind only. */
+                kind?: components["schemas"]["RecordKind"];
+            };
             header?: never;
             path?: never;
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description The newest imports, newest first. For owners and admins. */
+            /**
+             * @description The newest imports, newest first; of articles only for who is neither owner nor admin. For owners and admins,
+             *     articles with `import_knowledge`.
+             */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -13363,6 +15093,15 @@ export interface operations {
             };
             /** @description `no_permission`, `staff_inactive` */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input` */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -13403,7 +15142,8 @@ export interface operations {
             /**
              * @description Bring a workbook: .xlsx, .xls, or text with separators in UTF-8 or GBK, up to 20 MiB. Nothing is put into the books yet. What
              *     cannot be read is refused with the field `file`: `locked`, `broken`, `encoding`, `not_a_workbook`, `too_many_rows`,
-             *     `too_many_cells`. For owners and admins.
+             *     `too_many_cells`. For owners and admins,
+             *     articles with `import_knowledge`.
              */
             201: {
                 headers: {
@@ -13489,13 +15229,74 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description An import: how far it is, and what became of its rows. For owners and admins. */
+            /**
+             * @description An import: how far it is, and what became of its rows. For owners and admins,
+             *     articles with `import_knowledge`.
+             */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["ImportShown"];
+                };
+            };
+            /** @description `not_signed_in`, `session_expired` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `no_permission`, `staff_inactive` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_import_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                import_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The workbook of an import, as it was brought. For owners and admins, articles with `import_knowledge`. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": number[];
                 };
             };
             /** @description `not_signed_in`, `session_expired` */
@@ -13553,7 +15354,8 @@ export interface operations {
         responses: {
             /**
              * @description Say how a workbook is read and put, and have it looked through by that: nothing is put yet. Which column is which field is
-             *     remembered for the next workbook of the kind. For owners and admins.
+             *     remembered for the next workbook of the kind. For owners and admins,
+             *     articles with `import_knowledge`.
              */
             200: {
                 headers: {
@@ -13663,7 +15465,7 @@ export interface operations {
         responses: {
             /**
              * @description The workbook that says what became of each row, in the columns as they were brought, with state and reason. For owners and
-             *     admins.
+             *     admins, articles with `import_knowledge`.
              */
             200: {
                 headers: {
@@ -13749,7 +15551,10 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Put the rows of an import that was looked through into the books. For owners and admins. */
+            /**
+             * @description Put the rows of an import that was looked through into the books. For owners and admins,
+             *     articles with `import_knowledge`.
+             */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -13823,7 +15628,7 @@ export interface operations {
         responses: {
             /**
              * @description A sheet of an import: its first rows, the heads, and which column is which field as far as words and memory tell. For
-             *     owners and admins.
+             *     owners and admins, articles with `import_knowledge`.
              */
             200: {
                 headers: {
@@ -13902,7 +15707,8 @@ export interface operations {
         responses: {
             /**
              * @description Take a whole import back, within a day: what it added goes, what it changed says again what it said before. Nothing is taken back when
-             *     a row says something else by now or something hangs on it (`problem` says so). For owners and admins.
+             *     a row says something else by now or something hangs on it (`problem` says so). For owners and admins,
+             *     articles with `import_knowledge`.
              */
             200: {
                 headers: {
@@ -13973,7 +15779,7 @@ export interface operations {
         responses: {
             /**
              * @description The workbook to fill in: a column for each field there is now, required ones marked, lists where there is a choice. For
-             *     owners and admins.
+             *     owners and admins, articles with `import_knowledge`.
              */
             200: {
                 headers: {
@@ -22792,7 +24598,7 @@ export interface operations {
             header?: never;
             path: {
                 /** @description What the rows are */
-                kind: "clients" | "contracts" | "receivables" | "payments" | "invoices" | "filings";
+                kind: "clients" | "contracts" | "receivables" | "payments" | "invoices" | "filings" | "articles";
             };
             cookie?: never;
         };
@@ -22921,7 +24727,7 @@ export interface operations {
                 /** @description 1 to 100 characters, percent-encoded */
                 external_key: string;
                 /** @description What the row is */
-                kind: "clients" | "contracts" | "receivables" | "payments" | "invoices" | "filings";
+                kind: "clients" | "contracts" | "receivables" | "payments" | "invoices" | "filings" | "articles";
             };
             cookie?: never;
         };

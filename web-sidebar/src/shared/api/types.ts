@@ -102,6 +102,12 @@ export type EventRow = Schemas['EventRow']
 export type ParkedWork = Schemas['ParkedWork']
 export type CorpEventHealth = Schemas['CorpEventHealth']
 export type EventOutage = Schemas['EventOutage']
+export type KnowledgeArticle = Schemas['KnowledgeArticle']
+export type KnowledgeArticleDetail = Schemas['KnowledgeArticleDetail']
+export type KnowledgeCategory = Schemas['KnowledgeCategory']
+export type ArticleResult = Schemas['ArticleResult']
+export type ArticleExport = Schemas['ArticleExport']
+export type MissedSearch = Schemas['MissedSearch']
 export type MessageTemplate = Schemas['MessageTemplate']
 export type MessageTemplateRow = Schemas['MessageTemplateRow']
 export type TemplateVariable = Schemas['TemplateVariable']
@@ -122,6 +128,8 @@ export type NewStaffMember = Schemas['StaffIn']
 export type ExaminationState = Schemas['ExaminationState']
 export type AgencyClientsQuery = QueryOf<'list_agency_clients'>
 export type ClientsExportQuery = QueryOf<'export_agency_clients'>
+export type AgencyArticlesQuery = QueryOf<'list_agency_articles'>
+export type AgencyArticlesExportQuery = QueryOf<'export_agency_articles'>
 
 /** The filters of the events, without paging. */
 export type EventsQuery = Omit<NonNullable<operations['list_events']['parameters']['query']>, 'limit' | 'after'>

@@ -4,7 +4,7 @@ import { asProblem, type Problem } from '@shared/api/problem'
 import type { Attachment } from '@shared/api/types'
 import { uuid } from '@shared/uuid'
 
-import { useAttachments } from '../attachments/useAttachments'
+import { useAttachments } from '@shared/attachments/useAttachments'
 import type { Sidebar } from '../sidebar'
 import { formDraft } from './formDraft'
 

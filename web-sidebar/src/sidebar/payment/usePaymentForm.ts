@@ -14,7 +14,7 @@ import { formatFen, typedYuan } from '@shared/format/money'
 import { uuid } from '@shared/uuid'
 import { useAction } from '@shared/useAction'
 
-import { useAttachments } from '../attachments/useAttachments'
+import { useAttachments } from '@shared/attachments/useAttachments'
 import { formDraft } from '../forms/formDraft'
 import { dayAfter } from '../forms/today'
 import type { Sidebar } from '../sidebar'

@@ -4,16 +4,17 @@ use sha2::Digest;
 use sidebook_ambient::Clock;
 use sidebook_domain::{
     AgencyId, ApiKeyId, BillingCycle, ClientContactId, ClientId, ClientName, ContractId, ConversationId,
-    CorpId, DocumentKind, Fen, ImportId, InstallAttemptId, MissingDocumentId, Mobile, PaymentId, Period,
-    Permission, PermissionSet, ReceivableId, RecordKind, Role, ServiceId, ShortText, StaffBindingId, StaffId,
-    TagId, TaxpayerKind,
+    CorpId, DocumentKind, ExportId, Fen, ImportId, InstallAttemptId, MissingDocumentId, Mobile, PaymentId,
+    Period, Permission, PermissionSet, ReceivableId, RecordKind, Role, ServiceId, ShortText, StaffBindingId,
+    StaffId, TagId, TaxpayerKind,
 };
 use sidebook_messenger::fake::FakeMessenger;
 use sidebook_messenger::{Mode, PlatformCorpId};
 use sidebook_storage::testing::TestDatabase;
 use sidebook_storage::{
-    InternalSecrets, NewApiKey, NewClient, NewClientContact, NewCorp, NewImport, NewInstallAttempt,
-    NewInstallation, NewInternalApp, NewMissingDocument, NewOrder, NewService, NewStaff, NewTagGroup, Work,
+    InternalSecrets, NewApiKey, NewClient, NewClientContact, NewCorp, NewExport, NewImport,
+    NewInstallAttempt, NewInstallation, NewInternalApp, NewMissingDocument, NewOrder, NewService, NewStaff,
+    NewTagGroup, Work,
 };
 
 use super::knowledge::{Knowledge, add_reports};
@@ -50,6 +51,8 @@ pub(crate) struct House {
     pub(crate) group: ConversationId,
     pub(crate) attempt: InstallAttemptId,
     pub(crate) knowledge: Knowledge,
+    /// Articles as a file, of which the bytes are gone.
+    pub(crate) export: ExportId,
     /// Of `first`: 300.00 a month through 2026.
     pub(crate) contract: ContractId,
     /// Of `first`, the first due first: January (100.00 of 300.00 are paid) and February of a contract, a seal of none,
@@ -195,8 +198,8 @@ impl House {
         };
         let api_key = door.api_keys().add(api_key).await.unwrap().id;
         let import = NewImport {
-            kind: RecordKind::Clients,
-            file_name: "客户.xlsx".to_owned(),
+            kind: RecordKind::Articles,
+            file_name: "知识.xlsx".to_owned(),
             bytes: 1,
             by: owner,
         };
@@ -206,6 +209,15 @@ impl House {
             .add(entered_app(number, owner))
             .await
             .unwrap();
+        let export = NewExport {
+            list: "articles",
+            file_name: "知识库.xlsx".to_owned(),
+            rows: 1,
+            bytes: 1,
+            by: owner,
+        };
+        let export = door.exports().prepare(export);
+        door.exports().keep(&export).await.unwrap();
         work.commit().await.unwrap();
         Self {
             number,
@@ -226,6 +238,7 @@ impl House {
             group,
             attempt,
             knowledge,
+            export: export.id,
             contract,
             receivables,
             payment,

@@ -67,13 +67,13 @@ pub(super) fn rows<'w>(world: &'w World, things: &'w Things) -> Vec<Row<'w>> {
     let step =
         move |id: ImportId, what: &str| world.post(&format!("/console/imports/{id}/{what}"), json!({}));
     let plan = move |id: ImportId, owner: StaffId| {
-        let columns: Vec<_> = ["name", "taxpayer_kind", "contact_name", "contact_mobile", "owner"]
+        let columns: Vec<_> = ["question", "category", "brief"]
             .into_iter()
             .zip(0..)
             .map(|(field, column)| json!({ "column": column, "field": field }))
             .collect();
         let body = json!({
-            "sheet": 0, "header_row": 1, "columns": columns, "match_by": "name", "overwrite": false,
+            "sheet": 0, "header_row": 1, "columns": columns, "match_by": "contents", "overwrite": false,
             "owners": [{ "name": "某人", "staff_id": owner }],
         });
         world.put(&format!("/console/imports/{id}/plan"), body)
@@ -230,16 +230,18 @@ pub(super) fn rows<'w>(world: &'w World, things: &'w Things) -> Vec<Row<'w>> {
         row("delete_api_key", revoke(ours.api_key)).elsewhere("api_key_id", revoke(theirs.api_key)),
         row(
             "read_import_template",
-            world.get("/console/imports/template?kind=clients&language=en"),
+            world.get("/console/imports/template?kind=articles&language=en"),
         ),
         row("list_imports", world.get("/console/imports")),
         row(
             "create_import",
             world
-                .post("/console/imports?kind=clients", json!({}))
-                .raw("名称\n晨光\n")
+                .post("/console/imports?kind=articles", json!({}))
+                .raw("问题\n怎么注销？\n")
                 .with("x-file-name", "a.csv"),
         ),
+        row("read_import_file", read(ours.import, "/file"))
+            .elsewhere("import_id", read(theirs.import, "/file")),
         row("read_import", read(ours.import, "")).elsewhere("import_id", read(theirs.import, "")),
         row("read_import_sheet", read(ours.import, "/sheet"))
             .elsewhere("import_id", read(theirs.import, "/sheet")),

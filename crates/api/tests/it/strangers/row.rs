@@ -15,7 +15,7 @@ pub(crate) struct Row<'w> {
 pub(super) struct Named<'w> {
     pub(super) name: &'static str,
     pub(super) request: About<'w>,
-    /// `(empty)`: a list with nothing in it.
+    /// `(empty)`: a list with nothing in it. `(not there)`: a result that says so.
     pub(super) code: &'static str,
 }
 

@@ -1,5 +1,6 @@
 //! The tables of fields, kind by kind, and what is read by them.
 
+pub(super) mod article;
 pub(super) mod client;
 pub(super) mod client_contact;
 pub(super) mod contract;
@@ -13,6 +14,7 @@ pub(super) mod registration_order;
 pub(super) mod report;
 pub(super) mod service;
 
+pub use article::ArticleRecord;
 pub use client::{ClientPerson, ClientRecord};
 pub use client_contact::ClientContactRecord;
 pub use contract::ContractRecord;

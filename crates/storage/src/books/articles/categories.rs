@@ -1,3 +1,5 @@
+mod edit;
+
 use std::collections::HashMap;
 
 use sea_orm::ActiveValue::Set;
@@ -86,11 +88,16 @@ impl<E: Executor> ArticleCategories<'_, E> {
         Ok(rows.into_iter().map(ArticleCategory::from).collect())
     }
 
-    /// How many reviewed articles each category has itself; those without one are left out.
-    pub async fn reviewed_articles(&self) -> Result<HashMap<ArticleCategoryId, u64>, StorageError> {
-        let rows: Vec<(Uuid, i64)> = article::Entity::find()
-            .filter(article::Column::AgencyId.eq(self.door.agency.0))
-            .filter(article::Column::State.eq(ArticleState::Reviewed.as_str()))
+    /// How many articles each category has itself: those in a state, or all; those without one are left out.
+    pub async fn articles(
+        &self,
+        state: Option<ArticleState>,
+    ) -> Result<HashMap<ArticleCategoryId, u64>, StorageError> {
+        let mut rows = article::Entity::find().filter(article::Column::AgencyId.eq(self.door.agency.0));
+        if let Some(state) = state {
+            rows = rows.filter(article::Column::State.eq(state.as_str()));
+        }
+        let rows: Vec<(Uuid, i64)> = rows
             .select_only()
             .column(article::Column::CategoryId)
             .column_as(article::Column::Id.count(), "articles")
@@ -102,6 +109,14 @@ impl<E: Executor> ArticleCategories<'_, E> {
             .into_iter()
             .map(|(id, count)| (ArticleCategoryId(id), u64::try_from(count).unwrap_or(0)));
         Ok(counted.collect())
+    }
+
+    /// The categories of the first level, or those below one.
+    fn siblings(&self, parent: Option<ArticleCategoryId>) -> Select<Entity> {
+        match parent {
+            Some(parent) => self.query().filter(Column::ParentId.eq(parent.0)),
+            None => self.query().filter(Column::ParentId.is_null()),
+        }
     }
 }
 
@@ -122,11 +137,8 @@ impl ArticleCategories<'_, Writing> {
                 .await?;
             require_all("article_categories", [parent.0], found.map(|found| found.id))?;
         }
-        let siblings = match new.parent {
-            Some(parent) => self.query().filter(Column::ParentId.eq(parent.0)),
-            None => self.query().filter(Column::ParentId.is_null()),
-        };
-        let last: Option<i64> = siblings
+        let last: Option<i64> = self
+            .siblings(new.parent)
             .select_only()
             .column(Column::Position)
             .order_by_desc(Column::Position)

@@ -2,11 +2,15 @@
 
 mod categories;
 mod edit;
+mod list;
+mod misses;
 mod search;
 mod usage;
 mod value;
 
 pub use categories::{ArticleCategories, ArticleCategory, CategoryRemoval, NewArticleCategory};
+pub use list::{ArticleListFilter, ArticleOrder};
+pub use misses::MissedSearch;
 pub use search::{ArticleFilter, ArticleKey, ArticleKeyError};
 pub use usage::ArticleMiss;
 pub use value::{Article, ArticleChange, NewArticle};
@@ -49,6 +53,16 @@ impl<E: Executor> Articles<'_, E> {
             .one(self.door.executor)
             .await?;
         row.map(Article::try_from).transpose()
+    }
+
+    /// The article that answers exactly this question, draft or reviewed.
+    pub async fn of_question(&self, question: &str) -> Result<Option<ArticleId>, StorageError> {
+        let row = self
+            .query()
+            .filter(Column::Question.eq(question))
+            .one(self.door.executor)
+            .await?;
+        Ok(row.map(|row| ArticleId(row.id)))
     }
 
     /// One article that may be shown beside a chat.

@@ -6,6 +6,7 @@ use sea_orm::{ColumnTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect
 use sidebook_domain::{ArticleCategoryId, ArticleId};
 use uuid::Uuid;
 
+use super::list::having;
 use super::{Article, Articles};
 use crate::entity::article::Column;
 use crate::entity::article_category;
@@ -71,15 +72,9 @@ impl<E: Executor> Articles<'_, E> {
         filter: &ArticleFilter,
         page: Page<ArticleKey>,
     ) -> Result<Paged<Article, ArticleKey>, StorageError> {
-        // No stored text has a NUL, and PostgreSQL refuses to be asked about one.
-        if filter.terms.iter().any(|term| term.contains('\0')) {
+        let Some(mut rows) = having(self.reviewed(), &filter.terms) else {
             return Ok(Paged::empty());
-        }
-        let mut rows = self.reviewed();
-        for term in &filter.terms {
-            let there = |column: Column| Expr::col(column).like(contains(term));
-            rows = rows.filter(there(Column::SearchKey).or(there(Column::AnswerKey)));
-        }
+        };
         if let Some(category) = filter.category {
             rows = rows.filter(Column::CategoryId.is_in(self.with_children(category).await?));
         }
@@ -122,7 +117,7 @@ impl<E: Executor> Articles<'_, E> {
         Ok(self.search(&filter, Page::first(1)).await?.items.is_empty())
     }
 
-    async fn with_children(&self, category: ArticleCategoryId) -> Result<Vec<Uuid>, StorageError> {
+    pub(super) async fn with_children(&self, category: ArticleCategoryId) -> Result<Vec<Uuid>, StorageError> {
         use sea_orm::EntityTrait;
         let mut ids: Vec<Uuid> = article_category::Entity::find()
             .filter(article_category::Column::AgencyId.eq(self.door.agency.0))

@@ -88,10 +88,13 @@ impl<E: Executor> Imports<'_, E> {
         row.map(Import::try_from).transpose()
     }
 
-    /// The newest imports, newest first.
-    pub async fn list(&self, limit: u64) -> Result<Vec<Import>, StorageError> {
-        let rows = self
-            .query()
+    /// The newest imports, of a kind or of all, newest first.
+    pub async fn list(&self, kind: Option<RecordKind>, limit: u64) -> Result<Vec<Import>, StorageError> {
+        let mut rows = self.query();
+        if let Some(kind) = kind {
+            rows = rows.filter(Column::Kind.eq(kind.as_str()));
+        }
+        let rows = rows
             .order_by_desc(Column::Id)
             .limit(limit)
             .all(self.door.executor)

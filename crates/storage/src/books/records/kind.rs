@@ -127,7 +127,7 @@ macro_rules! with_rows {
         with_rows!(@ $kind, $rows => $what;
             Clients client, ClientContacts client_contact, Services service, RegistrationOrders registration_order,
             Contracts contract, Receivables receivable, Payments payment, MissingDocuments missing_document,
-            Intakes intake, Invoices invoice, Filings filing, Reports report)
+            Intakes intake, Invoices invoice, Filings filing, Reports report, Articles article)
     };
     (@ $kind:expr, $rows:ident => $what:expr; $($word:ident $file:ident),*) => {
         match $kind {

@@ -12,7 +12,7 @@ use super::PutRow;
 use super::kind::{Rows, of_clients};
 use crate::books::ROWS;
 use crate::entity::{client, contract, external_key};
-use crate::{AgencyDoor, CustomField, Staff, StorageError, TagGroup, Writing};
+use crate::{AgencyDoor, ArticleCategory, CustomField, Staff, StorageError, TagGroup, Writing};
 
 /// A row that another system has a key for.
 #[derive(Debug, Clone)]
@@ -42,6 +42,7 @@ pub(super) struct Lookup {
     pub(super) staff: Vec<Staff>,
     pub(super) tag_groups: Vec<TagGroup>,
     pub(super) custom_fields: Vec<CustomField>,
+    pub(super) article_categories: Vec<ArticleCategory>,
 }
 
 impl Lookup {
@@ -63,6 +64,7 @@ impl Lookup {
             staff: Vec::new(),
             tag_groups: Vec::new(),
             custom_fields: Vec::new(),
+            article_categories: Vec::new(),
         };
         let (names, tax_ids) = clients_named(rows);
         lookup.load_keys(door, rows).await?;

@@ -4,6 +4,7 @@
 //! changed row by row through the verbs of its own repository, with all they check. How rows of a kind are found, added,
 //! changed and taken back is in the kind's own file here, as `kind::Rows` asks; `kind::with_rows` lists the kinds.
 
+mod article;
 mod client;
 mod client_contact;
 mod contract;

@@ -4,7 +4,7 @@ import type { imports as zhCN } from '../zhCN/imports'
 
 export const imports: Translation<typeof zhCN> = {
   title: 'Imports',
-  intro: 'Bring many rows of the books in one workbook: clients and their people, services, contracts, payments, papers, filings, reports. It is looked through first, and can be taken back as a whole within a day. The workbook is kept for 30 days, its result for ever.',
+  intro: 'Bring many rows of the books in one workbook: clients and their people, services, contracts, payments, papers, filings, reports; or articles of the knowledge base. It is looked through first, and can be taken back as a whole within a day. The workbook is kept for 30 days, its result for ever.',
   begin: 'New import',
   back: 'Back to the list',
   empty: 'Nothing was imported yet.',
@@ -65,6 +65,7 @@ export const imports: Translation<typeof zhCN> = {
   reason: 'Reason',
   changeColumns: 'Change the columns',
   start: 'Import {n} rows',
+  saveFile: 'Save the workbook',
   saveResult: 'Save the result',
   saveFailures: 'Save the failures',
   bringFailures: 'Bring them mended',
@@ -129,6 +130,7 @@ export const imports: Translation<typeof zhCN> = {
     voided: 'is void',
     changed_since: 'was changed since',
     used_since: 'was used since',
+    reviewed: 'is reviewed: withdraw the review first',
     other: 'cannot be accepted',
   },
 }

@@ -19,6 +19,7 @@ import { messages } from './messages'
 import { templates } from './templates'
 import { lists } from './lists'
 import { clients } from './clients'
+import { knowledge } from './knowledge'
 import { events } from './events'
 import { books } from './books'
 import { filingRegister } from './filingRegister'
@@ -48,6 +49,7 @@ export const en = {
   drift,
   messages,
   templates,
+  knowledge,
   examination,
   release,
   lists,

@@ -15,6 +15,7 @@ export const menu: Translation<typeof zhCN> = {
   groups: 'WeChat groups',
   links: 'Linked clients',
   messages: 'Sent messages',
+  knowledge: 'Knowledge base',
   templates: 'Message templates',
   events: 'Platform events',
   imports: 'Imports',

@@ -17,5 +17,6 @@ export const records: Translation<typeof zhCN> = {
     invoices: 'VAT invoices',
     filings: 'Tax filings',
     reports: 'Financial reports',
+    articles: 'Articles',
   },
 }

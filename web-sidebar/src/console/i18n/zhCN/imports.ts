@@ -1,6 +1,6 @@
 export const imports = {
   title: '导入',
-  intro: '用表格一次导入许多客户、联系人、服务、合同、收款、票据、报税、报表等。导入前会先检查一遍，导入后一天内可以整批撤销。表格文件保留 30 天，导入结果一直保留。',
+  intro: '用表格一次导入许多客户、联系人、服务、合同、收款、票据、报税、报表或知识等。导入前会先检查一遍，导入后一天内可以整批撤销。表格文件保留 30 天，导入结果一直保留。',
   begin: '新建导入',
   back: '返回列表',
   empty: '还没有导入过。',
@@ -61,6 +61,7 @@ export const imports = {
   reason: '原因',
   changeColumns: '修改对应字段',
   start: '导入 {n} 行',
+  saveFile: '下载原文件',
   saveResult: '下载结果',
   saveFailures: '下载失败的行',
   bringFailures: '修改后重新上传',
@@ -125,6 +126,7 @@ export const imports = {
     voided: '已作废',
     changed_since: '之后被修改过',
     used_since: '之后被使用过',
+    reviewed: '已审核，请先撤回审核',
     other: '不能接受',
   },
 } as const

@@ -11,6 +11,7 @@ export const menu = {
   groups: '我的微信群',
   links: '已关联客户',
   messages: '发送记录',
+  knowledge: '知识库',
   templates: '文案模板',
   events: '平台事件',
   imports: '导入',

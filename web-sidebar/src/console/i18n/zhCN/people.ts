@@ -30,6 +30,14 @@ const permissions: Record<Permission, string> = {
   view_invoices: '查看发票',
   edit_invoices: '修改发票',
   view_knowledge: '查看知识库',
+  create_knowledge: '新增知识',
+  edit_knowledge: '修改知识',
+  delete_knowledge: '删除知识',
+  review_knowledge: '审核知识',
+  withdraw_knowledge: '撤回审核',
+  manage_knowledge_categories: '管理知识分类',
+  import_knowledge: '导入知识',
+  export_knowledge: '导出知识',
 }
 
 export const people = {

@@ -13,5 +13,6 @@ export const records = {
     invoices: '发票',
     filings: '报税',
     reports: '财务报表',
+    articles: '知识',
   },
 } as const

@@ -10,7 +10,7 @@ import { picture, session, sheet } from '../../../testing/samples'
 import { useSidebar } from '../../sidebar'
 import AttachmentField from '../AttachmentField.vue'
 import AttachmentList from '../AttachmentList.vue'
-import { useAttachments, type Attachments } from '../useAttachments'
+import { useAttachments, type Attachments } from '@shared/attachments/useAttachments'
 
 const link = (id: string) => ({
   body: {

@@ -5,8 +5,8 @@ import { fakeSidebar } from '../../../testing/fakeSidebar'
 import { fakeUpload } from '../../../testing/fakeUpload'
 import { picture, session } from '../../../testing/samples'
 import { withSetup } from '../../../testing/withSetup'
-import { FILE_LIMIT } from '../uploadFile'
-import { useAttachments } from '../useAttachments'
+import { FILE_LIMIT } from '@shared/attachments/uploadFile'
+import { useAttachments } from '@shared/attachments/useAttachments'
 
 const file = (name: string, size = 3) => new File(['x'.repeat(size)], name)
 
@@ -16,7 +16,7 @@ function setup(most = 9) {
   return { sent, files: result, unmount }
 }
 
-describe('useAttachments', () => {
+describe('@shared/attachments/useAttachments', () => {
   it('sends each file with its name and says how far it is', async () => {
     const { sent, files } = setup()
     void files.add([file('回单 1.jpg')])

@@ -1,15 +1,14 @@
 import { useQuery, useQueryClient } from '@tanstack/vue-query'
 import { computed, toValue, type MaybeRefOrGetter } from 'vue'
 
-import { asProblem } from '@shared/api/problem'
-import type { AttachmentLink } from '@shared/api/types'
-
-import type { Sidebar } from '../sidebar'
+import type { Api } from '../api/client'
+import { asProblem } from '../api/problem'
+import type { AttachmentLink } from '../api/types'
 
 /** Links are good for five minutes at least. */
 const FRESH_MS = 4 * 60_000
 
-const optionsOf = ({ api }: Pick<Sidebar, 'api'>, id: string) => ({
+const optionsOf = ({ api }: { api: Api }, id: string) => ({
   queryKey: ['attachment-link', id],
   queryFn: (): Promise<AttachmentLink> =>
     api.call(api.http.GET('/api/v1/attachments/{attachment_id}/link', { params: { path: { attachment_id: id } } }), {
@@ -20,7 +19,7 @@ const optionsOf = ({ api }: Pick<Sidebar, 'api'>, id: string) => ({
 })
 
 /** Where the bytes of a file are at the moment. */
-export function useAttachmentLink(sidebar: Pick<Sidebar, 'api'>, id: MaybeRefOrGetter<string>) {
+export function useAttachmentLink(sidebar: { api: Api }, id: MaybeRefOrGetter<string>) {
   const query = useQuery(computed(() => optionsOf(sidebar, toValue(id))))
   return {
     link: query.data,
@@ -31,7 +30,7 @@ export function useAttachmentLink(sidebar: Pick<Sidebar, 'api'>, id: MaybeRefOrG
 }
 
 /** The link of a file at the moment that somebody asks for it. */
-export function useAttachmentOpener(sidebar: Pick<Sidebar, 'api'>) {
+export function useAttachmentOpener(sidebar: { api: Api }) {
   const queries = useQueryClient()
   return async (id: string): Promise<void> => {
     const { url } = await queries.fetchQuery(optionsOf(sidebar, id))

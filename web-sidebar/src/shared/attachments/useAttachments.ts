@@ -1,11 +1,9 @@
 import { computed, onScopeDispose, ref, shallowRef } from 'vue'
 
-import { asProblem, type Problem } from '@shared/api/problem'
-import type { Attachment } from '@shared/api/types'
-import { uuid } from '@shared/uuid'
-
-import type { Sidebar } from '../sidebar'
-import { refusalOf, uploadFile, type Upload } from './uploadFile'
+import { asProblem, type Problem } from '../api/problem'
+import type { Attachment } from '../api/types'
+import { uuid } from '../uuid'
+import { refusalOf, uploadFile, type Sender, type Upload } from './uploadFile'
 
 /** One file of a form. */
 export interface AttachmentItem {
@@ -28,7 +26,7 @@ const stored = (attachment: Attachment): AttachmentItem => ({
  * The files of a form: those it has, and those on their way. What is removed before saving is simply not named then;
  * the server deletes it after a day.
  */
-export function useAttachments(sidebar: Pick<Sidebar, 'api' | 'session'>, most: number, send = uploadFile) {
+export function useAttachments(sender: Sender, most: number, send = uploadFile) {
   const items = ref<AttachmentItem[]>([])
   const isFull = ref(false)
   const files = new Map<string, File>()
@@ -46,7 +44,7 @@ export function useAttachments(sidebar: Pick<Sidebar, 'api' | 'session'>, most: 
 
   async function upload(key: string, file: File): Promise<void> {
     const mine = round.value
-    const upload = send(sidebar, file, (progress) => change(key, { progress }))
+    const upload = send(sender, file, (progress) => change(key, { progress }))
     uploads.set(key, upload)
     try {
       const attachment = await upload.done

@@ -1,11 +1,16 @@
 /** One file on its way to the server. By `XMLHttpRequest`: `fetch` tells no progress of what is sent. */
-import { Problem, readProblem } from '@shared/api/problem'
-import type { Attachment } from '@shared/api/types'
-
-import type { Sidebar } from '../sidebar'
+import type { Api } from '../api/client'
+import { Problem, readProblem } from '../api/problem'
+import type { Attachment } from '../api/types'
 
 /** As the server's default; it has the last word. */
 export const FILE_LIMIT = 20 * 1024 * 1024
+
+/** Who sends files: either application. */
+export interface Sender {
+  api: Api
+  session: { token(): string | undefined }
+}
 
 export interface Upload {
   done: Promise<Attachment>
@@ -28,7 +33,7 @@ function parsed(text: string): unknown {
 
 /** Sends a file; `onProgress` hears how much of it has gone, 0 to 1. Rejects with a `Problem`. */
 export function uploadFile(
-  { api, session }: Pick<Sidebar, 'api' | 'session'>,
+  { api, session }: Sender,
   file: File,
   onProgress: (part: number) => void,
 ): Upload {
