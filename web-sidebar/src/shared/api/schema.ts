@@ -1408,8 +1408,9 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * The workbook that says what became of each row, in the columns as they were brought, with state and reason. For owners and
-         *     admins, articles with `import_knowledge`.
+         * The workbook that says what became of each row, in the columns as they were brought, with state and reason. Once the workbook
+         *     that was brought is deleted, it has the numbers of the rows in place of the columns. For owners and admins, articles with
+         *     `import_knowledge`.
          */
         get: operations["read_import_result"];
         put?: never;
@@ -1448,8 +1449,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * A sheet of an import: its first rows, the heads, and which column is which field as far as words and memory tell. For
-         *     owners and admins, articles with `import_knowledge`.
+         * A sheet of an import: its first rows, the heads, and which column is which field as far as words and memory tell. Of a
+         *     workbook that is deleted by now only the fields of its kind. For owners and admins, articles with `import_knowledge`.
          */
         get: operations["read_import_sheet"];
         put?: never;
@@ -2429,10 +2430,38 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What somebody has that another could take over, before it is handed over. For owners and admins. */
+        /**
+         * What somebody has that another could take over, before it is handed over: clients here, contacts and groups on the
+         *     platform. For owners and admins.
+         */
         get: operations["read_staff_holdings"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/console/staff/{staff_id}/transfers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How the transfers of contacts between two people stand on the platform now, in the corps in which both have an account.
+         *     For owners and admins.
+         */
+        get: operations["read_transfers"];
+        put?: never;
+        /**
+         * Hand contacts and groups of somebody over to another on the platform, where the corp allows it. Every one has its own
+         *     result, and its own entry in the log once it is begun or moved; one that is not the agency's refuses them all. For owners
+         *     and admins.
+         */
+        post: operations["create_transfers"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3451,12 +3480,16 @@ export interface components {
             /** @description Who made it. */
             created_by: string;
             /** Format: uuid */
+            created_by_id: string;
+            /** Format: uuid */
             id: string;
             /**
              * Format: date-time
              * @description To the minute.
              */
             last_used_at: string | null;
+            /** @description Whether they are not active any more. The key goes on: it is the agency's. */
+            maker_left: boolean;
             /** @description What people call it. */
             name: string;
             /** @description Its beginning, to recognise it by. */
@@ -3804,6 +3837,24 @@ export interface components {
             /** @description 1 to 50 characters. */
             name?: string;
             /** @description Up to 50 characters. */
+            role?: string | null;
+        };
+        ClientContactRecordIn: {
+            /** @description Client key · 客户外部编号 · As your system calls it. · Which client: at least one of `client_key`, `client_name`, `client_tax_id`. */
+            client_key?: string | null;
+            /** @description Client name · 客户名称 · Which client: at least one of `client_key`, `client_name`, `client_tax_id`. */
+            client_name?: string | null;
+            /** @description Client tax id · 客户税号 · Which client: at least one of `client_key`, `client_name`, `client_tax_id`. */
+            client_tax_id?: string | null;
+            /** @description External key · 外部编号 · As your system calls it. · The key that your system has for it; where the address names it, not here. */
+            external_key?: string | null;
+            /** @description Landline · 座机 */
+            landline?: string | null;
+            /** @description Mobile · 手机号 */
+            mobile?: string | null;
+            /** @description Name · 姓名 */
+            name: string;
+            /** @description Role · 职务 */
             role?: string | null;
         };
         /** @description A person at a client. */
@@ -4409,6 +4460,19 @@ export interface components {
             group_name: string;
             name: string;
             tag_id: string;
+        };
+        /** @description How the transfers of contacts between two people stand in one corp. */
+        CorpTransfers: {
+            corp: components["schemas"]["BindingCorp"];
+            /** @description Whether the corp lets the app look. */
+            is_allowed: boolean;
+            /** @description The first 500: those that wait, those that failed, those that are done. */
+            items: components["schemas"]["TransferRow"][];
+            /**
+             * Format: int64
+             * @description How many there are in all.
+             */
+            total: number;
         };
         /** @description What a client's credit is after some of it was used. */
         CreditLeft: {
@@ -5089,23 +5153,45 @@ export interface components {
         HandoverResults: {
             items: components["schemas"]["HandoverResult"][];
         };
+        /** @description What somebody's account in a corp has on the platform. */
+        HeldAccount: {
+            /**
+             * Format: int64
+             * @description How many there are in all.
+             */
+            contact_count: number;
+            /** @description The external contacts that they follow, by name; the first 500. */
+            contacts: components["schemas"]["HeldRow"][];
+            corp: components["schemas"]["BindingCorp"];
+            /**
+             * Format: int64
+             * @description How many there are in all.
+             */
+            group_count: number;
+            /** @description The client groups that they own, by name; the first 500. */
+            groups: components["schemas"]["HeldRow"][];
+            /** @description Whether they left the corp, as far as the platform tells. */
+            has_left: boolean;
+            /** @description Whether the corp has the app, without which nothing moves. */
+            is_connected: boolean;
+        };
+        /** @description A contact or group that another could take over on the platform. */
+        HeldRow: {
+            /** Format: uuid */
+            conversation_id: string;
+            /** @description As the one who hands over calls the contact, else the contact's own; a group's. Null for a group that nobody named. */
+            name: string | null;
+        };
         /** @description What somebody has that another could take over. */
         Holdings: {
+            /** @description What their accounts have on the platform, in every corp in which they have one. */
+            accounts: components["schemas"]["HeldAccount"][];
             /** @description The clients that they look after, in the order of their names. */
             clients: components["schemas"]["ClientNames"][];
-            /**
-             * Format: int64
-             * @description How many external contacts their accounts follow. Those move on the platform, in its own console.
-             */
-            contacts: number;
-            /**
-             * Format: int64
-             * @description How many client groups their accounts own or sit in, likewise.
-             */
-            groups: number;
         };
-        /** @description A row that was refused. */
+        /** @description A row that was refused, or stays. */
         ImportErrorRow: {
+            /** @description With an empty field: the row as a whole. */
             fields: components["schemas"]["FieldProblem"][];
             /**
              * Format: int32
@@ -5198,16 +5284,26 @@ export interface components {
              * @description Rows that were gone through; what became of them adds up to it.
              */
             done_rows: number;
-            /** @description The first rows that were refused. */
+            /** @description The first rows that were refused; of one that was taken back the first that stay. */
             errors: components["schemas"]["ImportErrorRow"][];
+            /**
+             * Format: date-time
+             * @description Since when its workbook is deleted, 30 days after it was brought: the result has no columns of it any more.
+             */
+            file_gone_at: string | null;
             file_name: string;
             /** Format: date-time */
             finished_at: string | null;
             /** Format: uuid */
             id: string;
+            /**
+             * Format: int64
+             * @description Rows that could not be taken back: they were changed or used since.
+             */
+            kept: number;
             kind: components["schemas"]["RecordKind"];
             plan: components["schemas"]["ImportPlanShown"] | null;
-            /** @description Why it went no further: `locked`, `broken`, `no_rows`, `changed_since`, `used_since` … */
+            /** @description Why it went no further: `locked`, `broken`, `no_rows`, `file_gone` … */
             problem: string | null;
             /** Format: int64 */
             refused: number;
@@ -5366,6 +5462,40 @@ export interface components {
             items: components["schemas"]["Intake"][];
             /** @description Where the next page begins, for `after`. Absent at the end. */
             next?: string;
+        };
+        IntakeRecordIn: {
+            /** @description Amount · 金额 · Integer fen. */
+            amount_fen?: number | null;
+            /** @description Client key · 客户外部编号 · As your system calls it. · Which client: at least one of `client_key`, `client_name`, `client_tax_id`. */
+            client_key?: string | null;
+            /** @description Client name · 客户名称 · Which client: at least one of `client_key`, `client_name`, `client_tax_id`. */
+            client_name?: string | null;
+            /** @description Client tax id · 客户税号 · Which client: at least one of `client_key`, `client_name`, `client_tax_id`. */
+            client_tax_id?: string | null;
+            /** @description Complete · 是否收齐 */
+            completed?: boolean | null;
+            /** @description Count · 张数 */
+            count: number;
+            /** @description External key · 外部编号 · As your system calls it. · The key that your system has for it; where the address names it, not here. */
+            external_key?: string | null;
+            /** @description Handed in by · 交票人 */
+            handed_in_by: string;
+            /**
+             * @description Kind · 票据种类
+             * @enum {string}
+             */
+            kind: "bank_statement" | "input_invoice" | "output_invoice" | "expense_voucher" | "payroll";
+            /** @description Month · 所属月份 · `YYYYMM`. */
+            period: number;
+            /** @description Received by · 收票人 */
+            received_by: string;
+            /**
+             * @description Received on · 收票日期 · `YYYY-MM-DD`.
+             * @example 2026-04-10
+             */
+            received_on: string;
+            /** @description Remark · 备注 */
+            remark?: string | null;
         };
         /** @description What writing an intake down or changing it came to. */
         IntakeSaved: {
@@ -5837,6 +5967,25 @@ export interface components {
         /** @description What was looked for in vain, the most asked first. */
         MissedSearchList: {
             items: components["schemas"]["MissedSearch"][];
+        };
+        MissingDocumentRecordIn: {
+            /** @description Client key · 客户外部编号 · As your system calls it. · Which client: at least one of `client_key`, `client_name`, `client_tax_id`. */
+            client_key?: string | null;
+            /** @description Client name · 客户名称 · Which client: at least one of `client_key`, `client_name`, `client_tax_id`. */
+            client_name?: string | null;
+            /** @description Client tax id · 客户税号 · Which client: at least one of `client_key`, `client_name`, `client_tax_id`. */
+            client_tax_id?: string | null;
+            /** @description External key · 外部编号 · As your system calls it. · The key that your system has for it; where the address names it, not here. */
+            external_key?: string | null;
+            /**
+             * @description Kind · 票据种类
+             * @enum {string}
+             */
+            kind: "bank_statement" | "input_invoice" | "output_invoice" | "expense_voucher" | "payroll";
+            /** @description Note · 说明 */
+            note?: string | null;
+            /** @description Month · 所属月份 · `YYYYMM`. */
+            period: number;
         };
         /** @description A document that is still lacking. */
         MissingDocumentRow: {
@@ -6489,12 +6638,12 @@ export interface components {
             rows: number;
         };
         /** @description A row, by the kind that the address names. */
-        RecordIn: components["schemas"]["ClientRecordIn"] | components["schemas"]["ContractRecordIn"] | components["schemas"]["ReceivableRecordIn"] | components["schemas"]["PaymentRecordIn"] | components["schemas"]["InvoiceRecordIn"] | components["schemas"]["FilingRecordIn"] | components["schemas"]["ArticleRecordIn"];
+        RecordIn: components["schemas"]["ClientRecordIn"] | components["schemas"]["ClientContactRecordIn"] | components["schemas"]["ServiceRecordIn"] | components["schemas"]["RegistrationOrderRecordIn"] | components["schemas"]["ContractRecordIn"] | components["schemas"]["ReceivableRecordIn"] | components["schemas"]["PaymentRecordIn"] | components["schemas"]["MissingDocumentRecordIn"] | components["schemas"]["IntakeRecordIn"] | components["schemas"]["InvoiceRecordIn"] | components["schemas"]["FilingRecordIn"] | components["schemas"]["ReportRecordIn"] | components["schemas"]["ArticleRecordIn"];
         /**
          * @description A kind of rows.
          * @enum {string}
          */
-        RecordKind: "clients" | "contracts" | "receivables" | "payments" | "invoices" | "filings" | "articles";
+        RecordKind: "clients" | "client_contacts" | "services" | "registration_orders" | "contracts" | "receivables" | "payments" | "missing_documents" | "intakes" | "invoices" | "filings" | "reports" | "articles";
         /** @description Rows of one kind. */
         RecordsIn: {
             /** @description 1 to 2,000, each with its `external_key`. */
@@ -6507,6 +6656,33 @@ export interface components {
             client_name: string;
             /** @description What is due by the kind of taxpayer, and what was registered besides. */
             filings: components["schemas"]["FilingRow"][];
+        };
+        RegistrationOrderRecordIn: {
+            /**
+             * @description Taken on · 受理日期 · `YYYY-MM-DD`.
+             * @example 2026-04-10
+             */
+            accepted_on: string;
+            /** @description Client key · 客户外部编号 · As your system calls it. · Which client: at least one of `client_key`, `client_name`, `client_tax_id`. */
+            client_key?: string | null;
+            /** @description Client name · 客户名称 · Which client: at least one of `client_key`, `client_name`, `client_tax_id`. */
+            client_name?: string | null;
+            /** @description Client tax id · 客户税号 · Which client: at least one of `client_key`, `client_name`, `client_tax_id`. */
+            client_tax_id?: string | null;
+            /**
+             * @description Expected on · 预计完成日期 · `YYYY-MM-DD`.
+             * @example 2026-04-10
+             */
+            expected_on?: string | null;
+            /** @description External key · 外部编号 · As your system calls it. · The key that your system has for it; where the address names it, not here. */
+            external_key?: string | null;
+            /**
+             * @description Stage · 办理进度
+             * @enum {string}
+             */
+            stage: "accepted" | "collecting" | "submitted" | "completed";
+            /** @description Title · 办理事项 */
+            title: string;
         };
         /** @description To make sure. */
         ReleaseIn: {
@@ -6635,6 +6811,39 @@ export interface components {
             line: number;
             /** @description It is taken away. */
             minus: boolean;
+        };
+        ReportRecordIn: {
+            /** @description Client key · 客户外部编号 · As your system calls it. · Which client: at least one of `client_key`, `client_name`, `client_tax_id`. */
+            client_key?: string | null;
+            /** @description Client name · 客户名称 · Which client: at least one of `client_key`, `client_name`, `client_tax_id`. */
+            client_name?: string | null;
+            /** @description Client tax id · 客户税号 · Which client: at least one of `client_key`, `client_name`, `client_tax_id`. */
+            client_tax_id?: string | null;
+            /** @description External key · 外部编号 · As your system calls it. · The key that your system has for it; where the address names it, not here. */
+            external_key?: string | null;
+            /**
+             * @description Report · 报表
+             * @enum {string}
+             */
+            kind: "balance_sheet" | "income_statement" | "cash_flow";
+            /**
+             * @description Two amounts in integer fen by line number (行次) of the form: end and beginning of the year for the balance sheet, the year so far and the month for the others. Totals that are not given are computed; null takes out.
+             * @example {
+             *       "1": [
+             *         1200000,
+             *         300000
+             *       ],
+             *       "2": [
+             *         400000,
+             *         100000
+             *       ]
+             *     }
+             */
+            lines: {
+                [key: string]: (number | null)[];
+            };
+            /** @description Month · 所属月份 · `YYYYMM`. */
+            period: number;
         };
         /** @description A financial report. */
         ReportRow: {
@@ -6876,6 +7085,35 @@ export interface components {
             /**
              * Format: date
              * @description 2000-01-01 to 2100-12-31.
+             */
+            starts_on: string;
+        };
+        ServiceRecordIn: {
+            /**
+             * @description Billing cycle · 收费周期
+             * @enum {string}
+             */
+            billing_cycle: "monthly" | "quarterly" | "yearly";
+            /** @description Client key · 客户外部编号 · As your system calls it. · Which client: at least one of `client_key`, `client_name`, `client_tax_id`. */
+            client_key?: string | null;
+            /** @description Client name · 客户名称 · Which client: at least one of `client_key`, `client_name`, `client_tax_id`. */
+            client_name?: string | null;
+            /** @description Client tax id · 客户税号 · Which client: at least one of `client_key`, `client_name`, `client_tax_id`. */
+            client_tax_id?: string | null;
+            /**
+             * @description Ends on · 结束日期 · `YYYY-MM-DD`.
+             * @example 2026-04-10
+             */
+            ends_on: string;
+            /** @description External key · 外部编号 · As your system calls it. · The key that your system has for it; where the address names it, not here. */
+            external_key?: string | null;
+            /** @description Fee · 每期费用 · Integer fen. */
+            fee_fen: number;
+            /** @description Plan · 服务套餐 */
+            plan: string;
+            /**
+             * @description Starts on · 开始日期 · `YYYY-MM-DD`.
+             * @example 2026-04-10
              */
             starts_on: string;
         };
@@ -7352,6 +7590,56 @@ export interface components {
             /** @description Where the next page begins, for `after`. Absent at the end. */
             next?: string;
         };
+        /** @description How the transfers of contacts between two people stand. */
+        TransferList: {
+            /** @description The corps in which both have an account. */
+            corps: components["schemas"]["CorpTransfers"][];
+        };
+        /**
+         * @description What became of handing one contact or group over.
+         * @enum {string}
+         */
+        TransferOutcome: "begun" | "moved" | "not_theirs" | "taker_not_there" | "too_often" | "under_way" | "taker_full" | "taker_unverified" | "not_allowed" | "refused" | "unavailable";
+        /** @description One contact or group of a transfer. */
+        TransferResult: {
+            /** Format: uuid */
+            conversation_id: string;
+            outcome: components["schemas"]["TransferOutcome"];
+        };
+        /** @description What became of each, in the order they were given. */
+        TransferResults: {
+            items: components["schemas"]["TransferResult"][];
+        };
+        /** @description A transfer of a contact that was begun, here or on the platform. */
+        TransferRow: {
+            /**
+             * Format: uuid
+             * @description Null for a contact that Sidebook does not know.
+             */
+            conversation_id: string | null;
+            /**
+             * Format: date-time
+             * @description When it ended. Null while it waits.
+             */
+            ended_at: string | null;
+            name: string | null;
+            standing: components["schemas"]["TransferStanding"];
+        };
+        /** @description Which contacts and groups go to whom. */
+        TransfersIn: {
+            /** @description 1 to 100 conversations: with contacts whom the one who hands over follows, in groups that they own. */
+            conversation_ids: string[];
+            /**
+             * Format: uuid
+             * @description Who takes over: somebody else who is active.
+             */
+            to_staff_id: string;
+        };
+        /**
+         * @description How the transfer of a contact stands.
+         * @enum {string}
+         */
+        TransferStanding: "waiting" | "refused" | "taker_full" | "done";
         /**
          * @description What became of one binding.
          * @enum {string}
@@ -7546,6 +7834,7 @@ export type SchemaChooseAgencyIn = components['schemas']['ChooseAgencyIn'];
 export type SchemaChosenClientIn = components['schemas']['ChosenClientIn'];
 export type SchemaClientContactIn = components['schemas']['ClientContactIn'];
 export type SchemaClientContactPatchIn = components['schemas']['ClientContactPatchIn'];
+export type SchemaClientContactRecordIn = components['schemas']['ClientContactRecordIn'];
 export type SchemaClientContactRow = components['schemas']['ClientContactRow'];
 export type SchemaClientCounters = components['schemas']['ClientCounters'];
 export type SchemaClientFile = components['schemas']['ClientFile'];
@@ -7592,6 +7881,7 @@ export type SchemaCorpScope = components['schemas']['CorpScope'];
 export type SchemaCorpSelf = components['schemas']['CorpSelf'];
 export type SchemaCorpState = components['schemas']['CorpState'];
 export type SchemaCorpTagRow = components['schemas']['CorpTagRow'];
+export type SchemaCorpTransfers = components['schemas']['CorpTransfers'];
 export type SchemaCreditLeft = components['schemas']['CreditLeft'];
 export type SchemaCreditUseIn = components['schemas']['CreditUseIn'];
 export type SchemaCustomFieldKind = components['schemas']['CustomFieldKind'];
@@ -7653,6 +7943,8 @@ export type SchemaHandOverIn = components['schemas']['HandOverIn'];
 export type SchemaHandoverOutcome = components['schemas']['HandoverOutcome'];
 export type SchemaHandoverResult = components['schemas']['HandoverResult'];
 export type SchemaHandoverResults = components['schemas']['HandoverResults'];
+export type SchemaHeldAccount = components['schemas']['HeldAccount'];
+export type SchemaHeldRow = components['schemas']['HeldRow'];
 export type SchemaHoldings = components['schemas']['Holdings'];
 export type SchemaImportErrorRow = components['schemas']['ImportErrorRow'];
 export type SchemaImportField = components['schemas']['ImportField'];
@@ -7672,6 +7964,7 @@ export type SchemaIntakeChange = components['schemas']['IntakeChange'];
 export type SchemaIntakeDetail = components['schemas']['IntakeDetail'];
 export type SchemaIntakeIn = components['schemas']['IntakeIn'];
 export type SchemaIntakePage = components['schemas']['IntakePage'];
+export type SchemaIntakeRecordIn = components['schemas']['IntakeRecordIn'];
 export type SchemaIntakeSaved = components['schemas']['IntakeSaved'];
 export type SchemaInternalApp = components['schemas']['InternalApp'];
 export type SchemaInternalAppIn = components['schemas']['InternalAppIn'];
@@ -7717,6 +8010,7 @@ export type SchemaMessageTemplateList = components['schemas']['MessageTemplateLi
 export type SchemaMessageTemplateRow = components['schemas']['MessageTemplateRow'];
 export type SchemaMissedSearch = components['schemas']['MissedSearch'];
 export type SchemaMissedSearchList = components['schemas']['MissedSearchList'];
+export type SchemaMissingDocumentRecordIn = components['schemas']['MissingDocumentRecordIn'];
 export type SchemaMissingDocumentRow = components['schemas']['MissingDocumentRow'];
 export type SchemaMissingDocumentsGone = components['schemas']['MissingDocumentsGone'];
 export type SchemaMissingDocumentsGoneIn = components['schemas']['MissingDocumentsGoneIn'];
@@ -7770,6 +8064,7 @@ export type SchemaRecordIn = components['schemas']['RecordIn'];
 export type SchemaRecordKind = components['schemas']['RecordKind'];
 export type SchemaRecordsIn = components['schemas']['RecordsIn'];
 export type SchemaRegisteredClient = components['schemas']['RegisteredClient'];
+export type SchemaRegistrationOrderRecordIn = components['schemas']['RegistrationOrderRecordIn'];
 export type SchemaReleaseIn = components['schemas']['ReleaseIn'];
 export type SchemaReminderItemIn = components['schemas']['ReminderItemIn'];
 export type SchemaReportCard = components['schemas']['ReportCard'];
@@ -7781,6 +8076,7 @@ export type SchemaReportKind = components['schemas']['ReportKind'];
 export type SchemaReportLineIn = components['schemas']['ReportLineIn'];
 export type SchemaReportLineOff = components['schemas']['ReportLineOff'];
 export type SchemaReportPart = components['schemas']['ReportPart'];
+export type SchemaReportRecordIn = components['schemas']['ReportRecordIn'];
 export type SchemaReportRow = components['schemas']['ReportRow'];
 export type SchemaReportSource = components['schemas']['ReportSource'];
 export type SchemaResolveIn = components['schemas']['ResolveIn'];
@@ -7799,6 +8095,7 @@ export type SchemaSendWarningCode = components['schemas']['SendWarningCode'];
 export type SchemaSentAttachment = components['schemas']['SentAttachment'];
 export type SchemaServiceCard = components['schemas']['ServiceCard'];
 export type SchemaServiceIn = components['schemas']['ServiceIn'];
+export type SchemaServiceRecordIn = components['schemas']['ServiceRecordIn'];
 export type SchemaServiceRow = components['schemas']['ServiceRow'];
 export type SchemaServiceTotals = components['schemas']['ServiceTotals'];
 export type SchemaSetup = components['schemas']['Setup'];
@@ -7856,6 +8153,13 @@ export type SchemaTemplateVariable = components['schemas']['TemplateVariable'];
 export type SchemaTemplateVariableKind = components['schemas']['TemplateVariableKind'];
 export type SchemaTemplateVersion = components['schemas']['TemplateVersion'];
 export type SchemaTemplateVersionPage = components['schemas']['TemplateVersionPage'];
+export type SchemaTransferList = components['schemas']['TransferList'];
+export type SchemaTransferOutcome = components['schemas']['TransferOutcome'];
+export type SchemaTransferResult = components['schemas']['TransferResult'];
+export type SchemaTransferResults = components['schemas']['TransferResults'];
+export type SchemaTransferRow = components['schemas']['TransferRow'];
+export type SchemaTransfersIn = components['schemas']['TransfersIn'];
+export type SchemaTransferStanding = components['schemas']['TransferStanding'];
 export type SchemaUnbindOutcome = components['schemas']['UnbindOutcome'];
 export type SchemaUnbindResult = components['schemas']['UnbindResult'];
 export type SchemaUnbindResults = components['schemas']['UnbindResults'];
@@ -15464,8 +15768,9 @@ export interface operations {
         requestBody?: never;
         responses: {
             /**
-             * @description The workbook that says what became of each row, in the columns as they were brought, with state and reason. For owners and
-             *     admins, articles with `import_knowledge`.
+             * @description The workbook that says what became of each row, in the columns as they were brought, with state and reason. Once the workbook
+             *     that was brought is deleted, it has the numbers of the rows in place of the columns. For owners and admins, articles with
+             *     `import_knowledge`.
              */
             200: {
                 headers: {
@@ -15627,8 +15932,8 @@ export interface operations {
         requestBody?: never;
         responses: {
             /**
-             * @description A sheet of an import: its first rows, the heads, and which column is which field as far as words and memory tell. For
-             *     owners and admins, articles with `import_knowledge`.
+             * @description A sheet of an import: its first rows, the heads, and which column is which field as far as words and memory tell. Of a
+             *     workbook that is deleted by now only the fields of its kind. For owners and admins, articles with `import_knowledge`.
              */
             200: {
                 headers: {
@@ -16440,6 +16745,15 @@ export interface operations {
             };
             /** @description `not_found` */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input` */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -20577,7 +20891,10 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description What somebody has that another could take over, before it is handed over. For owners and admins. */
+            /**
+             * @description What somebody has that another could take over, before it is handed over: clients here, contacts and groups on the
+             *     platform. For owners and admins.
+             */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -20606,6 +20923,192 @@ export interface operations {
             };
             /** @description `not_found` */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_transfers: {
+        parameters: {
+            query: {
+                /** @description Who takes over. */
+                to_staff_id: string;
+            };
+            header?: never;
+            path: {
+                /** @description Who hands over */
+                staff_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /**
+             * @description How the transfers of contacts between two people stand on the platform now, in the corps in which both have an account.
+             *     For owners and admins.
+             */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TransferList"];
+                };
+            };
+            /** @description `not_signed_in`, `session_expired` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `staff_inactive`, `no_permission` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `platform_unavailable`, `platform_misconfigured` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_transfers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Who hands over */
+                staff_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TransfersIn"];
+            };
+        };
+        responses: {
+            /**
+             * @description Hand contacts and groups of somebody over to another on the platform, where the corp allows it. Every one has its own
+             *     result, and its own entry in the log once it is begun or moved; one that is not the agency's refuses them all. For owners
+             *     and admins.
+             */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TransferResults"];
+                };
+            };
+            /** @description `malformed_json` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_signed_in`, `session_expired` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `staff_inactive`, `no_permission` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input` */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -24598,7 +25101,7 @@ export interface operations {
             header?: never;
             path: {
                 /** @description What the rows are */
-                kind: "clients" | "contracts" | "receivables" | "payments" | "invoices" | "filings" | "articles";
+                kind: "clients" | "client_contacts" | "services" | "registration_orders" | "contracts" | "receivables" | "payments" | "missing_documents" | "intakes" | "invoices" | "filings" | "reports" | "articles";
             };
             cookie?: never;
         };
@@ -24727,7 +25230,7 @@ export interface operations {
                 /** @description 1 to 100 characters, percent-encoded */
                 external_key: string;
                 /** @description What the row is */
-                kind: "clients" | "contracts" | "receivables" | "payments" | "invoices" | "filings" | "articles";
+                kind: "clients" | "client_contacts" | "services" | "registration_orders" | "contracts" | "receivables" | "payments" | "missing_documents" | "intakes" | "invoices" | "filings" | "reports" | "articles";
             };
             cookie?: never;
         };
