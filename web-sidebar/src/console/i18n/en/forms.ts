@@ -50,7 +50,7 @@ export const forms: Translation<typeof zhCN> = {
     not_a_token: '1 to 32 letters and digits',
     not_a_key: '43 letters and digits',
     refused: 'WeCom does not take this, please compare',
-    address_not_allowed: 'WeCom refuses this service’s IP address: add it to the app’s trusted IPs (企业可信IP) first',
+    address_not_allowed: 'WeCom refuses this service’s IP address: add it to the app’s trusted IPs first',
     configured: 'The app of this corp is set by the service’s configuration',
     bound: 'The corp is still bound: let go of it first',
     other_sign: 'Not the sign of the amount',

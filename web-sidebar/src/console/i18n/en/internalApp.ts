@@ -30,7 +30,7 @@ export const internalApp: Translation<typeof zhCN> = {
     make: {
       title: 'Create a self-built app',
       text: 'The app belongs to your own corp; no provider is needed.',
-      how: 'WeCom admin console → App management → Self-built → Create app; note AgentId and Secret, and add this service’s IP to the trusted IPs (企业可信IP).',
+      how: 'WeCom admin console → App management → Self-built → Create app; note AgentId and Secret, and add this service’s IP to the trusted IPs.',
     },
     callback: {
       title: 'Open “Receive messages”',
