@@ -21,13 +21,16 @@ export async function barriers(page: Page, within: string[] = SIDEBAR, only?: st
 
 /** What comes and goes has done so: half faded in or out, nothing has the contrast that it is meant to have. */
 async function still(page: Page): Promise<void> {
+  /** What is not drawn does not move on: it is not waited for longer than anything fades here. */
+  const most = 1_000
   for (const frame of page.frames()) {
-    await frame.evaluate(async () => {
+    await frame.evaluate(async (most) => {
       const ends = (one: Animation) => one.effect?.getComputedTiming().endTime !== Infinity
-      const moving = () => document.getAnimations().filter((one) => one.playState === 'running' && ends(one))
+      const moving = document.getAnimations().filter((one) => one.playState === 'running' && ends(one))
+      const over = new Promise((resolve) => setTimeout(resolve, most))
       // One that was broken off is over too.
-      while (moving().length > 0) await Promise.allSettled(moving().map(({ finished }) => finished))
-    })
+      if (moving.length) await Promise.race([Promise.allSettled(moving.map(({ finished }) => finished)), over])
+    }, most)
   }
 }
 
