@@ -22,7 +22,7 @@ export async function barriers(page: Page, within: string[] = SIDEBAR, only?: st
 /** What comes and goes has done so: half faded in or out, nothing has the contrast that it is meant to have. */
 async function still(page: Page): Promise<void> {
   /** What is not drawn does not move on: it is not waited for longer than anything fades here. */
-  const most = 1_000
+  const most = 500
   for (const frame of page.frames()) {
     await frame.evaluate(async (most) => {
       const ends = (one: Animation) => one.effect?.getComputedTiming().endTime !== Infinity

@@ -10,8 +10,8 @@ export default defineConfig({
   testIgnore: process.env['SIDEBOOK_TOUR'] === undefined ? 'tour.spec.ts' : [],
   outputDir: '../../target/browser',
   globalSetup: './fresh.ts',
-  // Pages and programs wait for each other half of the time.
-  workers: 2,
+  // Pages are drawn by the processor: two at a time make each other late.
+  workers: 1,
   retries: 0,
   timeout: 60_000,
   expect: { timeout: 15_000 },
