@@ -19,19 +19,19 @@ export async function barriers(page: Page, within: string[] = SIDEBAR, only?: st
   return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)
 }
 
-/** What comes and goes has done so: half faded in or out, nothing has the contrast that it is meant to have. */
+/**
+ * What comes and goes in the console has done so: half faded in or out, nothing has the contrast that it is meant to have.
+ * What is not drawn does not move on, so nothing is waited for longer than anything fades.
+ */
 async function still(page: Page): Promise<void> {
-  /** What is not drawn does not move on: it is not waited for longer than anything fades here. */
-  const most = 500
-  for (const frame of page.frames()) {
-    await frame.evaluate(async (most) => {
-      const ends = (one: Animation) => one.effect?.getComputedTiming().endTime !== Infinity
-      const moving = document.getAnimations().filter((one) => one.playState === 'running' && ends(one))
-      const over = new Promise((resolve) => setTimeout(resolve, most))
-      // One that was broken off is over too.
-      if (moving.length) await Promise.race([Promise.allSettled(moving.map(({ finished }) => finished)), over])
-    }, most)
-  }
+  if (!page.url().includes('/console/')) return
+  await page.evaluate(async () => {
+    const ends = (one: Animation) => one.effect?.getComputedTiming().endTime !== Infinity
+    const moving = document.getAnimations().filter((one) => one.playState === 'running' && ends(one))
+    const over = new Promise((resolve) => setTimeout(resolve, 500))
+    // One that was broken off is over too.
+    if (moving.length) await Promise.race([Promise.allSettled(moving.map(({ finished }) => finished)), over])
+  })
 }
 
 /** The frame with the page of the sidebar. */
