@@ -122,6 +122,7 @@ export const audit: Translation<typeof zhCN> = {
     internal_app_removed: 'Removed a self-built app',
     list_exported: 'Exported a list',
     import_started: 'Began an import',
+    import_done: 'Finished an import',
     import_undo_asked: 'Asked to undo an import',
     import_undone: 'Undid an import',
     records_put: 'Another system put rows',

@@ -118,6 +118,7 @@ export const audit = {
     internal_app_removed: '删除自建应用设置',
     list_exported: '导出列表',
     import_started: '开始导入',
+    import_done: '导入完成',
     import_undo_asked: '要求撤销导入',
     import_undone: '撤销导入',
     records_put: '接口写入数据',
