@@ -1,8 +1,8 @@
 use chrono::NaiveDate;
 
 use super::{
-    CLIENT_KEY, CLIENT_NAME, CLIENT_TAX_ID, ClientRef, DOCUMENT_KINDS, EXTERNAL_KEY, ExternalKey, Reader,
-    RecordField, field, read_client_ref, required,
+    CLIENT_KEY, CLIENT_NAME, CLIENT_TAX_ID, ClientRef, DOCUMENT_KIND, EXTERNAL_KEY, ExternalKey, MONTH,
+    Reader, RecordField, field, read_client_ref, required,
 };
 use crate::record::{Holds, Kind, MatchBy, Record, Required};
 use crate::{DocumentKind, IntakeContent};
@@ -23,24 +23,8 @@ pub(in crate::record) const KIND: Kind = Kind {
 
 const FIELDS: &[RecordField] = &[
     CLIENT_NAME,
-    field(
-        "period",
-        "所属月份",
-        "Month",
-        Holds::Month,
-        Required::Always,
-        &["月份", "所属期", "period"],
-        "202603",
-    ),
-    field(
-        "kind",
-        "票据种类",
-        "Kind",
-        Holds::Choice(DOCUMENT_KINDS),
-        Required::Always,
-        &["种类", "票据类型", "类型", "document"],
-        "银行对账单",
-    ),
+    MONTH,
+    DOCUMENT_KIND,
     field(
         "count",
         "张数",

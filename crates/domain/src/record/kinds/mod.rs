@@ -43,6 +43,28 @@ pub struct ClientRef {
     pub tax_id: Option<TaxId>,
 }
 
+/// The month that a row is about.
+const MONTH: RecordField = field(
+    "period",
+    "所属月份",
+    "Month",
+    Holds::Month,
+    Required::Always,
+    &["月份", "所属期", "period"],
+    "202603",
+);
+
+/// What sort of document a row is about.
+const DOCUMENT_KIND: RecordField = field(
+    "kind",
+    "票据种类",
+    "Kind",
+    Holds::Choice(DOCUMENT_KINDS),
+    Required::Always,
+    &["种类", "票据类型", "类型", "document"],
+    "银行对账单",
+);
+
 /// The three fields of [`ClientRef`].
 const CLIENT_NAME: RecordField = RecordField {
     name: "client_name",

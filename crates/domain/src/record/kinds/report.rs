@@ -1,7 +1,7 @@
 use std::collections::BTreeMap;
 
 use super::{
-    CLIENT_KEY, CLIENT_NAME, CLIENT_TAX_ID, Choice, ClientRef, EXTERNAL_KEY, ExternalKey, Put, Reader,
+    CLIENT_KEY, CLIENT_NAME, CLIENT_TAX_ID, Choice, ClientRef, EXTERNAL_KEY, ExternalKey, MONTH, Put, Reader,
     RecordField, choice, field, read_client_ref, required,
 };
 use crate::record::{Holds, Kind, MatchBy, Record, Required};
@@ -31,15 +31,7 @@ macro_rules! fields {
                 &["报表类型", "报表名称", "kind"],
                 "利润表",
             ),
-            field(
-                "period",
-                "所属月份",
-                "Month",
-                Holds::Month,
-                Required::Always,
-                &["月份", "所属期", "period"],
-                "202603",
-            ),
+            MONTH,
             $(
                 field(
                     concat!("lines.", $line, ".first"),

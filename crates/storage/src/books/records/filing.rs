@@ -1,9 +1,9 @@
 use sea_orm::{ColumnTrait, QueryFilter};
 use serde_json::json;
-use sidebook_domain::{ClientId, FilingRecord, Record, RecordKind, ShortText, TaxKind};
+use sidebook_domain::{ClientId, FilingRecord, Record, RecordKind, ShortText};
 use uuid::Uuid;
 
-use super::kind::{Not, Rows, delete, of_client, of_clients, row_of};
+use super::kind::{Not, Rows, delete, of_client, of_clients, of_month, row_of};
 use super::lookup::Lookup;
 use super::{PutRules, Putting, StandingRecord};
 use crate::entity::tax_filing::{Column, Entity};
@@ -11,10 +11,6 @@ use crate::{AgencyDoor, FilingChange, NewTaxFiling, StorageError, TaxFiling, Wri
 
 /// Tax filings.
 pub(super) struct Kind;
-
-fn mark(client: Uuid, period: i64, kind: TaxKind) -> String {
-    format!("{client}/{period}/{}", kind.as_str())
-}
 
 impl Rows for Kind {
     type Record = FilingRecord;
@@ -32,7 +28,8 @@ impl Rows for Kind {
     }
 
     fn mark(record: &FilingRecord, client: ClientId) -> Option<String> {
-        Some(mark(client.0, i64::from(record.period.number()), record.kind))
+        let period = i64::from(record.period.number());
+        Some(of_month(client.0, period, record.kind.as_str()))
     }
 
     async fn load(
@@ -47,9 +44,7 @@ impl Rows for Kind {
             rows.filter(Column::Period.is_in(periods.iter().copied()))
         });
         for row in found.await? {
-            if let Some(kind) = TaxKind::parse(&row.kind) {
-                lookup.has(mark(row.client_id, row.period, kind), row.id);
-            }
+            lookup.has(of_month(row.client_id, row.period, &row.kind), row.id);
         }
         Ok(())
     }

@@ -140,6 +140,11 @@ macro_rules! with_rows {
 }
 pub(super) use with_rows;
 
+/// What there is once of a client's row of one month and one sort.
+pub(super) fn of_month(client: Uuid, period: i64, kind: &str) -> String {
+    format!("{client}/{period}/{kind}")
+}
+
 /// Rows of these clients that a filter leaves.
 pub(super) async fn of_clients<E: EntityTrait>(
     door: AgencyDoor<'_, Writing>,

@@ -4,7 +4,7 @@ use serde_json::json;
 use sidebook_domain::{ClientId, MissingDocumentId, MissingDocumentRecord, Record, RecordKind, ShortText};
 use uuid::Uuid;
 
-use super::kind::{Not, Rows, of_client, of_clients, row_of};
+use super::kind::{Not, Rows, of_client, of_clients, of_month, row_of};
 use super::lookup::Lookup;
 use super::{PutRules, Putting, StandingRecord};
 use crate::entity::missing_document::{Column, Entity, Model};
@@ -12,10 +12,6 @@ use crate::{AgencyDoor, NewMissingDocument, StorageError, Writing};
 
 /// What accountants still lack. A mark that people took away stays away until the row says something new.
 pub(super) struct Kind;
-
-fn mark(client: Uuid, period: i64, kind: &str) -> String {
-    format!("{client}/{period}/{kind}")
-}
 
 impl Rows for Kind {
     type Record = MissingDocumentRecord;
@@ -34,7 +30,7 @@ impl Rows for Kind {
 
     fn mark(record: &MissingDocumentRecord, client: ClientId) -> Option<String> {
         let period = i64::from(record.period.number());
-        Some(mark(client.0, period, record.kind.as_str()))
+        Some(of_month(client.0, period, record.kind.as_str()))
     }
 
     async fn load(
@@ -49,7 +45,7 @@ impl Rows for Kind {
             found.filter(Column::Period.is_in(periods.iter().copied()))
         });
         for row in found.await? {
-            lookup.has(mark(row.client_id, row.period, &row.kind), row.id);
+            lookup.has(of_month(row.client_id, row.period, &row.kind), row.id);
         }
         Ok(())
     }

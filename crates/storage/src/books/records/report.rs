@@ -5,7 +5,7 @@ use sidebook_domain::{
 };
 use uuid::Uuid;
 
-use super::kind::{Not, Rows, delete, of_client, of_clients, row_of};
+use super::kind::{Not, Rows, delete, of_client, of_clients, of_month, row_of};
 use super::lookup::Lookup;
 use super::{Finding, PutRules, Putting, StandingRecord};
 use crate::entity::financial_report::{Column, Entity};
@@ -13,10 +13,6 @@ use crate::{AgencyDoor, FinancialReport, NewFinancialReport, StorageError, Writi
 
 /// Financial reports.
 pub(super) struct Kind;
-
-fn mark(client: Uuid, period: i64, kind: &str) -> String {
-    format!("{client}/{period}/{kind}")
-}
 
 impl Rows for Kind {
     type Record = ReportRecord;
@@ -35,7 +31,7 @@ impl Rows for Kind {
 
     fn mark(record: &ReportRecord, client: ClientId) -> Option<String> {
         let period = i64::from(record.period.number());
-        Some(mark(client.0, period, record.kind.as_str()))
+        Some(of_month(client.0, period, record.kind.as_str()))
     }
 
     async fn load(
@@ -50,7 +46,7 @@ impl Rows for Kind {
             found.filter(Column::Period.is_in(periods.iter().copied()))
         });
         for row in found.await? {
-            lookup.has(mark(row.client_id, row.period, &row.kind), row.id);
+            lookup.has(of_month(row.client_id, row.period, &row.kind), row.id);
         }
         Ok(())
     }
