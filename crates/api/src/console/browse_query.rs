@@ -4,8 +4,10 @@ use sidebook_domain::CorpId;
 use sidebook_messenger::{CorpTagId, MemberId};
 use sidebook_storage::{Account, AgencyDoor, BrowseFilter, BrowseKey, BrowseSort, Direction, Executor, Page};
 
-use crate::lists::list_queries;
+use crate::console::conversations;
+use crate::lists::{ExportAsk, list_queries};
 use crate::problem::{ApiError, ApiResult, ProblemCode};
+use crate::session::{ConsoleStaff, PermissionMarker};
 
 list_queries! {
     /// Which contacts or groups.
@@ -78,6 +80,23 @@ impl BrowseAsked {
             sort,
             is_turned: direction != usual(sort),
         })
+    }
+}
+
+impl BrowseExportQuery {
+    /// What storage is asked for, of what this person sees, and how the file is to be.
+    ///
+    /// # Errors
+    /// As [`BrowseAsked::read`], and for an order that is none.
+    pub(super) async fn read<E: Executor, P: PermissionMarker>(
+        self,
+        door: AgencyDoor<'_, E>,
+        staff: &ConsoleStaff<P>,
+    ) -> ApiResult<(BrowseFilter, ExportAsk)> {
+        let (asked, file) = self.parts();
+        let order = file.order(&ORDERS)?;
+        let within = conversations::accounts(door, staff).await?;
+        Ok((asked.read(door, within, order).await?, file))
     }
 }
 

@@ -1,8 +1,8 @@
 use actix_web::{HttpResponse, get, web};
 
-use crate::console::browse_query::{BrowseExportQuery, ORDERS};
+use crate::console::browse_query::BrowseExportQuery;
 use crate::console::contacts_list::{GROUPS_FILE, group_rows};
-use crate::console::conversations::{self, Names};
+use crate::console::conversations::Names;
 use crate::problem::ApiResult;
 use crate::session::{ConsoleStaff, SeeGroups};
 use crate::{ApiState, lists};
@@ -19,12 +19,9 @@ pub(crate) async fn export_groups(
     staff: ConsoleStaff<SeeGroups>,
     query: web::Query<BrowseExportQuery>,
 ) -> ApiResult<HttpResponse> {
-    let (filter, asked) = query.into_inner().parts();
-    let order = asked.order(&ORDERS)?;
     let view = state.storage.snapshot().await?;
     let door = view.of(staff.agency_id());
-    let within = conversations::accounts(door, &staff).await?;
-    let filter = filter.read(door, within, order).await?;
+    let (filter, asked) = query.into_inner().read(door, &staff).await?;
     let names = Names::read(door).await?;
     lists::file(&state, &staff, &GROUPS_FILE, &asked, async |page| {
         let found = door.browse().groups(&filter, page).await?;
