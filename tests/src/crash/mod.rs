@@ -257,7 +257,18 @@ async fn kill_on_the_way(
             said = Instant::now();
         }
         match plan.next_if(|(after, _)| sending.ledger.promises() >= *after) {
-            Some((_, kill)) => killed.push(kills::perform(kill, fleet, sending, dice).await?),
+            Some((_, kill)) => {
+                let one = kills::perform(kill, fleet, sending, dice).await?;
+                if let Some(after) = one.answered_after.filter(|after| *after > SLOW) {
+                    tell(&format!(
+                        "after {} acknowledged: {} killed, first answer after {} ms",
+                        sending.ledger.promises(),
+                        kill.as_str(),
+                        after.as_millis()
+                    ));
+                }
+                killed.push(one);
+            }
             None => pause(Duration::from_millis(5)).await,
         }
         revived += fleet.revive()?;
@@ -293,6 +304,9 @@ async fn drain(options: &Options, fleet: &mut Fleet, storage: &Storage) -> anyho
         pause(Duration::from_millis(100)).await;
     }
 }
+
+/// A first answer that took longer is told at once, with the moment it came: what it has to do with shows by that.
+const SLOW: Duration = Duration::from_millis(300);
 
 #[expect(clippy::print_stderr, reason = "progress, for those who wait")]
 fn tell(text: &str) {

@@ -96,12 +96,20 @@ impl Report {
         let of = |counter: &AtomicU64| json!(counter.load(Ordering::Relaxed));
         let rate = |events: u64, time: Duration| json!((events as f64 / time.as_secs_f64()).round());
         let mut kills: BTreeMap<&str, u64> = BTreeMap::new();
+        let mut slowest_of: BTreeMap<&str, Duration> = BTreeMap::new();
         for killed in facts.killed {
             *kills.entry(killed.kill.as_str()).or_default() += 1;
+            if let Some(after) = killed.answered_after {
+                let slowest = slowest_of.entry(killed.kill.as_str()).or_default();
+                *slowest = after.max(*slowest);
+            }
         }
+        let slowest_of: BTreeMap<&str, Value> = slowest_of
+            .into_iter()
+            .map(|(kill, after)| (kill, millis(Some(after))))
+            .collect();
         let answers: Vec<Duration> = facts.killed.iter().filter_map(|one| one.answered_after).collect();
         let recoveries = facts.killed.iter().filter_map(|one| one.recovery).max();
-        let slowest = facts.killed.iter().max_by_key(|one| one.answered_after);
         let database = match facts.options.database {
             Backing::Sqlite => "sqlite",
             Backing::Postgres => "postgres",
@@ -131,10 +139,7 @@ impl Report {
             ("ended_by_themselves", json!(facts.revived)),
             ("first_answer_ms_max", millis(answers.iter().max().copied())),
             ("first_answer_ms_median", millis(median(&answers))),
-            (
-                "first_answer_slowest",
-                json!(slowest.map(|one| one.kill.as_str())),
-            ),
+            ("first_answer_ms_max_by_kind", json!(slowest_of)),
             ("database_recovery_ms_max", millis(recoveries)),
             ("sent_seconds", json!(facts.sent_in.as_secs_f64().round())),
             ("drained_seconds", json!(facts.drained_in.as_secs_f64().round())),
