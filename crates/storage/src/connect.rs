@@ -1,16 +1,14 @@
-use std::sync::Arc;
 use std::time::Duration;
 
 use sea_orm::sqlx::Connection as _;
-use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
-use sea_orm::{ConnectOptions, Database, DatabaseConnection, DbErr, RuntimeErr};
+use sea_orm::sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
+use sea_orm::{ConnectOptions, Database, DatabaseConnection};
 use secrecy::{ExposeSecret, SecretString};
 
-use tokio::sync::Semaphore;
 use tokio::time::timeout;
 
 use crate::StorageError;
-use crate::log_keeper::LogKeeper;
+use crate::turns::Turns;
 
 /// How to reach the database.
 #[derive(Debug, Clone)]
@@ -29,7 +27,7 @@ const RETURN_TIMEOUT: Duration = Duration::from_secs(3);
 /// away the pool tries again after ever longer pauses, up to a fifth of this, and a callback is answered within seconds
 /// or not at all. With SQLite it is a place in the queue of the one writer.
 const POSTGRES_ACQUIRE_TIMEOUT: Duration = Duration::from_millis(2500);
-pub(crate) const SQLITE_ACQUIRE_TIMEOUT: Duration = Duration::from_secs(10);
+const SQLITE_ACQUIRE_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// What a server of PostgreSQL ends by itself, in milliseconds: a statement that runs away, and a transaction whose
 /// process hangs and would hold its locks for ever. Migrations lift the first.
@@ -47,12 +45,8 @@ const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 pub(crate) struct Pools {
     pub(crate) reads: DatabaseConnection,
     pub(crate) writes: DatabaseConnection,
-    /// SQLite's units of work stand in line here, before they ask for the one connection: so the inbox, which asks for
-    /// it directly, waits for one of them and never for the whole line.
-    pub(crate) line: Option<Arc<Semaphore>>,
-    /// SQLite's log is kept short as long as somebody holds this.
-    #[expect(dead_code, reason = "works until the last of these is dropped")]
-    keeper: Option<Arc<LogKeeper>>,
+    /// In which order SQLite's one connection for writing is asked for. PostgreSQL has many writers.
+    pub(crate) turns: Option<Turns>,
 }
 
 pub(crate) async fn open(config: &DatabaseConfig) -> Result<Pools, StorageError> {
@@ -61,23 +55,15 @@ pub(crate) async fn open(config: &DatabaseConfig) -> Result<Pools, StorageError>
         // The writer first: it makes the file.
         let writes = Database::connect(sqlite(url, 1, false)).await?;
         let reads = Database::connect(sqlite(url, config.max_connections, true)).await?;
-        let line = Some(Arc::new(Semaphore::new(1)));
-        let keeper =
-            LogKeeper::start(url).map_err(|error| DbErr::Conn(RuntimeErr::SqlxError(Arc::new(error))))?;
-        let keeper = Some(Arc::new(keeper));
-        Ok(Pools {
-            reads,
-            writes,
-            line,
-            keeper,
-        })
+        let file = url.parse::<SqliteConnectOptions>().ok();
+        let turns = file.map(|file| Turns::of(file.get_filename(), SQLITE_ACQUIRE_TIMEOUT));
+        Ok(Pools { reads, writes, turns })
     } else if url.starts_with("postgres:") || url.starts_with("postgresql:") {
         let pool = Database::connect(postgres(url, config.max_connections)).await?;
         Ok(Pools {
             reads: pool.clone(),
             writes: pool,
-            line: None,
-            keeper: None,
+            turns: None,
         })
     } else {
         Err(StorageError::UnknownDatabase)
@@ -86,7 +72,7 @@ pub(crate) async fn open(config: &DatabaseConfig) -> Result<Pools, StorageError>
 
 /// More connections to the database that `pools` reach. SQLite keeps its one writer, and the line before it.
 pub(crate) async fn open_beside(pools: &Pools, config: &DatabaseConfig) -> Result<Pools, StorageError> {
-    if pools.line.is_none() {
+    if pools.turns.is_none() {
         return open(config).await;
     }
     let reads = Database::connect(sqlite(config.url.expose_secret(), config.max_connections, true)).await?;
@@ -143,8 +129,7 @@ fn sqlite(url: &str, max_connections: u32, read_only: bool) -> ConnectOptions {
         if read_only {
             sqlite.pragma("query_only", "ON")
         } else {
-            // The keeper carries over beside the commits; one of them does it only where the keeper cannot keep up.
-            sqlite.pragma("wal_autocheckpoint", "32768")
+            sqlite
         }
     });
     options

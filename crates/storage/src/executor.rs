@@ -1,3 +1,4 @@
+use std::ops::Deref;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
@@ -7,6 +8,8 @@ use sea_orm::{
     QueryResult, RuntimeErr, Statement,
 };
 use tokio::sync::OwnedSemaphorePermit;
+
+use crate::turns::Turn;
 
 /// How long one statement, begin or commit may take before the database counts as away. The server ends its statements
 /// earlier; this is for connections on which nobody answers any more, which the system would notice in a quarter of an hour.
@@ -56,18 +59,47 @@ impl Reading {
 /// A transaction that may write.
 #[derive(Debug)]
 pub struct Writing {
-    transaction: DatabaseTransaction,
+    transaction: InTurn,
     enqueued: AtomicBool,
     // Last: the next in line comes when this one has let go.
-    _turn: Option<OwnedSemaphorePermit>,
+    _place: Option<OwnedSemaphorePermit>,
+}
+
+/// A transaction for writing, in its turn.
+#[derive(Debug)]
+pub(crate) struct InTurn {
+    transaction: DatabaseTransaction,
+    // After the transaction: the next one comes when this one has let go.
+    _turn: Option<Turn>,
+}
+
+impl InTurn {
+    pub(crate) fn new(transaction: DatabaseTransaction, turn: Option<Turn>) -> Self {
+        Self {
+            transaction,
+            _turn: turn,
+        }
+    }
+
+    pub(crate) async fn commit(self) -> Result<(), DbErr> {
+        answer_of(self.transaction.commit()).await
+    }
+}
+
+impl Deref for InTurn {
+    type Target = DatabaseTransaction;
+
+    fn deref(&self) -> &DatabaseTransaction {
+        &self.transaction
+    }
 }
 
 impl Writing {
-    pub(crate) fn new(transaction: DatabaseTransaction, turn: Option<OwnedSemaphorePermit>) -> Self {
+    pub(crate) fn new(transaction: InTurn, place: Option<OwnedSemaphorePermit>) -> Self {
         Self {
             transaction,
             enqueued: AtomicBool::new(false),
-            _turn: turn,
+            _place: place,
         }
     }
 
@@ -78,7 +110,7 @@ impl Writing {
 
     /// Commits; tells whether workers have to be woken.
     pub(crate) async fn commit(self) -> Result<bool, DbErr> {
-        answer_of(self.transaction.commit()).await?;
+        self.transaction.commit().await?;
         Ok(self.enqueued.into_inner())
     }
 }
@@ -125,6 +157,6 @@ impl Reading {
 
 impl Writing {
     fn behind(&self) -> DatabaseExecutor<'_> {
-        (&self.transaction).into()
+        (&*self.transaction).into()
     }
 }

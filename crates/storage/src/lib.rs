@@ -78,7 +78,6 @@ mod install;
 mod jobs;
 mod keyset;
 mod like;
-mod log_keeper;
 mod mirror;
 mod outages;
 mod page;
@@ -91,6 +90,7 @@ mod seal;
 pub mod shared;
 mod storage;
 mod sync_runs;
+mod turns;
 mod work;
 
 pub use agencies::{Agencies, Agency};

@@ -2,21 +2,21 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 use sea_orm::{
-    AccessMode, ConnAcquireErr, ConnectionTrait, DatabaseTransaction, DbBackend, DbErr, IsolationLevel,
-    SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait,
+    AccessMode, ConnectionTrait, DbBackend, IsolationLevel, SqliteTransactionMode, Statement,
+    TransactionOptions, TransactionTrait,
 };
 use sea_orm_migration::{MigratorTrait, SchemaManager};
 use sidebook_ambient::{Clock, Entropy, Ids};
 use sidebook_migrations::Migrator;
-use tokio::sync::{Notify, OwnedSemaphorePermit};
-use tokio::time::timeout;
+use tokio::sync::Notify;
 use uuid::Uuid;
 
 use crate::connect::{self, DatabaseConfig, Pools};
 use crate::context::Context;
-use crate::executor::{Reading, Writing, answer_of};
+use crate::executor::{InTurn, Reading, Writing, answer_of};
 use crate::rounds::Rounds;
 use crate::seal::Keyring;
+use crate::turns::Turn;
 use crate::{StorageError, View, Work};
 
 /// The database, with the clock, the randomness and the keys that repositories need. Cheap to clone.
@@ -84,7 +84,7 @@ impl Storage {
                 .execute_unprepared("SELECT pg_advisory_xact_lock(8315161584837455723)")
                 .await?;
         }
-        Migrator::up(&transaction, None).await?;
+        Migrator::up(&*transaction, None).await?;
         transaction.commit().await?;
         Ok(())
     }
@@ -95,7 +95,7 @@ impl Storage {
     /// [`StorageError::Database`]; nothing was changed then.
     pub async fn migrate_down(&self, steps: u32) -> Result<(), StorageError> {
         let transaction = self.begin_writing().await?;
-        Migrator::down(&transaction, Some(steps)).await?;
+        Migrator::down(&*transaction, Some(steps)).await?;
         transaction.commit().await?;
         Ok(())
     }
@@ -179,30 +179,33 @@ impl Storage {
     /// # Errors
     /// [`StorageError::Database`], retryable when the wait was too long.
     pub async fn begin(&self) -> Result<Work, StorageError> {
-        let turn = self.turn().await?;
-        let writing = Writing::new(self.begin_writing().await?, turn);
+        let place = match &self.pools.turns {
+            Some(turns) => turns.stand_in_line().await?,
+            None => None,
+        };
+        let writing = Writing::new(self.begin_writing().await?, place);
         Ok(Work::new(writing, Arc::clone(&self.context)))
     }
 
-    /// Stands in line with others who want to write, where there is one.
-    async fn turn(&self) -> Result<Option<OwnedSemaphorePermit>, StorageError> {
-        let Some(line) = &self.pools.line else {
-            return Ok(None);
-        };
-        let too_long = DbErr::ConnectionAcquire(ConnAcquireErr::Timeout);
-        let turn = timeout(connect::SQLITE_ACQUIRE_TIMEOUT, Arc::clone(line).acquire_owned()).await;
-        // The line is never closed; a closed one would not hold anybody up.
-        Ok(turn.map_err(|_| too_long)?.ok())
+    /// Waits until it is our turn to write, where writers take turns. For a statement that is a transaction by itself; a
+    /// transaction that has begun has its turn already.
+    pub(crate) async fn turn(&self) -> Option<Turn> {
+        match &self.pools.turns {
+            Some(turns) => Some(turns.take().await),
+            None => None,
+        }
     }
 
-    pub(crate) async fn begin_writing(&self) -> Result<DatabaseTransaction, StorageError> {
+    pub(crate) async fn begin_writing(&self) -> Result<InTurn, StorageError> {
+        let turn = self.turn().await;
         // IMMEDIATE takes SQLite's write lock at once; a transaction that reads first and writes later would fail
         // with no way to wait. PostgreSQL ignores it.
         let options = TransactionOptions {
             sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
             ..TransactionOptions::default()
         };
-        Ok(answer_of(self.pools.writes.begin_with_options(options)).await?)
+        let transaction = answer_of(self.pools.writes.begin_with_options(options)).await?;
+        Ok(InTurn::new(transaction, turn))
     }
 
     /// Whether the database answers: for readiness.

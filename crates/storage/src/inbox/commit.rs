@@ -122,6 +122,7 @@ async fn wait(pause: Duration) {
 impl Storage {
     /// Stores events in a commit of their own, one statement that is its own transaction, ahead of others who wait to write.
     async fn append_events(&self, events: &[&NewEvent]) -> Result<Vec<Appended>, StorageError> {
+        let _turn = self.turn().await;
         super::append::append(&self.pools.writes, &self.context, events).await
     }
 }

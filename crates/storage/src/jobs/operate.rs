@@ -42,7 +42,7 @@ impl JobQueue {
         let parked = job::Entity::find_by_id(id.0)
             .filter(job::Column::Status.eq("parked"))
             .lock_exclusive()
-            .one(&transaction)
+            .one(&*transaction)
             .await?;
         let again = Again {
             run_at: self.storage.now(),
@@ -50,7 +50,7 @@ impl JobQueue {
             deaths: 0,
             error: None,
         };
-        settle::ready_again(&transaction, parked.ok_or(StorageError::Stale)?, again).await?;
+        settle::ready_again(&*transaction, parked.ok_or(StorageError::Stale)?, again).await?;
         Ok(transaction.commit().await?)
     }
 
@@ -59,6 +59,7 @@ impl JobQueue {
     /// # Errors
     /// [`StorageError::Stale`] when it is not parked.
     pub async fn discard(&self, id: JobId) -> Result<(), StorageError> {
+        let _turn = self.storage.turn().await;
         let deleted = job::Entity::delete_many()
             .filter(job::Column::Id.eq(id.0))
             .filter(job::Column::Status.eq("parked"))

@@ -107,7 +107,7 @@ impl JobQueue {
                 .execute_unprepared("SELECT pg_advisory_xact_lock(7164775593303797351)")
                 .await?;
         }
-        let claimed = claim::claim(&transaction, wanted).await?;
+        let claimed = claim::claim(&*transaction, wanted).await?;
         transaction.commit().await?;
         if let Some(corp) = claim::served_last(after, &claimed) {
             rounds.served_corp(corp);
@@ -120,6 +120,7 @@ impl JobQueue {
     /// # Errors
     /// [`StorageError::Stale`] when the claim was lost.
     pub async fn finish(&self, claim: &ClaimedJob) -> Result<(), StorageError> {
+        let _turn = self.storage.turn().await;
         settle::finish(&self.storage.pools.writes, claim).await
     }
 
@@ -152,6 +153,7 @@ impl JobQueue {
     /// # Errors
     /// [`StorageError::Stale`] when the claim was lost.
     pub async fn park(&self, claim: &ClaimedJob, error: &str) -> Result<(), StorageError> {
+        let _turn = self.storage.turn().await;
         settle::park(&self.storage.pools.writes, claim, self.storage.now(), error).await
     }
 
@@ -160,6 +162,7 @@ impl JobQueue {
     /// # Errors
     /// [`StorageError::Stale`] when the claim was lost: stop.
     pub async fn extend(&self, claim: &ClaimedJob, until: DateTime<Utc>) -> Result<(), StorageError> {
+        let _turn = self.storage.turn().await;
         settle::extend(&self.storage.pools.writes, claim, until).await
     }
 
@@ -180,8 +183,8 @@ impl JobQueue {
     async fn give_back(&self, claim: &ClaimedJob, again: Again) -> Result<(), StorageError> {
         let once = || async {
             let transaction = self.storage.begin_writing().await?;
-            let job = settle::lock(&transaction, claim).await?;
-            settle::ready_again(&transaction, job, again.clone()).await?;
+            let job = settle::lock(&*transaction, claim).await?;
+            settle::ready_again(&*transaction, job, again.clone()).await?;
             Ok(transaction.commit().await?)
         };
         anew_on_duplicate(once).await?;
@@ -210,7 +213,7 @@ impl JobQueue {
             .order_by_asc(job::Column::LeaseUntil)
             .limit(500)
             .lock_with_behavior(LockType::Update, LockBehavior::SkipLocked)
-            .all(&transaction)
+            .all(&*transaction)
             .await?;
         let mut taken = TakenOver::default();
         let mut apart = Duration::ZERO;
@@ -223,7 +226,7 @@ impl JobQueue {
                 } else {
                     format!("{worker} did not finish in time")
                 };
-                settle::park_locked(&transaction, &job, now, &error).await?;
+                settle::park_locked(&*transaction, &job, now, &error).await?;
                 taken.parked.push(ParkedJob {
                     last_error: Some(error),
                     parked_at: Some(now),
@@ -236,7 +239,7 @@ impl JobQueue {
                     deaths,
                     error: Some(format!("{worker} did not finish in time")),
                 };
-                settle::ready_again(&transaction, job, again).await?;
+                settle::ready_again(&*transaction, job, again).await?;
                 taken.ready += 1;
                 if deaths > 1 {
                     apart += APART;
