@@ -78,7 +78,7 @@ struct Events {
 const EVENTS: &str = "\
 SELECT
   (SELECT count(*) FROM (SELECT 1 FROM inbox WHERE state = 'new' LIMIT $1) waiting) AS new,
-  (SELECT count(*) FROM (SELECT 1 FROM inbox WHERE state = 'failed' AND state <> 'new' LIMIT $1) broken) AS failed,
+  (SELECT count(*) FROM (SELECT 1 FROM inbox WHERE state = 'failed' LIMIT $1) broken) AS failed,
   (SELECT min(received_at) FROM inbox WHERE state = 'new') AS oldest_new";
 
 #[derive(FromQueryResult)]
