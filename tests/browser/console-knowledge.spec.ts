@@ -1,8 +1,10 @@
+import { readFile } from 'node:fs/promises'
+
 import type { Page } from '@playwright/test'
 
 import { barriers } from './checks.js'
 import { expect, test } from './demo.js'
-import { admin, owner, picture, signInToConsole } from './people.js'
+import { admin, owner, picture, signInToConsole, tourPicture } from './people.js'
 
 /** The knowledge base in the console: what was missed is written, reviewed and found; articles come and go as files. */
 test.describe.configure({ mode: 'serial' })
@@ -21,6 +23,8 @@ async function asking(page: Page) {
   const api = new URL('/api/v1', request.url()).href
   return {
     miss: async (search: string) => expect((await page.request.post(`${api}/article-misses`, { headers, data: { search } })).ok()).toBe(true),
+    addCategory: async (name: string) =>
+      expect((await page.request.post(`${api}/console/article-categories`, { headers, data: { name } })).ok()).toBe(true),
     /** What the sidebar's knowledge tab finds. */
     beside: async (search: string) => {
       const answer = await page.request.get(`${api}/articles`, { headers, params: { search } })
@@ -45,7 +49,7 @@ test('what was searched in vain is written with a file, reviewed, found and with
   const list = page.getByRole('region', { name: '知识列表' })
   await expect(list.getByRole('row').nth(1)).toBeVisible()
   expect(await barriers(page, ['body'])).toEqual([])
-  await picture(page, 'console-knowledge')
+  await tourPicture(page, 'knowledge')
 
   await part(page, '分类').click()
   await named(page, '新增一级分类', '跨境业务')
@@ -100,7 +104,7 @@ test('what was searched in vain is written with a file, reviewed, found and with
 
 test('articles are exported, mended and imported as drafts', async ({ page, demo }) => {
   await signInToConsole(demo, page, admin.mobile)
-  const { beside } = await asking(page)
+  const { beside, addCategory } = await asking(page)
   await part(page, '导入与导出').click()
   const saved = page.waitForEvent('download')
   await page.getByRole('button', { name: '按导入格式导出 .csv' }).click()
@@ -114,6 +118,7 @@ test('articles are exported, mended and imported as drafts', async ({ page, demo
   await page.getByRole('button', { name: '下一步' }).click()
   await page.getByRole('button', { name: '检查', exact: true }).click()
   await expect(page.getByText('一级分类 找不到')).toBeVisible()
+  await expect(page.getByText(/^现有分类：.*跨境业务、跨境业务 · 出口退税/)).toBeVisible()
   await page.getByRole('button', { name: '导入 1 行' }).click()
   await expect(page.getByText('已导入')).toBeVisible()
   const failures = page.waitForEvent('download')
@@ -121,10 +126,25 @@ test('articles are exported, mended and imported as drafts', async ({ page, demo
   expect((await failures).suggestedFilename()).toBe('知识-失败.xlsx')
   expect(await beside('社保断缴')).toEqual([])
 
+  // What failed is brought again by itself, once there is such a category.
+  const failed = await readFile(await (await failures).path())
+  await addCategory('没有这个分类')
+  await page.getByRole('button', { name: '修改后重新上传' }).click()
+  await expect(page.getByLabel('导入内容')).toHaveValue('articles')
+  await page.getByLabel('表格文件').setInputFiles({ name: '知识-失败.xlsx', mimeType: 'application/octet-stream', buffer: failed })
+  await page.getByRole('button', { name: '下一步' }).click()
+  await page.getByRole('button', { name: '检查', exact: true }).click()
+  await page.getByRole('button', { name: '导入 1 行' }).click()
+  await expect(page.getByText('已导入')).toBeVisible()
+
   await page.getByRole('link', { name: '知识库', exact: true }).click()
-  await expect(page.getByRole('region', { name: '知识列表' }).getByRole('button', { name: '社保断缴怎么补？' })).toBeVisible()
+  const list = page.getByRole('region', { name: '知识列表' })
+  for (const name of ['社保断缴怎么补？', '怎么办理税务注销登记？']) await expect(list.getByRole('button', { name })).toBeVisible()
   await part(page, '导入与导出').click()
-  await expect(page.getByText('知识.csv')).toBeVisible()
+  for (const name of ['知识.csv', '知识-失败.xlsx']) await expect(page.getByText(name)).toBeVisible()
+  const kept = page.waitForEvent('download')
+  await page.getByRole('button', { name: /^下载 知识库 .*\.csv$/ }).click()
+  expect((await kept).suggestedFilename()).toMatch(/^知识库 .*\.csv$/)
   await picture(page, 'console-knowledge-transfer')
   await page.getByRole('button', { name: 'English', exact: true }).click()
   await expect(page.getByRole('heading', { name: 'Knowledge base' })).toBeVisible()

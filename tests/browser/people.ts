@@ -1,3 +1,5 @@
+import { stat } from 'node:fs/promises'
+
 import type { FrameLocator, Locator, Page } from '@playwright/test'
 
 import { expect, type Demo } from './demo.js'
@@ -112,6 +114,17 @@ export class ChatWindow {
       await expect(code).toHaveCount(0, { timeout: 4_000 })
     }).toPass()
   }
+}
+
+/**
+ * Keeps a picture for the tour of the console in the README, `docs/images/console-*.png`, when `SIDEBOOK_TOUR` is set; else
+ * beside the others. Made with `SIDEBOOK_TOUR=1 script/lib/browser-tests console-knowledge console-books`, and committed.
+ */
+export async function tourPicture(page: Page, name: string): Promise<void> {
+  if (process.env['SIDEBOOK_TOUR'] === undefined) return picture(page, `console-${name}`)
+  const path = `../../docs/images/console-${name}.png`
+  await page.screenshot({ path })
+  expect((await stat(path)).size, `bytes of ${path}`).toBeLessThanOrEqual(180_000)
 }
 
 /** Keeps a picture of what a person sees, under `target/pictures`. */

@@ -59,6 +59,7 @@ export const imports: Translation<typeof zhCN> = {
   whoIs: 'These owners are no staff members: choose who is meant',
   nobody: 'Not chosen (these rows will fail)',
   errors: 'Rows that fail (20 at most are shown)',
+  categories: 'The categories there are: {names}. Add others first under Knowledge base → Categories.',
   stay: 'Rows that stay (20 at most are shown; the result has all)',
   fileGone: 'The workbook was deleted on {at}, as all are after 30 days. The result says by row number what became of each row.',
   row: 'Row',
