@@ -4,7 +4,7 @@ import type { Page } from '@playwright/test'
 
 import { barriers } from './checks.js'
 import { expect, test, type Demo } from './demo.js'
-import { owner, picture, signInToConsole } from './people.js'
+import { owner, picture, signInToConsole, tourPicture } from './people.js'
 
 /** The books of the console: each list with its filters, columns, totals and files, and its form, on one sign-in. */
 test.use({ demoName: 'console-books' })
@@ -90,7 +90,7 @@ async function payTogether(page: Page, demo: Demo): Promise<void> {
   await expect(form.getByRole('textbox', { name: /^金额，/ }).first()).toBeVisible()
   await form.getByRole('button', { name: '按到期先后分配' }).click()
   expect(await barriers(page, ['.el-dialog'])).toEqual([])
-  await picture(page, 'console-books-pay-together')
+  await tourPicture(page, 'pay-together')
   await form.getByRole('button', { name: '保存' }).click()
   await expect(form).toHaveCount(0)
 
@@ -117,7 +117,7 @@ async function registerMany(page: Page, demo: Demo): Promise<void> {
   await expect(rows.filter({ hasText: '尚未保存' })).toHaveCount(2)
   await page.getByRole('button', { name: '保存 2 项' }).click()
   await expect(rows.filter({ hasText: '已保存' })).toHaveCount(2)
-  await picture(page, 'console-books-register-done')
+  await tourPicture(page, 'register')
   expect(await reach(page)).toBeLessThanOrEqual(1280)
 }
 
