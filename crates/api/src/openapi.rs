@@ -191,6 +191,7 @@ operations! {
         void_payment: [PaymentVoided] for VoidPayments;
         create_invoice: [] for EditInvoices & ViewInvoices;
         change_invoice: [Stale] for EditInvoices & ViewInvoices;
+        delete_invoice: [Stale] for EditInvoices & ViewInvoices;
         set_vat_credit: [Stale] for EditInvoices & ViewInvoices;
     }
     console Console {

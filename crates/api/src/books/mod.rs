@@ -27,6 +27,7 @@ pub(crate) mod create_payment;
 pub(crate) mod create_receivable;
 pub(crate) mod create_service;
 pub(crate) mod delete_follow_up;
+pub(crate) mod delete_invoice;
 pub(crate) mod end_contract;
 pub(crate) mod list_article_categories;
 pub(crate) mod list_articles;

@@ -3,7 +3,7 @@ use serde::Deserialize;
 use sidebook_domain::ArticleCategoryId;
 use utoipa::ToSchema;
 
-use super::shown_knowledge;
+use super::{category_in, shown_knowledge};
 use crate::ApiState;
 use crate::problem::{ApiError, ApiResult};
 use crate::session::{ConsoleStaff, ManageKnowledgeCategories};
@@ -42,11 +42,17 @@ pub(crate) async fn set_article_category_order(
     }
     let work = state.storage.begin().await?;
     let door = work.of(staff.agency_id());
+    let before = shown_knowledge::categories(door).await?;
     let categories = door.article_categories();
     categories
         .put_in_order(body.parent_id, &body.category_ids)
         .await?;
     let shown = shown_knowledge::categories(door).await?;
+    // The log says it of the one that is first now.
+    if let Some(first) = body.category_ids.first() {
+        let detail = category_in::ordered(&before, &shown, &body.category_ids);
+        category_in::note(door, staff.id(), "article_categories_ordered", *first, detail).await?;
+    }
     work.commit().await?;
     Ok(web::Json(shown))
 }

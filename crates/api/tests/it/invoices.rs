@@ -257,8 +257,16 @@ on_each_database! {
         enter(with("number", json!("2"))).send(&world).await.expect(201);
         assert_eq!(correct(with("number", json!("2")), "2").send(&world).await.expect(422).fields(), ["number:taken"]);
         let clerk = world.console(&world.ours.clerk_mobile()).await;
-        world.post(&path, typed).by(&clerk).send(&world).await.expect(403).problem("no_permission");
+        world.post(&path, typed.clone()).by(&clerk).send(&world).await.expect(403).problem("no_permission");
+
+        let delete = |revision: &str| world.delete(&at).with("if-match", revision);
+        delete("2").by(&clerk).send(&world).await.expect(403).problem("no_permission");
+        delete("1").by(&owner).send(&world).await.expect(412).problem("stale");
+        delete("2").by(&owner).send(&world).await.expect(204);
+        delete("2").by(&owner).send(&world).await.expect(404);
+        let entered_anew = enter(with("number", entered["number"].clone())).send(&world).await.expect(201).json;
+        assert_ne!(entered_anew["id"], entered["id"], "its number is free");
         let log: Vec<_> = world.audited(&world.ours).await.into_iter().filter(|action| action.starts_with("invoice_")).collect();
-        assert_eq!(log, ["invoice_changed", "invoice_entered", "invoice_entered"]);
+        assert_eq!(log, ["invoice_changed", "invoice_deleted", "invoice_entered", "invoice_entered", "invoice_entered"]);
     }
 }

@@ -152,6 +152,8 @@ on_each_database! {
         let ordered = order(json!([billing, known.vat])).await.expect(200).json;
         let below: Vec<&Value> = ordered["items"].as_array().unwrap().iter().filter(|one| one["parent_id"] == json!(known.tax)).map(|one| &one["id"]).collect();
         assert_eq!(below, [&billing, &json!(known.vat)]);
+        let log = world.get("/console/audit-entries?action=article_categories_ordered").by(&owner).send(&world).await.expect(200).json;
+        assert_eq!((log["items"].as_array().unwrap().len(), &log["items"][0]["changes"]), (1, &json!([{ "field": "order", "before": "增值税 · 开票", "after": "开票 · 增值税" }])));
         let path = format!("/console/article-categories/{}", billing.as_str().unwrap());
         let rename = async |name: &str| world.put(&format!("{path}/name"), json!({ "name": name })).by(&owner).send(&world).await;
         assert_eq!(rename("增值税").await.expect(422).fields(), ["name:taken"]);

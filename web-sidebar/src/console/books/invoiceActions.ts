@@ -1,4 +1,4 @@
-/** Entering and correcting VAT invoices. */
+/** Entering, correcting and deleting VAT invoices. */
 import { ifMatch } from '@shared/api/revision'
 import { typedYuan } from '@shared/format/money'
 
@@ -81,6 +81,24 @@ export const invoiceActions: BookActions<BookRows['invoices']> = {
         save: (values, { revision }) => {
           const params = { path: { invoice_id: row.id }, header: ifMatch(revision) }
           return api.call(api.http.PUT('/api/v1/invoices/{invoice_id}', { params, body: body(values) }), { quiet: true })
+        },
+      }),
+    },
+    {
+      key: 'delete',
+      label: () => t('books.do.delete'),
+      needs: 'edit_invoices',
+      open: ({ api }, row) => ({
+        title: t('books.do.deleteInvoice', { number: row.number, name: row.client_name }),
+        note: t('books.do.deleteInvoiceNote'),
+        fields: [],
+        initial: {},
+        revision: row.revision,
+        danger: true,
+        action: t('books.do.delete'),
+        save: (_, { revision }) => {
+          const params = { path: { invoice_id: row.id }, header: ifMatch(revision) }
+          return api.call(api.http.DELETE('/api/v1/invoices/{invoice_id}', { params }), { quiet: true })
         },
       }),
     },

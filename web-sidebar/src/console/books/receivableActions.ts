@@ -6,6 +6,7 @@ import type { FormField } from '../forms/types'
 import { readFen } from '../forms/readFen'
 import { t } from '../i18n'
 import type { BookActions } from './actions'
+import { creditUse } from './creditAction'
 import { clientOf, reason, withClient } from './formParts'
 import { newPayment } from './paymentActions'
 import type { BookRows } from './types'
@@ -74,6 +75,7 @@ export const receivableActions: BookActions<BookRows['receivables']> = {
       fits: isOpen,
       open: (context, row) => newPayment(context, row.client_id, [row]),
     },
+    { key: 'credit', label: () => t('books.do.useCredit'), needs: 'record_payments', fits: isOpen, open: creditUse },
     {
       key: 'cancel',
       label: () => t('books.do.cancel'),

@@ -40,6 +40,11 @@ pub(super) fn rows<'w>(world: &'w World, ours: &'w Things) -> Vec<Row<'w>> {
             .put(&format!("/invoices/{invoice}"), invoice_body())
             .with("if-match", "1")
     };
+    let deleted = move |invoice: &str| {
+        world
+            .delete(&format!("/invoices/{invoice}"))
+            .with("if-match", "1")
+    };
     let register = move |of: &str| world.get(&format!("/console/filing-register?period=202602&{of}"));
     let many = move |client: ClientId| {
         let filing = json!({ "client_id": client, "tax_kind": "stamp_duty", "state": "nil", "filed_on": "2026-03-01" });
@@ -67,6 +72,7 @@ pub(super) fn rows<'w>(world: &'w World, ours: &'w Things) -> Vec<Row<'w>> {
         row("list_client_invoices", invoices(client)).id("client_id", move |of| invoices(of.client)),
         row("create_invoice", entered(client)).id("client_id", move |of| entered(of.client)),
         row("change_invoice", corrected(&ours.invoice)).id("invoice_id", move |of| corrected(&of.invoice)),
+        row("delete_invoice", deleted(&ours.invoice)).id("invoice_id", move |of| deleted(&of.invoice)),
         row("read_filing_register", register(""))
             .elsewhere("owner_id", register(&format!("owner_id={}", world.theirs.clerk))),
         row("set_filing_register", many(client)).id("client_id", move |of| many(of.client)),

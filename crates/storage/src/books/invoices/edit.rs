@@ -84,4 +84,21 @@ impl VatInvoices<'_, Writing> {
         let row = Entity::update(change).exec(self.door.executor).await?;
         Ok(Some(InvoiceEdit::Done(row.try_into()?)))
     }
+
+    /// Deletes an invoice that is still at `revision`, and tells what it said. `None` when the agency has no such invoice.
+    /// Its number may be entered again.
+    ///
+    /// # Errors
+    /// [`StorageError::Stale`] when it was changed.
+    pub async fn delete(&self, id: VatInvoiceId, revision: i64) -> Result<Option<VatInvoice>, StorageError> {
+        let row = self.one(id).lock_exclusive().one(self.door.executor).await?;
+        let Some(stands) = row.map(VatInvoice::try_from).transpose()? else {
+            return Ok(None);
+        };
+        if stands.revision != revision {
+            return Err(StorageError::Stale);
+        }
+        Entity::delete_by_id(id.0).exec(self.door.executor).await?;
+        Ok(Some(stands))
+    }
 }

@@ -83,6 +83,7 @@ export const audit: Translation<typeof zhCN> = {
     tax_filing_changed: 'Registered a filing',
     invoice_entered: 'Invoice entered',
     invoice_changed: 'Invoice changed',
+    invoice_deleted: 'Invoice deleted',
     report_entered: 'Report entered',
     vat_credit_noted: 'Noted a VAT credit',
     follow_up_deleted: 'Deleted a follow-up',
@@ -98,6 +99,7 @@ export const audit: Translation<typeof zhCN> = {
     article_category_added: 'Added an article category',
     article_category_renamed: 'Renamed an article category',
     article_category_deleted: 'Deleted an article category',
+    article_categories_ordered: 'Put article categories in order',
     message_template_drafted: 'Drafted a message text',
     message_template_draft_dropped: 'Dropped a draft of a message text',
     message_template_published: 'Published a message text',
@@ -136,6 +138,7 @@ export const audit: Translation<typeof zhCN> = {
   },
   fields: {
     name: 'Name',
+    order: 'Order',
     mobile: 'Mobile number',
     role: 'Role',
     permissions: 'Permissions',

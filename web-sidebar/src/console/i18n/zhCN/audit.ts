@@ -79,6 +79,7 @@ export const audit = {
     tax_filing_changed: '登记报税',
     invoice_entered: '录入发票',
     invoice_changed: '修改发票',
+    invoice_deleted: '删除发票',
     report_entered: '录入报表',
     vat_credit_noted: '登记留抵税额',
     follow_up_deleted: '删除跟进',
@@ -94,6 +95,7 @@ export const audit = {
     article_category_added: '新增知识分类',
     article_category_renamed: '重命名知识分类',
     article_category_deleted: '删除知识分类',
+    article_categories_ordered: '调整知识分类顺序',
     message_template_drafted: '修改文案草稿',
     message_template_draft_dropped: '放弃文案草稿',
     message_template_published: '发布文案',
@@ -132,6 +134,7 @@ export const audit = {
   },
   fields: {
     name: '名称',
+    order: '顺序',
     mobile: '手机号',
     role: '角色',
     permissions: '权限',
