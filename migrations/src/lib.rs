@@ -82,10 +82,11 @@ mod m20261128_040200_imports;
 mod m20261128_050100_released_corps;
 mod m20261128_060000_exports;
 mod m20261128_060100_answered_once;
-mod m20261129_010000_settled_events;
 mod m20261128_070000_rows_from_outside;
 mod m20261128_080000_agency_lists;
 mod m20261128_090000_internal_apps;
+mod m20261129_010000_settled_events;
+mod m20261129_020000_found_by_owner;
 
 use sea_orm_migration::{MigrationTrait, MigratorTrait};
 
@@ -199,6 +200,7 @@ impl MigratorTrait for Migrator {
             creates!(m20261128_060000_exports),
             changes!(m20261128_060100_answered_once),
             changes!(m20261129_010000_settled_events),
+            changes!(m20261129_020000_found_by_owner),
         ]
     }
 }

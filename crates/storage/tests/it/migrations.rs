@@ -136,3 +136,53 @@ async fn the_sealed_columns_are_those_that_a_rotation_knows() {
         ["body", "auth_code", "permanent_code", "secrets", "ticket"]
     );
 }
+
+/// SQLite has no statistics here: of an index by agency and date and one by client it takes the wrong one, and reads all
+/// that the agency has. What is added to these tables must not bring that back.
+#[tokio::test]
+async fn what_belongs_to_something_is_found_by_it_and_not_among_all_of_the_agency() {
+    let db = TestDatabase::fresh(sidebook_storage::testing::Backend::Sqlite).await;
+    let connection = connect(&db).await;
+    let of_client = [
+        "client_contacts",
+        "links",
+        "services",
+        "registration_orders",
+        "missing_documents",
+        "contracts",
+        "receivables",
+        "payments",
+        "document_intakes",
+        "tax_filings",
+        "vat_invoices",
+        "financial_reports",
+        "send_intents",
+    ];
+    let others = [
+        ("links", "conversation_id"),
+        ("group_members", "group_chat_id"),
+        ("send_intents", "conversation_id"),
+    ];
+    let all = of_client.into_iter().map(|table| (table, "client_id"));
+    for (table, column) in all.chain(others) {
+        // By id where they are listed so, the newest first.
+        let by_id = ["links", "send_intents"].contains(&table);
+        for order in ["", " ORDER BY id"].into_iter().take(1 + usize::from(by_id)) {
+            let asked = format!(
+                "EXPLAIN QUERY PLAN SELECT * FROM {table} WHERE agency_id = x'00' AND {column} = x'01'{order}"
+            );
+            let plan = connection
+                .query_all_raw(Statement::from_string(DbBackend::Sqlite, asked))
+                .await
+                .unwrap();
+            let plan: Vec<String> = plan
+                .iter()
+                .map(|row| row.try_get("", "detail").unwrap())
+                .collect();
+            assert!(
+                plan[0].contains(&format!("{column}=?")),
+                "{table}{order}: {plan:?}"
+            );
+        }
+    }
+}
