@@ -1,6 +1,6 @@
 use chrono::{Days, NaiveDate};
 use sidebook_domain::{
-    BillingCycle, ClientName, DocumentKind, Fen, Mobile, Period, StaffId, TagId, TaxpayerKind,
+    BillingCycle, ClientId, ClientName, DocumentKind, Fen, Mobile, Period, StaffId, TagId, TaxpayerKind,
 };
 use sidebook_storage::{AgencyDoor, NewClient, NewClientContact, NewMissingDocument, NewService, Writing};
 
@@ -66,7 +66,7 @@ pub fn short_name(number: u64) -> String {
         .collect()
 }
 
-/// Adds the clients of these numbers with a service each and, for some, documents that lack. Returns how many.
+/// Adds the clients of these numbers with a service each and, for some, documents that lack. Returns them in their order.
 ///
 /// # Panics
 /// When the database refuses: a benchmark cannot go on then.
@@ -76,7 +76,7 @@ pub async fn import(
     owners: &[StaffId],
     tags: &[TagId],
     today: NaiveDate,
-) -> usize {
+) -> Vec<ClientId> {
     let new = numbers
         .clone()
         .map(|number| made_up(number, owners, tags))
@@ -101,7 +101,7 @@ pub async fn import(
             note: None,
         });
     door.services().mark_missing(missing.collect()).await.unwrap();
-    clients.len()
+    clients.iter().map(|client| client.id).collect()
 }
 
 fn pick<T: Copy>(from: &[T], number: u64) -> Option<T> {

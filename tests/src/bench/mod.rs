@@ -3,6 +3,10 @@
 /// Made-up clients, as many as are wanted.
 pub mod clients;
 mod latency;
+/// The console's lists, filled and read.
+pub mod lists;
+/// Made-up external contacts and groups.
+pub mod mirror;
 
 use anyhow::bail;
 use sidebook_storage::testing::Backend;

@@ -1,10 +1,11 @@
-//! How fast the sidebar's first screen and the search of clients are in an agency with many clients.
+//! How fast the sidebar's first screen, the search of clients and the console's lists are in an agency with many clients.
 //!
 //! ```text
-//! card-bench --database postgres --clients 100000 --seconds 5
+//! card-bench --database postgres --clients 100000 --contacts 60000 --seconds 5
 //! ```
 //! The whole product runs in this process against the simulator; a staff member signs in as in the client, opens the
-//! conversations of the contacts they follow, and links a client to each. Then reads go over HTTP.
+//! conversations of the contacts they follow, and links a client to each. Then reads go over HTTP. For the lists each client
+//! has a receivable and a filing, and the mirror many more contacts, a twelfth as many groups.
 #![expect(clippy::print_stdout, reason = "the answer of a command-line tool")]
 #![expect(
     clippy::unwrap_used,
@@ -17,8 +18,9 @@ use std::time::{Duration, Instant};
 
 use clap::Parser;
 use serde_json::{Value, json};
+use sidebook_messenger::MemberId;
 use sidebook_storage::testing::TestDatabase;
-use sidebook_tests::bench::{Latencies, backend, clients, closed_loop, open_loop, per_second};
+use sidebook_tests::bench::{Latencies, backend, clients, closed_loop, lists, mirror, open_loop, per_second};
 use sidebook_tests::{Caller, TestApp};
 
 #[derive(Debug, Parser)]
@@ -29,6 +31,9 @@ struct Options {
     /// Clients of the agency.
     #[arg(long, default_value_t = 100_000)]
     clients: u64,
+    /// External contacts in the mirror when the console's lists are read.
+    #[arg(long, default_value_t = 60_000)]
+    contacts: u64,
     /// How long each of the measurements lasts.
     #[arg(long, default_value_t = 5)]
     seconds: u64,
@@ -77,6 +82,8 @@ async fn main() -> anyhow::Result<()> {
         .await;
         searches.push(json!({ "kind": kind, "found": found.json() }));
     }
+    add_contacts(&app, options.contacts).await;
+    let listed = lists::measure(&app.owner().await, lasting.min(Duration::from_secs(1))).await;
     println!(
         "{}",
         json!({
@@ -87,6 +94,8 @@ async fn main() -> anyhow::Result<()> {
             "overview_most": most.json(),
             "overview_at_half": calm.json(),
             "searches": searches,
+            "contacts": options.contacts,
+            "lists": listed,
         })
     );
     app.stop().await;
@@ -129,7 +138,33 @@ async fn import(app: &TestApp, count: u64) {
         let until = (from + TOGETHER).min(count);
         let work = storage.begin().await.unwrap();
         let door = work.of(app.agency.agency);
-        clients::import(&door, from..until, &owners, &tags, today).await;
+        let imported = clients::import(&door, from..until, &owners, &tags, today).await;
+        lists::fill_books(&door, &imported, today).await;
+        work.commit().await.unwrap();
+        from = until;
+    }
+}
+
+/// Contacts in the mirror beside those of the platform, which was read before, and groups of them.
+async fn add_contacts(app: &TestApp, count: u64) {
+    const TOGETHER: u64 = 2_000;
+    let storage = app.storage();
+    let now = storage.now();
+    let corps = storage.view().system().corps().of_all_agencies().await.unwrap();
+    let corp = corps.iter().find(|corp| corp.agency == Some(app.agency.agency));
+    let corp = corp.unwrap().id;
+    let (name, world) = (app.corp(), app.people());
+    let members: Vec<MemberId> = world.world().read(|world| {
+        let follows = &world.corps[&name].follows;
+        follows.keys().map(|member| member.as_str().into()).collect()
+    });
+    let mut from = 0;
+    while from < count {
+        let until = (from + TOGETHER).min(count);
+        let work = storage.begin().await.unwrap();
+        let door = work.of(app.agency.agency);
+        mirror::add_contacts(&door, corp, &members, from..until, now).await;
+        mirror::add_groups(&door, corp, &members, from / 12..until / 12, now).await;
         work.commit().await.unwrap();
         from = until;
     }
