@@ -22,7 +22,7 @@ export default defineConfig({
     timezoneId: 'Asia/Shanghai',
     viewport: { width: 1280, height: 800 },
     screenshot: 'only-on-failure',
-    // Takes a third of a run's time, so only who looks for a reason asks for it.
+    // Takes a quarter of a run's time, so only who looks for a reason asks for it.
     trace: process.env['SIDEBOOK_TRACE'] === undefined ? 'off' : 'retain-on-failure',
     launchOptions: {
       executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
