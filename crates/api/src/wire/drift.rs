@@ -18,14 +18,18 @@ pub(crate) struct Drift {
     pub(crate) kind: SyncKind,
     /// When the platform was read.
     pub(crate) read_at: DateTime<Utc>,
-    /// Whether all of it was read. There is a budget of calls for one look: of a large corp the beginning is read, and
+    /// Whether this look read all of it. There is a budget of calls for one look: of a large corp a part is read, and
     /// `only_here` is then not told.
     pub(crate) complete: bool,
-    /// How many were read of the platform.
+    /// Where the next look goes on, as its `after`. Null when nothing is left to read.
+    pub(crate) next: Option<String>,
+    /// How many members the platform tells nothing of: they have no licence, or left the scope.
+    pub(crate) unread_members: u64,
+    /// How many this look read of the platform.
     pub(crate) platform_count: u64,
     /// How many Sidebook knows.
     pub(crate) known_count: u64,
-    /// How many the platform has and Sidebook lacks.
+    /// How many of those that were read Sidebook lacks.
     pub(crate) only_platform_count: u64,
     /// The first hundred of them.
     pub(crate) only_platform: Vec<DriftItem>,

@@ -171,10 +171,30 @@ on_each_database! {
         world.platform.set_licensed(platform, "li", false);
         let partly = look("contacts").await.expect(200).json;
         assert_eq!((&partly["complete"], &partly["only_here_count"], &partly["only_here"]), (&json!(false), &Value::Null, &json!([])));
-        assert_eq!(world.db.contents().await, before);
-        for _ in 0..3 {
-            look("groups").await.expect(200);
+        world.platform.set_licensed(platform, "li", true);
+        // What is more than one look reads is reached by the next, which goes on where it stopped.
+        for number in 0..25 {
+            world.platform.follow(platform, "wang", &format!("wm-many-{number}"));
         }
+        world.platform.page_size(1);
+        let part = async |after: &Value| {
+            let path = format!("/console/corps/{}/drift", world.ours.corp);
+            let body = json!({ "kind": "contacts", "after": after });
+            world.post(&path, body).by(&owner).send(&world).await
+        };
+        let (mut found, mut next) = (0, Value::Null);
+        for read in [19, 9] {
+            let told = if next.is_null() { look("contacts").await } else { part(&next).await }.expect(200).json;
+            assert_eq!((&told["platform_count"], &told["complete"], &told["only_here_count"]), (&json!(read), &json!(false), &Value::Null));
+            found += told["only_platform_count"].as_u64().unwrap();
+            next = told["next"].clone();
+        }
+        assert_eq!((found, &next), (26, &Value::Null));
+        for wrong in [json!("wang"), json!(""), json!("\n1"), json!("王".repeat(700))] {
+            part(&wrong).await.expect(422).problem("invalid_input");
+        }
+        assert_eq!(world.db.contents().await, before);
+        look("groups").await.expect(200);
         look("groups").await.expect(429).problem("too_many_requests");
         world.disconnect(&world.ours).await;
         look("groups").await.expect(403).problem("corp_disconnected");

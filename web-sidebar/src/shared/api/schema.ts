@@ -1038,7 +1038,7 @@ export interface paths {
         put?: never;
         /**
          * Read the platform, within a budget of calls, and say what it has that Sidebook lacks, and the other way round; nothing
-         *     is changed by looking. For owners and admins.
+         *     is changed by looking. A large corp is read in parts, look after look. For owners and admins.
          */
         post: operations["create_drift_look"];
         delete?: never;
@@ -4565,7 +4565,7 @@ export interface components {
         /** @description What the platform has and Sidebook lacks, and the other way round. */
         Drift: {
             /**
-             * @description Whether all of it was read. There is a budget of calls for one look: of a large corp the beginning is read, and
+             * @description Whether this look read all of it. There is a budget of calls for one look: of a large corp a part is read, and
              *     `only_here` is then not told.
              */
             complete: boolean;
@@ -4575,6 +4575,8 @@ export interface components {
              * @description How many Sidebook knows.
              */
             known_count: number;
+            /** @description Where the next look goes on, as its `after`. Null when nothing is left to read. */
+            next: string | null;
             /** @description The first hundred of them. */
             only_here: components["schemas"]["DriftItem"][];
             /**
@@ -4586,12 +4588,12 @@ export interface components {
             only_platform: components["schemas"]["DriftItem"][];
             /**
              * Format: int64
-             * @description How many the platform has and Sidebook lacks.
+             * @description How many of those that were read Sidebook lacks.
              */
             only_platform_count: number;
             /**
              * Format: int64
-             * @description How many were read of the platform.
+             * @description How many this look read of the platform.
              */
             platform_count: number;
             /**
@@ -4599,9 +4601,16 @@ export interface components {
              * @description When the platform was read.
              */
             read_at: string;
+            /**
+             * Format: int64
+             * @description How many members the platform tells nothing of: they have no licence, or left the scope.
+             */
+            unread_members: number;
         };
         /** @description What to look at. */
         DriftIn: {
+            /** @description `next` of the look before, which read a part: this one reads on from there. It begins where absent. */
+            after?: string;
             kind: components["schemas"]["SyncKind"];
         };
         /** @description A contact or group that only one side has. */
@@ -13967,7 +13976,7 @@ export interface operations {
         responses: {
             /**
              * @description Read the platform, within a budget of calls, and say what it has that Sidebook lacks, and the other way round; nothing
-             *     is changed by looking. For owners and admins.
+             *     is changed by looking. A large corp is read in parts, look after look. For owners and admins.
              */
             200: {
                 headers: {

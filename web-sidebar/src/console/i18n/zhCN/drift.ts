@@ -4,7 +4,12 @@ export const drift = {
   text: '现在读取企业微信，看看哪些联系人或客户群只有一边有。核对不会修改任何内容；有差异时请同步一次。',
   kind: { contacts: '核对联系人', groups: '核对客户群' },
   counts: '企业微信 {platform} 个，Sidebook {here} 个',
-  partly: '一次只读取一部分，或有成员没有接口许可，所以不判断哪些是 Sidebook 多出来的。',
+  countsOfPart: '本次读取企业微信 {platform} 个，Sidebook 共 {here} 个',
+  partly: '这是第 {n} 部分：每次约读取两千个。请继续读取下一部分。',
+  lastPart: '这是第 {n} 部分，也是最后一部分。只有一次读完全部时才能判断哪些是 Sidebook 多出来的；完整同步会处理。',
+  notHere: '没有读到全部内容，所以不判断哪些是 Sidebook 多出来的。',
+  unread: '企业微信不提供数据的成员（没有接口许可或不在可见范围）：{n} 人',
+  goOn: '读取下一部分',
   onlyPlatform: '企业微信有、Sidebook 没有：{n} 个',
   onlyHere: 'Sidebook 有、企业微信没有：{n} 个',
 } as const
