@@ -11,27 +11,11 @@ const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
 
 /** What keeps somebody out, by WCAG 2.2 AA: of all rules, or of these `only`. */
 export async function barriers(page: Page, within: string[] = SIDEBAR, only?: string[]): Promise<string[]> {
-  await still(page)
   const axe = new AxeBuilder({ page }).include(within)
   if (only) axe.withRules(only)
   else axe.withTags(RULES)
   const { violations } = await axe.analyze()
   return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)
-}
-
-/**
- * What comes and goes in the console has done so: half faded in or out, nothing has the contrast that it is meant to have.
- * What is not drawn does not move on, so nothing is waited for longer than anything fades.
- */
-async function still(page: Page): Promise<void> {
-  if (!page.url().includes('/console/')) return
-  await page.evaluate(async () => {
-    const ends = (one: Animation) => one.effect?.getComputedTiming().endTime !== Infinity
-    const moving = document.getAnimations().filter((one) => one.playState === 'running' && ends(one))
-    const over = new Promise((resolve) => setTimeout(resolve, 500))
-    // One that was broken off is over too.
-    if (moving.length) await Promise.race([Promise.allSettled(moving.map(({ finished }) => finished)), over])
-  })
 }
 
 /** The frame with the page of the sidebar. */

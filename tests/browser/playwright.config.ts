@@ -21,6 +21,8 @@ export default defineConfig({
     locale: 'zh-CN',
     timezoneId: 'Asia/Shanghai',
     viewport: { width: 1280, height: 800 },
+    // Half faded in or out, nothing has the contrast that it is meant to have.
+    contextOptions: { reducedMotion: 'reduce' },
     screenshot: 'only-on-failure',
     // Takes a quarter of a run's time, so only who looks for a reason asks for it.
     trace: process.env['SIDEBOOK_TRACE'] === undefined ? 'off' : 'retain-on-failure',
