@@ -1,22 +1,23 @@
 //! What is a client's, a group's or a conversation's is asked for together with the agency. SQLite, which has no statistics, then
-//! took the index of the agency's list and read all of it: an index that has both is better by its columns alone.
+//! took the index of the agency's list and read all of it: an index that has both, and the order besides, is better by its
+//! columns alone.
 
 pub(crate) const UP: &[&str] = &[
     "CREATE INDEX links_of_client ON links (agency_id, client_id, id) /* serves: the conversations of a client */",
     "CREATE INDEX links_of_conversation ON links (agency_id, conversation_id, id) /* serves: the clients of a conversation */",
     "CREATE INDEX group_members_of_group ON group_members (agency_id, group_chat_id) /* serves: who is in a group */",
     "CREATE INDEX send_intents_of_client ON send_intents (agency_id, client_id, id) /* serves: what was sent about a client */",
-    "CREATE INDEX missing_documents_of_client ON missing_documents (agency_id, client_id, period) /* serves: the service card */",
+    "CREATE INDEX missing_documents_of_client ON missing_documents (agency_id, client_id, period, id) /* serves: the service card */",
     "CREATE INDEX tax_filings_of_client ON tax_filings (agency_id, client_id, period, kind) /* serves: the filing card */",
     "CREATE INDEX financial_reports_of_client ON financial_reports (agency_id, client_id, period, kind) /* serves: the report card */",
     "DROP INDEX client_contacts_of_client",
     "CREATE INDEX client_contacts_of_client ON client_contacts (agency_id, client_id, position) /* serves: people at this client, in their order */",
     "DROP INDEX services_of_client",
-    "CREATE INDEX services_of_client ON services (agency_id, client_id, ends_on) /* serves: the service card */",
+    "CREATE INDEX services_of_client ON services (agency_id, client_id, ends_on, id) /* serves: the service card */",
     "DROP INDEX registration_orders_of_client",
-    "CREATE INDEX registration_orders_of_client ON registration_orders (agency_id, client_id, accepted_on) /* serves: the service card */",
+    "CREATE INDEX registration_orders_of_client ON registration_orders (agency_id, client_id, accepted_on, id) /* serves: the service card */",
     "DROP INDEX contracts_of_client",
-    "CREATE INDEX contracts_of_client ON contracts (agency_id, client_id, ends_on) /* serves: the payment card, the contract that ends last first */",
+    "CREATE INDEX contracts_of_client ON contracts (agency_id, client_id, ends_on, id) /* serves: the payment card, the contract that ends last first */",
     "DROP INDEX receivables_open",
     "CREATE INDEX receivables_of_client ON receivables (agency_id, client_id, due_on, id) /* serves: what a client owes, oldest first */",
     "DROP INDEX payments_of_client",

@@ -165,9 +165,17 @@ async fn what_belongs_to_something_is_found_by_it_and_not_among_all_of_the_agenc
     ];
     let all = of_client.into_iter().map(|table| (table, "client_id"));
     for (table, column) in all.chain(others) {
-        // By id where they are listed so, the newest first.
-        let by_id = ["links", "send_intents"].contains(&table);
-        for order in ["", " ORDER BY id"].into_iter().take(1 + usize::from(by_id)) {
+        // In the order in which they are listed too, which an index of the agency's has as well.
+        let listed_by = match table {
+            "links" | "send_intents" => "id DESC",
+            "services" | "contracts" => "ends_on DESC, id DESC",
+            "registration_orders" => "accepted_on DESC, id DESC",
+            "payments" => "paid_on DESC, id DESC",
+            "receivables" => "due_on, id",
+            "missing_documents" | "document_intakes" => "period DESC, id DESC",
+            _ => "agency_id",
+        };
+        for order in [String::new(), format!(" ORDER BY {listed_by}")] {
             let asked = format!(
                 "EXPLAIN QUERY PLAN SELECT * FROM {table} WHERE agency_id = x'00' AND {column} = x'01'{order}"
             );
