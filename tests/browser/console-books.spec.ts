@@ -202,6 +202,7 @@ test('every list of the books is filtered, chosen, exported, and has its form', 
   for (const list of LISTS) {
     await go(page, demo, list)
     await expect(tableOf(page, list.names[1]).locator('tbody tr').first()).toBeVisible()
+    expect(await barriers(page, ['body'], ['color-contrast']), list.at).toEqual([])
     expect(await reach(page), list.at).toBeLessThanOrEqual(768)
     await picture(page, `console-books-${nameOf(list)}-768`)
   }
